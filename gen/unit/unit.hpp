@@ -1,0 +1,114 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A unit as plain data: what was asked for (UnitSpec), what follows from it (UnitPlan), and the manifest, which is all
+// that sim and synth know of a unit directory.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "gen/tables/table.hpp"
+#include "sim/golden/float_unit.hpp"
+#include "sim/golden/integer_unit.hpp"
+
+namespace pwlforge {
+
+enum class Store { registers, latches, fixed, truth_table };
+enum class Wrap { none, axis };
+
+struct UnitSpec {
+  std::string name;  ///< top module and file name
+  std::string unit;  ///< int8, int16, int32, int:W, fp32, bf16, fp16
+  bool floating = false;
+  golden::IntFormat integer;        ///< when not floating
+  golden::FloatFormat float_format; ///< when floating
+  golden::FloatOptions float_options;
+  int entries = 8;
+  Store store = Store::registers;
+  int banks = 1;
+  int pipeline = 3;  ///< 0..4
+  bool skid = false;
+  int tag_bits = 0;
+  int lanes = 1;
+  Wrap wrap = Wrap::none;
+  bool clock_gate = false;
+  bool operand_isolation = false;
+  std::vector<Table> tables;
+};
+
+/// One (document, scale) pair, numbered by its place in UnitPlan::contexts.
+struct UnitContext {
+  int table = 0;  ///< index into UnitSpec::tables
+  int scale = 0;  ///< index into Table::contexts
+};
+
+struct Port {
+  std::string name;
+  bool is_input = true;
+  int width = 1;
+  std::string meaning;
+};
+
+/// One writable word of a loadable store. Address = field * 2^index_bits + index; field 0 threshold, 1 slope,
+/// 2 intercept, 3 control (index 0: requantize shift R, index 1: intercept shift s).
+struct ConfigWord {
+  int address = 0;
+  std::string field;
+  int index = 0;
+  int bits = 0;
+};
+
+struct UnitPlan {
+  UnitSpec spec;
+  int input_bits = 0;      ///< of one lane
+  int output_bits = 0;     ///< of one lane
+  int accumulator_bits = 0;
+  int threshold_bits = 0;
+  int slope_bits = 0;
+  int intercept_bits = 0;
+  int shift_bits = 0;      ///< width of s; 0: none
+  int requant_bits = 0;    ///< width of R; 0: none
+  int index_bits = 0;      ///< of a configuration address
+  int config_address_bits = 0;
+  int config_data_bits = 0;
+  int context_bits = 0;    ///< width of ctx_i; 0: no such port
+  int latency = 0;         ///< cycles from an accepted beat to its output, without stalls
+  int initiation_interval = 1;
+  std::vector<UnitContext> contexts;
+  std::vector<Port> ports;
+  std::vector<ConfigWord> config_words;
+  std::vector<std::string> modules;  ///< library modules used, in dependency order
+};
+
+/// Widths, ports, modules of a unit. Throws InputError for every rule of numerics.md and the command line that the
+/// specification breaks, all at once.
+UnitPlan plan_unit(const UnitSpec& spec);
+
+/// Configuration writes, in order, that load a context into a loadable store: (address, data in the low bits).
+struct ConfigWrite {
+  int address;
+  std::uint64_t data;
+};
+std::vector<ConfigWrite> config_image(const UnitPlan& plan, const golden::IntParams& params);
+std::vector<ConfigWrite> config_image(const UnitPlan& plan, const golden::FloatParams& params);
+std::vector<ConfigWrite> config_image(const UnitPlan& plan, const UnitContext& context);
+
+/// manifest.json <-> plan. The manifest embeds the table documents, so that a unit directory needs nothing else.
+/// `files` are paths relative to the directory, in compile order.
+Json manifest_to_json(const UnitPlan& plan, const std::vector<std::string>& files);
+struct Manifest {
+  UnitPlan plan;
+  std::vector<std::string> files;
+  std::filesystem::path directory;
+};
+Manifest read_manifest(const std::filesystem::path& unit_directory);
+
+/// One beat through the unit as the golden model computes it: x and the result are bit patterns of one lane.
+/// For truth_table stores: Y* of the context, nearest valid code outside the domain.
+std::uint64_t expected_output(const UnitPlan& plan, const UnitContext& context, std::uint64_t x);
+
+}  // namespace pwlforge
