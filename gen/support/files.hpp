@@ -5,6 +5,7 @@
 // Reading, and writing so that a reader never sees half a result: render in memory, write beside, rename.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>

@@ -1,0 +1,17 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The verbs of the program: each adds its options and a callback that calls the library.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace pwlforge::cli {
+
+void add_doctor_verb(CLI::App& app);
+void add_import_verb(CLI::App& app);
+void add_export_verb(CLI::App& app);
+void add_certify_verb(CLI::App& app);
+
+}  // namespace pwlforge::cli
