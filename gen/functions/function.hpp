@@ -33,11 +33,11 @@ class Function {
   virtual const std::string& name() const = 0;
   /// Nearest double; for plots, least squares and metrics.
   virtual double value(double x) const = 0;
-  /// floor(f(x) / scale + 1/2) from the exact value of f: the sign and size of f(x)/scale - (n + 1/2) is decided with
-  /// as many bits as it takes. Clamped to +-2^62 when f is infinite (pole).
-  virtual std::int64_t ideal(double x, double scale) const = 0;
+  /// floor(f(x) / output_scale + 1/2) for x = steps * input_scale, from the exact value of f: double where that is
+  /// certain, else as many bits as it takes. Clamped to +-2^62. Precondition: x in the domain.
+  virtual std::int64_t ideal(std::int64_t steps, double input_scale, double output_scale) const = 0;
   /// f(x) correctly rounded to nearest even to `mantissa_bits` stored fraction bits and exponent range of a binary format of
-  /// `exponent_bits`; bit pattern. For float certificates. x is finite.
+  /// `exponent_bits`; bit pattern. For float certificates. x is finite and in the domain of f.
   virtual std::uint64_t rounded_bits(double x, int exponent_bits, int mantissa_bits) const = 0;
   /// Interval over which the reference measures error.
   virtual Range fit_range() const = 0;
