@@ -20,21 +20,13 @@
 #include <fmt/format.h>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/tools.hpp"
 
 extern char** environ;
 
 namespace pwlforge {
 
 namespace {
-
-/// Debian package that brings a tool: the remedy of "not installed".
-std::string package_of(const std::string& tool) {
-  static const std::map<std::string, std::string> packages = {
-      {"sta", "opensta"},        {"gnuplot", "gnuplot-nox"},         {"nextpnr-ice40", "nextpnr-ice40"},
-      {"icetime", "fpga-icestorm"}, {"yosys-smtbmc", "yosys"},       {"vvp", "iverilog"}};
-  const auto found = packages.find(tool);
-  return found == packages.end() ? tool : found->second;
-}
 
 /// Both ends of a pipe, closed with the object.
 struct Pipe {
@@ -115,7 +107,7 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
   const std::string program = find_tool(argv.at(0));
   if (program.empty()) {
     throw IoError(fmt::format("{}: the tool is not installed or not on PATH; install it, on Debian: apt-get install {}",
-                              argv[0], package_of(argv[0])));
+                              argv[0], tool_package(argv[0])));
   }
   static const bool ignore_broken_pipes = std::signal(SIGPIPE, SIG_IGN) != SIG_ERR;
   static_cast<void>(ignore_broken_pipes);
