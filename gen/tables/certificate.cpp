@@ -276,15 +276,15 @@ double metric_q_all(const Table& table, const TableContext& context) {
 }
 
 std::vector<double> metric_a_grid(const Range& range) {
-  // numpy.arange(lo, hi, 0.01) computes its step as the rounded difference of its first two points.
+  // numpy.arange(low, high, 0.01): the length comes from the nominal step, the points from the rounded one.
+  const auto points = static_cast<int>(std::ceil((range.high - range.low) / 0.01));
   const double step = (range.low + 0.01) - range.low;
   std::vector<double> grid;
-  for (int i = 0;; ++i) {
+  for (int i = 0; i < points; ++i) {
     const volatile double offset = i * step;  // volatile: no fused multiply-add
-    const double x = range.low + offset;
-    if (x >= range.high) return grid;
-    grid.push_back(x);
+    grid.push_back(range.low + offset);
   }
+  return grid;
 }
 
 double metric_a(const Table& table, const TableContext& context) {
