@@ -13,5 +13,6 @@ void add_doctor_verb(CLI::App& app);
 void add_import_verb(CLI::App& app);
 void add_export_verb(CLI::App& app);
 void add_certify_verb(CLI::App& app);
+void add_gen_verb(CLI::App& app);
 
 }  // namespace pwlforge::cli

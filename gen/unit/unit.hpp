@@ -40,6 +40,15 @@ struct UnitSpec {
   std::vector<Table> tables;
 };
 
+bool is_loadable(Store store);  ///< registers, latches
+const char* store_name(Store store);
+const char* wrap_name(Wrap wrap);
+/// "pwlforge 0.1.0": provenance in everything that is written.
+std::string generator_version();
+/// The integer or float core that `--unit` names: int8, int16, int32, int:W, fp32, bf16, fp16. Fills unit, floating,
+/// integer.input_bits (and integer.output_bits with the same width) or float_format. Throws InputError.
+void set_unit(UnitSpec& spec, const std::string& unit);
+
 /// One (document, scale) pair, numbered by its place in UnitPlan::contexts.
 struct UnitContext {
   int table = 0;  ///< index into UnitSpec::tables
@@ -82,6 +91,8 @@ struct UnitPlan {
   std::vector<Port> ports;
   std::vector<ConfigWord> config_words;
   std::vector<std::string> modules;  ///< library modules used, in dependency order
+  /// truth_table stores: per context the outputs of all codes, ascending from the smallest code.
+  std::vector<std::vector<std::int64_t>> truth_tables;
 };
 
 /// Widths, ports, modules of a unit. Throws InputError for every rule of numerics.md and the command line that the
@@ -96,6 +107,16 @@ struct ConfigWrite {
 std::vector<ConfigWrite> config_image(const UnitPlan& plan, const golden::IntParams& params);
 std::vector<ConfigWrite> config_image(const UnitPlan& plan, const golden::FloatParams& params);
 std::vector<ConfigWrite> config_image(const UnitPlan& plan, const UnitContext& context);
+
+/// Parameters of a context as the unit uses them: as in the table, without R when the output is raw.
+golden::IntParams unit_int_params(const UnitPlan& plan, const UnitContext& context);
+/// What a store of spec.entries entries holds for a context. Constant stores keep a threshold that no code reaches as
+/// 2^(W-1), in W+1 bits; loadable ones follow golden::store_image. Float: padded with entries that nothing selects.
+golden::IntParams stored_int_params(const UnitPlan& plan, const golden::IntParams& params);
+golden::FloatParams stored_float_params(const UnitPlan& plan, const golden::FloatParams& params);
+/// CRC-32 over the words that a store holds for a context (thresholds, slopes, intercepts, s, R), each as eight bytes,
+/// low byte first, two's complement.
+std::uint32_t context_checksum(const UnitPlan& plan, const UnitContext& context);
 
 /// manifest.json <-> plan. The manifest embeds the table documents, so that a unit directory needs nothing else.
 /// `files` are paths relative to the directory, in compile order.

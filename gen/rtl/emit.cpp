@@ -1,0 +1,33 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdexcept>
+
+#include "gen/rtl/library.hpp"
+#include "gen/rtl/parts.hpp"
+#include "gen/rtl/rtl.hpp"
+
+namespace pwlforge {
+
+FileSet emit_unit(const UnitPlan& plan) {
+  const std::string& name = plan.spec.name;
+  FileSet set;
+  std::vector<std::string> files;
+  for (const std::string& module : plan.modules) {
+    const auto found = library_files().find(module);
+    if (found == library_files().end()) throw std::logic_error("the library has no module " + module);
+    files.push_back("rtl/" + module + ".v");
+    set[files.back()] = found->second;
+  }
+  files.push_back(name + ".v");
+  set[files.back()] = top_text(plan);
+  set[name + ".f"] = file_list_text(files);
+  set["manifest.json"] = manifest_to_json(plan, files).dump(2) + "\n";
+  return set;
+}
+
+void write_unit(const UnitPlan& plan, const std::filesystem::path& path) {
+  write_directory(path, emit_unit(plan), "manifest.json");
+}
+
+}  // namespace pwlforge

@@ -1,0 +1,51 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The parts that emit.cpp puts together.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gen/rtl/verilog_writer.hpp"
+#include "gen/unit/unit.hpp"
+
+namespace pwlforge {
+
+/// NAME.v: names, parameterises, connects, holds constants.
+std::string top_text(const UnitPlan& plan);
+
+/// One line about the unit: "int8, 8 entries, ...".
+std::string unit_summary(const UnitPlan& plan);
+/// "context 0: gelu, input scale 0.125, table CRC-32 0123abcd".
+std::string context_line(const UnitPlan& plan, std::size_t context);
+
+/// `localparam` declarations of the constant stores, and the parameters that pass them on.
+std::string constants_text(const UnitPlan& plan);
+NamedValues constant_parameters(const UnitPlan& plan);
+
+/// One beat or configuration step of the bench.
+struct BenchStep {
+  enum class Kind { write, commit, beat } kind = Kind::beat;
+  int address = 0;
+  std::uint64_t data = 0;               ///< of a write
+  int context = 0;                      ///< of a beat
+  std::vector<std::uint64_t> inputs;    ///< of a beat, one per lane
+  std::vector<std::uint64_t> outputs;   ///< expected, one per lane
+  bool saturated = false;               ///< expected: some lane saturates
+};
+/// Every code for inputs of at most 8 bits, a stratified choice otherwise; every context, loading it where it can be.
+std::vector<BenchStep> bench_steps(const UnitPlan& plan);
+/// The steps as a file for $readmemh, and the bench that plays them.
+std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& steps);
+std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps);
+
+std::string file_list_text(const std::vector<std::string>& files);
+std::string constraints_text(const UnitPlan& plan);
+std::string core_text(const UnitPlan& plan, const std::vector<std::string>& files);
+std::string header_text(const UnitPlan& plan);
+std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& files);
+
+}  // namespace pwlforge

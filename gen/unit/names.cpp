@@ -1,0 +1,53 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include <charconv>
+
+#include "gen/support/version.hpp"
+#include "gen/unit/unit.hpp"
+
+namespace pwlforge {
+
+bool is_loadable(Store store) { return store == Store::registers || store == Store::latches; }
+
+const char* store_name(Store store) {
+  switch (store) {
+    case Store::registers: return "registers";
+    case Store::latches: return "latches";
+    case Store::fixed: return "fixed";
+    case Store::truth_table: return "truth_table";
+  }
+  return "";
+}
+
+const char* wrap_name(Wrap wrap) { return wrap == Wrap::axis ? "axis" : "none"; }
+
+std::string generator_version() { return kToolName; }
+
+void set_unit(UnitSpec& spec, const std::string& unit) {
+  spec.unit = unit;
+  spec.floating = true;
+  if (unit == "fp32") {
+    spec.float_format = golden::kFp32;
+  } else if (unit == "bf16") {
+    spec.float_format = golden::kBf16;
+  } else if (unit == "fp16") {
+    spec.float_format = golden::kFp16;
+  } else {
+    spec.floating = false;
+    int bits = 0;
+    const bool custom = unit.rfind("int:", 0) == 0;
+    const bool plain = unit == "int8" || unit == "int16" || unit == "int32";
+    const std::string digits = custom ? unit.substr(4) : plain ? unit.substr(3) : std::string();
+    const char* end = digits.data() + digits.size();
+    const auto parsed = std::from_chars(digits.data(), end, bits);
+    if (digits.empty() || parsed.ec != std::errc() || parsed.ptr != end || bits < 4 || bits > 32) {
+      throw InputError("--unit: no such unit (found " + unit +
+                       "); use int8, int16, int32, int:W with W 4..32, fp32, bf16 or fp16");
+    }
+    spec.integer.input_bits = bits;
+    spec.integer.output_bits = bits;
+  }
+}
+
+}  // namespace pwlforge

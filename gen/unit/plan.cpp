@@ -1,0 +1,166 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gen/unit/rules.hpp"
+#include "gen/unit/unit.hpp"
+
+namespace pwlforge {
+namespace {
+
+int log2_ceil(int value) {
+  int bits = 0;
+  while ((1 << bits) < value) ++bits;
+  return bits;
+}
+
+void plan_widths(UnitPlan& plan) {
+  const UnitSpec& spec = plan.spec;
+  if (spec.floating) {
+    const int bits = golden::total_bits(spec.float_format);
+    plan.input_bits = plan.output_bits = bits;
+    plan.threshold_bits = plan.slope_bits = plan.intercept_bits = bits;
+    return;
+  }
+  plan.input_bits = spec.integer.input_bits;
+  plan.output_bits = golden::result_bits(spec.integer);
+  if (spec.store == Store::truth_table) return;
+  plan.accumulator_bits = golden::accumulator_bits(spec.integer);
+  // A constant threshold may be 2^(W-1), which no code reaches.
+  plan.threshold_bits = spec.integer.input_bits + (is_loadable(spec.store) ? 0 : 1);
+  plan.slope_bits = spec.integer.slope_bits;
+  plan.intercept_bits = spec.integer.intercept_bits;
+  if (spec.integer.intercept == golden::InterceptForm::shifted) plan.shift_bits = log2_ceil(plan.input_bits - 1);
+  if (!spec.integer.raw) plan.requant_bits = log2_ceil(plan.accumulator_bits + 1);
+}
+
+void plan_contexts(UnitPlan& plan) {
+  for (std::size_t t = 0; t < plan.spec.tables.size(); ++t) {
+    for (std::size_t s = 0; s < plan.spec.tables[t].contexts.size(); ++s) {
+      plan.contexts.push_back({static_cast<int>(t), static_cast<int>(s)});
+    }
+  }
+  if (!is_loadable(plan.spec.store)) plan.context_bits = log2_ceil(static_cast<int>(plan.contexts.size()));
+}
+
+void plan_configuration(UnitPlan& plan) {
+  if (!is_loadable(plan.spec.store)) return;
+  const int n = plan.spec.entries;
+  plan.index_bits = log2_ceil(n);
+  plan.config_address_bits = plan.index_bits + 2;
+  plan.config_data_bits = std::max({plan.threshold_bits, plan.slope_bits, plan.intercept_bits, plan.shift_bits,
+                                    plan.requant_bits});
+  const auto word = [&](int field, const char* name, int index, int bits) {
+    plan.config_words.push_back({(field << plan.index_bits) + index, name, index, bits});
+  };
+  for (int i = 0; i + 1 < n; ++i) word(0, "threshold", i, plan.threshold_bits);
+  for (int i = 0; i < n; ++i) word(1, "slope", i, plan.slope_bits);
+  for (int i = 0; i < n; ++i) word(2, "intercept", i, plan.intercept_bits);
+  if (plan.requant_bits > 0) word(3, "requant_shift", 0, plan.requant_bits);
+  if (plan.shift_bits > 0) word(3, "intercept_shift", 1, plan.shift_bits);
+}
+
+void plan_ports(UnitPlan& plan) {
+  const UnitSpec& spec = plan.spec;
+  const auto port = [&](const char* name, bool is_input, int width, std::string meaning) {
+    plan.ports.push_back({name, is_input, width, std::move(meaning)});
+  };
+  const std::string lanes = spec.lanes > 1 ? fmt::format(", {} lanes, lane 0 in the low bits", spec.lanes) : "";
+  const char* code = spec.floating ? "float bit pattern" : "signed code";
+  port("clk_i", true, 1, "clock, rising edge");
+  port("rst_ni", true, 1, "reset, active low, asserted asynchronously, released synchronously");
+  port("in_valid_i", true, 1, "in_data_i holds a beat; keep it until in_ready_o");
+  port("in_ready_o", false, 1, "the beat is taken at the next rising edge");
+  port("in_data_i", true, spec.lanes * plan.input_bits, fmt::format("x: {} per lane{}", code, lanes));
+  if (spec.tag_bits > 0) port("in_tag_i", true, spec.tag_bits, "travels with the beat, unchanged");
+  if (plan.context_bits > 0) port("ctx_i", true, plan.context_bits, "context of the beat");
+  port("out_valid_o", false, 1, "out_data_o holds a result; it stays until out_ready_i");
+  port("out_ready_i", true, 1, "the result is taken at the next rising edge");
+  port("out_data_o", false, spec.lanes * plan.output_bits, "y" + lanes);
+  if (spec.tag_bits > 0) port("out_tag_o", false, spec.tag_bits, "tag of the beat");
+  if (plan.requant_bits > 0) {
+    port("saturated_o", false, 1, "sticky: some delivered output saturated");
+    port("saturated_clear_i", true, 1, "clears saturated_o; setting wins");
+  }
+  if (is_loadable(spec.store)) {
+    port("cfg_we_i", true, 1, "write; keep it until cfg_busy_o is 0");
+    port("cfg_addr_i", true, plan.config_address_bits, "field and index of a word");
+    port("cfg_data_i", true, plan.config_data_bits, "word to write, in the low bits");
+    port("cfg_rdata_o", false, plan.config_data_bits, "word at cfg_addr_i, combinational");
+    port("cfg_commit_i", true, 1, "makes the written table current; keep it until cfg_busy_o is 0");
+    port("cfg_busy_o", false, 1, "1: writes and commits wait");
+  }
+}
+
+void plan_modules(UnitPlan& plan) {
+  const UnitSpec& spec = plan.spec;
+  std::vector<std::string>& modules = plan.modules;
+  const auto add = [&](std::initializer_list<const char*> names) {
+    modules.insert(modules.end(), names.begin(), names.end());
+  };
+  add({"pwl_stage", "pwl_valid_stage", "pwl_stream_control"});
+  if (spec.store == Store::truth_table) {
+    add({"pwl_truth_table", "pwl_table_lanes"});
+  } else {
+    add({"pwl_onehot_mux"});
+    if (is_loadable(spec.store) || plan.contexts.size() > 1) add({"pwl_decode"});
+    if (spec.store == Store::fixed) {
+      add({"pwl_store_fixed"});
+    } else {
+      add({"pwl_word_register", "pwl_readback", "pwl_bank", "pwl_store_registers", "pwl_config_control"});
+    }
+    add({"pwl_select"});
+    if (spec.floating) {
+      add({"pwl_float_condition", "pwl_float_compare", "pwl_float_fma_add", "pwl_float_fma_round", "pwl_float_lane",
+           "pwl_float_lanes"});
+    } else {
+      add({"pwl_comparator_bank", "pwl_int_mac"});
+      if (plan.requant_bits > 0) add({"pwl_requantize"});
+      add({"pwl_int_lane", "pwl_int_lanes"});
+    }
+  }
+  if (plan.requant_bits > 0) add({"pwl_sticky"});
+  if (spec.skid) add({"pwl_skid"});
+}
+
+void plan_truth_tables(UnitPlan& plan) {
+  if (plan.spec.store != Store::truth_table) return;
+  const auto low = static_cast<std::int64_t>(golden::min_of(plan.input_bits, true));
+  const auto high = static_cast<std::int64_t>(golden::max_of(plan.input_bits, true));
+  for (const UnitContext& context : plan.contexts) {
+    const Table& table = plan.spec.tables[static_cast<std::size_t>(context.table)];
+    const TableContext& scale = table.contexts[static_cast<std::size_t>(context.scale)];
+    const auto function = function_of(table);
+    const Quantization input = input_quantization(table, scale);
+    const std::pair<std::int64_t, std::int64_t> valid = valid_codes(*function, input);
+    const std::vector<std::int64_t> ideal = ideal_table(*function, input, output_quantization(table, scale));
+    std::vector<std::int64_t> outputs;
+    for (std::int64_t q = low; q <= high; ++q) {
+      outputs.push_back(ideal[static_cast<std::size_t>(std::clamp(q, valid.first, valid.second) - valid.first)]);
+    }
+    plan.truth_tables.push_back(std::move(outputs));
+  }
+}
+
+}  // namespace
+
+UnitPlan plan_unit(const UnitSpec& spec) {
+  Problems problems;
+  check_unit(spec, problems);
+  problems.throw_if_any();
+  UnitPlan plan;
+  plan.spec = spec;
+  plan_contexts(plan);
+  plan_widths(plan);
+  plan_configuration(plan);
+  plan_ports(plan);
+  plan_modules(plan);
+  plan_truth_tables(plan);
+  plan.latency = spec.pipeline;
+  return plan;
+}
+
+}  // namespace pwlforge

@@ -1,0 +1,251 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/unit/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+#include <string_view>
+
+namespace pwlforge {
+namespace {
+
+constexpr int kTruthTableInputLimit = 12;
+constexpr int kRawOutputLimit = 64;
+constexpr int kContextLimit = 256;
+constexpr int kTagLimit = 64;
+constexpr int kLaneLimit = 256;
+
+// Words that Verilog-2005 or C reserve and that a user may well choose.
+constexpr std::string_view kReserved[] = {
+    "always",   "and",      "assign", "begin",    "buf",     "case",     "default", "defparam", "double",
+    "edge",     "else",     "end",    "endmodule", "event",  "float",    "for",     "force",    "function",
+    "generate", "genvar",   "if",     "initial",  "inout",   "input",    "int",     "integer",  "long",
+    "module",   "nand",     "negedge", "nor",     "not",     "or",       "output",  "parameter", "posedge",
+    "real",     "reg",      "release", "repeat",  "return",  "short",    "signed",  "static",   "struct",
+    "supply0",  "supply1",  "switch", "table",    "task",    "time",     "tri",     "unsigned", "use",
+    "void",     "wait",     "while",  "wire",     "xnor",    "xor"};
+
+bool is_identifier(const std::string& name) {
+  if (name.empty() || (std::isalpha(static_cast<unsigned char>(name[0])) == 0 && name[0] != '_')) return false;
+  return std::all_of(name.begin(), name.end(),
+                     [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+}
+
+void in_range(Problems& problems, const char* flag, int value, int low, int high) {
+  if (value >= low && value <= high) return;
+  problems.add(flag, fmt::format("out of range (found {})", value), fmt::format("choose {}..{}", low, high));
+}
+
+void check_shape(const UnitSpec& spec, Problems& problems) {
+  if (!is_identifier(spec.name) || std::find(std::begin(kReserved), std::end(kReserved), spec.name) != std::end(kReserved)) {
+    problems.add("--name", fmt::format("not a usable module name (found \"{}\")", spec.name),
+                 "use letters, digits and underscores, no digit first, no reserved word");
+  } else if (spec.name.rfind("pwl_", 0) == 0) {
+    problems.add("--name", fmt::format("names that begin with pwl_ belong to the library (found {})", spec.name),
+                 "choose another name");
+  }
+  in_range(problems, "--entries", spec.entries, 2, 64);
+  in_range(problems, "--pipeline", spec.pipeline, 0, 4);
+  in_range(problems, "--tag", spec.tag_bits, 0, kTagLimit);
+  in_range(problems, "--lanes", spec.lanes, 1, kLaneLimit);
+  in_range(problems, "--banks", spec.banks, 1, 2);
+  if (spec.banks == 2 && !is_loadable(spec.store)) {
+    problems.add("--banks", fmt::format("a {} store has no second bank (found 2)", store_name(spec.store)),
+                 "drop --banks, or use --store registers or latches");
+  }
+  if (!is_loadable(spec.store) && spec.tables.empty()) {
+    problems.add("--table", fmt::format("a {} store needs its tables when it is generated (found none)",
+                                        store_name(spec.store)),
+                 "give --table, or use --store registers");
+  }
+  if (spec.clock_gate && spec.store != Store::registers) {
+    problems.add("--clock-gate", fmt::format("a {} store has no registers to gate", store_name(spec.store)),
+                 "drop it, or use --store registers (latches are written through clock gates anyway)");
+  }
+  if (spec.operand_isolation && spec.store == Store::truth_table) {
+    problems.add("--operand-isolation", "a truth_table store has no operands to isolate", "drop it");
+  }
+}
+
+void check_integer(const UnitSpec& spec, Problems& problems) {
+  const golden::IntFormat& format = spec.integer;
+  in_range(problems, "--unit", format.input_bits, 4, 32);
+  if (spec.store == Store::truth_table) {
+    if (format.input_bits > kTruthTableInputLimit) {
+      problems.add("--store",
+                   fmt::format("truth_table holds every code and takes at most {} input bits (found {})",
+                               kTruthTableInputLimit, format.input_bits),
+                   "use --store fixed, or a narrower unit");
+    }
+    if (format.raw) {
+      problems.add("--output", "a truth_table store has no accumulator to show (found raw)", "drop --output raw");
+    }
+  }
+  in_range(problems, "--format (slope bits)", format.slope_bits, 2, 32);
+  in_range(problems, "--format (intercept bits)", format.intercept_bits, 2, 64);
+  if (!format.raw) in_range(problems, "--output", format.output_bits, 2, 32);
+  const bool widths_ok = format.input_bits >= 4 && format.input_bits <= 32 && format.slope_bits >= 2 &&
+                         format.slope_bits <= 32 && format.intercept_bits >= 2 && format.intercept_bits <= 64;
+  if (widths_ok && format.raw && golden::accumulator_bits(format) > kRawOutputLimit) {
+    problems.add("--output", fmt::format("a raw output of {} bits is wider than {}", golden::accumulator_bits(format),
+                                         kRawOutputLimit),
+                 "drop --output raw, or use a narrower format");
+  }
+  if (spec.float_options.ftz) problems.add("--ftz", "only float units flush subnormals", "drop it");
+  if (spec.float_options.inf_ieee) problems.add("--inf", "only float units have infinities", "drop it");
+}
+
+std::string context_place(const Table& table, std::size_t document, std::size_t scale) {
+  return fmt::format("--table number {} ({}), /contexts/{}", document + 1, table.function, scale);
+}
+
+void check_int_context(const UnitSpec& spec, const Table& table, const TableContext& context, const std::string& place,
+                       Problems& problems) {
+  golden::IntParams params = int_params(context);
+  if (spec.integer.raw) params.requant_shift = 0;
+  const golden::ParamCheck check = golden::check_params(spec.integer, params);
+  const int a = golden::accumulator_bits(spec.integer);
+  switch (check.fault) {
+    case golden::ParamFault::none: break;
+    case golden::ParamFault::sizes:
+      problems.add(place, "thresholds, slopes and intercepts do not belong together", "write the table again");
+      break;
+    case golden::ParamFault::threshold_order:
+      problems.add(place, fmt::format("threshold {} is below the one before it", check.index), "sort the thresholds");
+      break;
+    case golden::ParamFault::slope_range:
+      problems.add(place,
+                   fmt::format("slope {} does not fit {} bits (found {})", check.index, spec.integer.slope_bits,
+                               context.slopes[check.index]),
+                   fmt::format("use --format {} or a wider one", format_name(table.format)));
+      break;
+    case golden::ParamFault::intercept_range:
+      problems.add(place,
+                   fmt::format("intercept {} does not fit {} bits (found {})", check.index,
+                               spec.integer.intercept_bits, context.intercepts[check.index]),
+                   fmt::format("use --format {} or a wider one", format_name(table.format)));
+      break;
+    case golden::ParamFault::shift_range:
+      problems.add(place, fmt::format("intercept shift s out of range (found {})", params.shift),
+                   fmt::format("a {}-bit unit shifts by 0..{}", spec.integer.input_bits, spec.integer.input_bits - 2));
+      break;
+    case golden::ParamFault::requant_range:
+      problems.add(place, fmt::format("requantize shift R out of range (found {})", params.requant_shift),
+                   fmt::format("the accumulator has {} bits: fit the table to R in 0..{}", a, a));
+      break;
+  }
+  if (spec.integer.intercept == golden::InterceptForm::shifted && context.input_zero != 0) {
+    problems.add(place, fmt::format("a shifted intercept needs an input zero point of 0 (found {})",
+                                    context.input_zero),
+                 "fit a direct table");
+  }
+}
+
+void check_int_table(const UnitSpec& spec, const Table& table, std::size_t document, Problems& problems) {
+  const std::string place = fmt::format("--table number {} ({})", document + 1, table.function);
+  if (table.format.floating) {
+    problems.add(place, fmt::format("a float table does not fit an integer unit (found {})", format_name(table.format)),
+                 fmt::format("use --unit {}", format_name(table.format)));
+    return;
+  }
+  const golden::IntFormat& unit = spec.integer;
+  if (table.input_bits != unit.input_bits) {
+    problems.add(place, fmt::format("the table is for {} input bits, the unit has {}", table.input_bits,
+                                    unit.input_bits),
+                 fmt::format("use --unit int:{}", table.input_bits));
+  }
+  if (!unit.raw && (table.output_bits != unit.output_bits || table.output_signed != unit.output_signed)) {
+    problems.add(place, fmt::format("the table's output has {} {} bits, the unit's {} {}", table.output_bits,
+                                    table.output_signed ? "signed" : "unsigned", unit.output_bits,
+                                    unit.output_signed ? "signed" : "unsigned"),
+                 fmt::format("use --output {}", table.output_bits));
+  }
+  if (spec.store == Store::truth_table) return;
+  if (table.intercept != unit.intercept) {
+    if (unit.intercept == golden::InterceptForm::direct) {
+      problems.add(place,
+                   table.sharing == Sharing::shared
+                       ? "direct intercepts belong to one scale each, and this table shares them over its scales"
+                       : "the table holds shifted intercepts, the unit adds direct ones",
+                   "use --intercept shifted, or fit with --sharing per-scale and a direct format such as k8b16");
+    } else {
+      problems.add(place, "the table holds direct intercepts, the unit shifts them", "use --intercept direct");
+    }
+  }
+  if (!unit.raw && table.rounding != unit.rounding) {
+    problems.add(place, "the table was fitted for another rounding than the unit has",
+                 "drop --rounding, or fit with the same --rounding");
+  }
+  if (table.entries > spec.entries) {
+    problems.add(place, fmt::format("{} entries do not fit a unit of {}", table.entries, spec.entries),
+                 fmt::format("use --entries {}", table.entries));
+  }
+  for (std::size_t s = 0; s < table.contexts.size(); ++s) {
+    check_int_context(spec, table, table.contexts[s], context_place(table, document, s), problems);
+  }
+}
+
+void check_float_table(const UnitSpec& spec, const Table& table, std::size_t document, Problems& problems) {
+  const std::string place = fmt::format("--table number {} ({})", document + 1, table.function);
+  if (!table.format.floating || table.format.float_format.exponent_bits != spec.float_format.exponent_bits ||
+      table.format.float_format.mantissa_bits != spec.float_format.mantissa_bits) {
+    problems.add(place, fmt::format("the table's format is {}, the unit's {}", format_name(table.format), spec.unit),
+                 fmt::format("fit with --format {}", spec.unit));
+    return;
+  }
+  if (table.entries > spec.entries) {
+    problems.add(place, fmt::format("{} entries do not fit a unit of {}", table.entries, spec.entries),
+                 fmt::format("use --entries {}", table.entries));
+  }
+  if (!spec.float_options.ftz) return;
+  for (std::size_t s = 0; s < table.contexts.size(); ++s) {
+    const golden::FloatParams params = float_params(table.contexts[s]);
+    for (const auto* list : {&params.thresholds, &params.slopes, &params.intercepts}) {
+      for (const std::uint64_t bits : *list) {
+        if (!golden::is_subnormal(spec.float_format, bits)) continue;
+        problems.add(context_place(table, document, s), fmt::format("subnormal parameter (found 0x{:x})", bits),
+                     "drop --ftz, or fit a table without subnormal parameters");
+      }
+    }
+  }
+}
+
+void check_contexts(const UnitSpec& spec, Problems& problems) {
+  std::size_t contexts = 0;
+  for (std::size_t d = 0; d < spec.tables.size(); ++d) {
+    const Table& table = spec.tables[d];
+    contexts += table.contexts.size();
+    if (spec.floating) {
+      check_float_table(spec, table, d, problems);
+    } else {
+      check_int_table(spec, table, d, problems);
+    }
+  }
+  if (!is_loadable(spec.store) && contexts > kContextLimit) {
+    problems.add("--table", fmt::format("{} contexts are too many for constants", contexts),
+                 fmt::format("use at most {} (document, scale) pairs", kContextLimit));
+  }
+}
+
+}  // namespace
+
+void check_unit(const UnitSpec& spec, Problems& problems) {
+  check_shape(spec, problems);
+  if (spec.floating) {
+    if (spec.store == Store::truth_table) {
+      problems.add("--store", fmt::format("truth_table holds every code and takes at most {} input bits (found {})",
+                                          kTruthTableInputLimit, golden::total_bits(spec.float_format)),
+                   "use --store fixed");
+    }
+    if (spec.integer.raw) problems.add("--output", "a float unit has no raw accumulator", "drop --output raw");
+  } else {
+    check_integer(spec, problems);
+  }
+  check_contexts(spec, problems);
+}
+
+}  // namespace pwlforge

@@ -1,0 +1,170 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// One bank of parameter words, written and read back through an address.
+//
+//   address = {field, index}: field 0 threshold[index], 1 slope[index], 2 intercept[index],
+//   3 control (index 0: requantize shift R, index 1: intercept shift s)
+//   write_i: word[addr_i] takes the low bits of data_i;   rdata_o = word[addr_i], zero-extended
+//
+// Addresses without a word read 0 and ignore writes. All words are visible at once on the outputs.
+// Latency: 1 cycle from write to output, read-back is combinational. No reset.
+// Parameters: N 2..64 entries; TW, KW, BW bits of threshold, slope, intercept; SW, RW bits of the two
+// shifts (0: no such word); IndexBits = ceil(log2 N); DataBits = the widest word.
+// Example: N = 8, KW = 8: write_i = 1 with addr_i = {2'd1, 3'd2}, data_i = 25 makes slope 2 equal 25.
+`default_nettype none
+
+module pwl_bank #(
+  parameter integer N = 8,
+  parameter integer TW = 8,
+  parameter integer KW = 8,
+  parameter integer BW = 8,
+  parameter integer SW = 3,
+  parameter integer RW = 5,
+  parameter integer IndexBits = 3,
+  parameter integer DataBits = 8
+) (
+  input  wire                      clk_i,
+  input  wire                      write_i,
+  input  wire [IndexBits+1:0]      addr_i,
+  input  wire [DataBits-1:0]       data_i,
+  output wire [DataBits-1:0]       rdata_o,
+  output wire [(N-1)*TW-1:0]       thresholds_o,
+  output wire [N*KW-1:0]           slopes_o,
+  output wire [N*BW-1:0]           intercepts_o,
+  output wire [(SW>0 ? SW : 1)-1:0] shift_o,
+  output wire [(RW>0 ? RW : 1)-1:0] requant_o
+);
+
+  // One select line per word, in the order thresholds, slopes, intercepts, R, s.
+  wire [3:0]   field;
+  wire [N-2:0] threshold_hot;
+  wire [N-1:0] slope_hot, intercept_hot;
+  wire [1:0]   control_hot;
+
+  pwl_decode #(
+    .N        (4),
+    .IndexBits(2)
+  ) u_field (
+    .en_i   (1'b1),
+    .index_i(addr_i[IndexBits+1:IndexBits]),
+    .hot_o  (field)
+  );
+  pwl_decode #(
+    .N        (N - 1),
+    .IndexBits(IndexBits)
+  ) u_threshold_index (
+    .en_i   (field[0]),
+    .index_i(addr_i[IndexBits-1:0]),
+    .hot_o  (threshold_hot)
+  );
+  pwl_decode #(
+    .N        (N),
+    .IndexBits(IndexBits)
+  ) u_slope_index (
+    .en_i   (field[1]),
+    .index_i(addr_i[IndexBits-1:0]),
+    .hot_o  (slope_hot)
+  );
+  pwl_decode #(
+    .N        (N),
+    .IndexBits(IndexBits)
+  ) u_intercept_index (
+    .en_i   (field[2]),
+    .index_i(addr_i[IndexBits-1:0]),
+    .hot_o  (intercept_hot)
+  );
+  pwl_decode #(
+    .N        (2),
+    .IndexBits(IndexBits)
+  ) u_control_index (
+    .en_i   (field[3]),
+    .index_i(addr_i[IndexBits-1:0]),
+    .hot_o  (control_hot)
+  );
+
+  genvar i;
+  generate
+    for (i = 0; i < N - 1; i = i + 1) begin : gen_threshold
+      pwl_word_register #(
+        .D(TW)
+      ) u_word (
+        .clk_i  (clk_i),
+        .write_i(write_i && threshold_hot[i]),
+        .data_i (data_i[TW-1:0]),
+        .word_o (thresholds_o[i*TW+:TW])
+      );
+    end
+    for (i = 0; i < N; i = i + 1) begin : gen_entry
+      pwl_word_register #(
+        .D(KW)
+      ) u_slope (
+        .clk_i  (clk_i),
+        .write_i(write_i && slope_hot[i]),
+        .data_i (data_i[KW-1:0]),
+        .word_o (slopes_o[i*KW+:KW])
+      );
+      pwl_word_register #(
+        .D(BW)
+      ) u_intercept (
+        .clk_i  (clk_i),
+        .write_i(write_i && intercept_hot[i]),
+        .data_i (data_i[BW-1:0]),
+        .word_o (intercepts_o[i*BW+:BW])
+      );
+    end
+    if (RW > 0) begin : gen_requant
+      pwl_word_register #(
+        .D(RW)
+      ) u_word (
+        .clk_i  (clk_i),
+        .write_i(write_i && control_hot[0]),
+        .data_i (data_i[RW-1:0]),
+        .word_o (requant_o)
+      );
+    end else begin : gen_no_requant
+      wire unused_hot;
+      assign unused_hot = control_hot[0];
+      assign requant_o = 1'b0;
+    end
+    if (SW > 0) begin : gen_shift
+      pwl_word_register #(
+        .D(SW)
+      ) u_word (
+        .clk_i  (clk_i),
+        .write_i(write_i && control_hot[1]),
+        .data_i (data_i[SW-1:0]),
+        .word_o (shift_o)
+      );
+    end else begin : gen_no_shift
+      wire unused_hot;
+      assign unused_hot = control_hot[1];
+      assign shift_o = 1'b0;
+    end
+  endgenerate
+
+  pwl_readback #(
+    .N       (N),
+    .TW      (TW),
+    .KW      (KW),
+    .BW      (BW),
+    .SW      (SW),
+    .RW      (RW),
+    .DataBits(DataBits)
+  ) u_readback (
+    .threshold_hot_i(threshold_hot),
+    .slope_hot_i    (slope_hot),
+    .intercept_hot_i(intercept_hot),
+    .control_hot_i  (control_hot),
+    .thresholds_i   (thresholds_o),
+    .slopes_i       (slopes_o),
+    .intercepts_i   (intercepts_o),
+    .shift_i        (shift_o),
+    .requant_i      (requant_o),
+    .rdata_o        (rdata_o)
+  );
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,78 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Lanes of the integer unit side by side: one table, one value per lane and beat.
+//
+//   y[l] = lane(q[l])        l = 0 .. Lanes-1, lane 0 in the low bits
+//   saturated_o = OR over the lanes
+//
+// Latency: Pipeline cycles. Parameters: Lanes >= 1, the others as pwl_int_lane.
+// Example: Lanes = 2, W = O = 8: q_i = {q1, q0} gives y_o = {y1, y0}.
+`default_nettype none
+
+module pwl_int_lanes #(
+  parameter integer Lanes = 1,
+  parameter integer N = 8,
+  parameter integer W = 8,
+  parameter integer TW = 8,
+  parameter integer KW = 8,
+  parameter integer BW = 8,
+  parameter integer SW = 3,
+  parameter integer A = 16,
+  parameter integer RW = 5,
+  parameter integer O = 8,
+  parameter integer OutputSigned = 1,
+  parameter integer Rounding = 0,
+  parameter integer Pipeline = 3
+) (
+  input  wire                       clk_i,
+  input  wire                       advance_i,
+  input  wire [Lanes*W-1:0]         q_i,
+  input  wire [(N-1)*TW-1:0]        thresholds_i,
+  input  wire [N*KW-1:0]            slopes_i,
+  input  wire [N*BW-1:0]            intercepts_i,
+  input  wire [(SW>0 ? SW : 1)-1:0] shift_i,
+  input  wire [(RW>0 ? RW : 1)-1:0] requant_i,
+  output wire [Lanes*O-1:0]         y_o,
+  output wire                       saturated_o
+);
+
+  wire [Lanes-1:0] saturated;
+
+  genvar l;
+  generate
+    for (l = 0; l < Lanes; l = l + 1) begin : gen_lane
+      pwl_int_lane #(
+        .N           (N),
+        .W           (W),
+        .TW          (TW),
+        .KW          (KW),
+        .BW          (BW),
+        .SW          (SW),
+        .A           (A),
+        .RW          (RW),
+        .O           (O),
+        .OutputSigned(OutputSigned),
+        .Rounding    (Rounding),
+        .Pipeline    (Pipeline)
+      ) u_lane (
+        .clk_i       (clk_i),
+        .advance_i   (advance_i),
+        .q_i         (q_i[l*W+:W]),
+        .thresholds_i(thresholds_i),
+        .slopes_i    (slopes_i),
+        .intercepts_i(intercepts_i),
+        .shift_i     (shift_i),
+        .requant_i   (requant_i),
+        .y_o         (y_o[l*O+:O]),
+        .saturated_o (saturated[l])
+      );
+    end
+  endgenerate
+
+  assign saturated_o = |saturated;
+
+endmodule
+
+`default_nettype wire
