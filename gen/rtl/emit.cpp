@@ -21,7 +21,14 @@ FileSet emit_unit(const UnitPlan& plan) {
   }
   files.push_back(name + ".v");
   set[files.back()] = top_text(plan);
+  const std::vector<BenchStep> steps = bench_steps(plan);
+  set[name + "_tb.v"] = bench_text(plan, steps);
+  set[name + "_vectors.hex"] = vectors_text(plan, steps);
   set[name + ".f"] = file_list_text(files);
+  set[name + ".sdc"] = constraints_text(plan);
+  set[name + ".core"] = core_text(plan, files);
+  set[name + ".h"] = header_text(plan);
+  set["README.md"] = readme_text(plan, files);
   set["manifest.json"] = manifest_to_json(plan, files).dump(2) + "\n";
   return set;
 }

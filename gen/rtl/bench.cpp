@@ -1,0 +1,359 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The plain Verilog bench of a unit directory: four-state, for Icarus and Verilator.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "gen/rtl/parts.hpp"
+
+namespace pwlforge {
+namespace {
+
+/// Fields of a vector, from the low end: a beat holds {context, x, y}, a write {data, address}.
+struct Layout {
+  explicit Layout(const UnitPlan& plan)
+      : context(std::max(1, plan.context_bits)),
+        x(plan.spec.lanes * plan.input_bits),
+        y(plan.spec.lanes * plan.output_bits),
+        address(std::max(1, plan.config_address_bits)),
+        data(std::max(1, plan.config_data_bits)),
+        payload(std::max(context + x + y, address + data)),
+        total(payload + 3) {}
+  int context, x, y, address, data, payload, total;
+};
+
+/// A bit string that is filled from the low end.
+class Bits {
+ public:
+  explicit Bits(int width) : bits_(static_cast<std::size_t>(width), false) {}
+  void put(std::uint64_t value, int width) {
+    for (int i = 0; i < width; ++i) bits_[at_++] = ((value >> i) & 1) != 0;
+  }
+  void seek(int at) { at_ = static_cast<std::size_t>(at); }
+  std::string hex() const {
+    std::string text;
+    for (std::size_t digit = (bits_.size() + 3) / 4; digit-- > 0;) {
+      unsigned value = 0;
+      for (std::size_t b = 4; b-- > 0;) {
+        const std::size_t i = 4 * digit + b;
+        value = 2 * value + (i < bits_.size() && bits_[i] ? 1u : 0u);
+      }
+      text += "0123456789abcdef"[value];
+    }
+    return text;
+  }
+
+ private:
+  std::vector<bool> bits_;
+  std::size_t at_ = 0;
+};
+
+std::string connections(const UnitPlan& plan) {
+  NamedValues values;
+  for (const Port& port : plan.ports) {
+    std::string net = port.name;
+    if (net == "clk_i") net = "clk";
+    if (net == "rst_ni") net = "rst_n";
+    values.emplace_back(port.name, net);
+  }
+  return instance_text(plan.spec.name, "u_dut", {}, values);
+}
+
+std::string declarations(const UnitPlan& plan) {
+  std::string text;
+  for (const Port& port : plan.ports) {
+    if (port.name == "clk_i" || port.name == "rst_ni") continue;
+    const std::string range = range_text(port.width);
+    text += fmt::format("  {} {}{};\n", port.is_input ? "reg" : "wire", range.empty() ? "" : range + " ", port.name);
+  }
+  if (plan.spec.tag_bits == 0) text += "  wire in_tag_i = 1'b0;\n  wire out_tag_o = 1'b0;\n";
+  if (plan.requant_bits == 0) text += "  reg saturated_clear_i;\n";
+  if (plan.context_bits == 0) text += "  reg ctx_i;\n";
+  return text;
+}
+
+// The text of the bench. @NAME@ fields are filled by render(); a field that is not known is an error.
+constexpr const char* kBench = R"bench(
+`default_nettype none
+
+module @TOP@_tb;
+
+  localparam integer Steps = @STEPS@;
+  localparam integer Beats = @BEATS@;
+  localparam integer VectorBits = @VECTOR_BITS@;
+  localparam integer XBits = @X_BITS@;
+  localparam integer YBits = @Y_BITS@;
+  localparam integer ContextBits = @CONTEXT_BITS@;
+  localparam integer TagBits = @TAG_BITS@;
+  localparam integer WatchdogCycles = 20000;
+
+  reg clk = 1'b0;
+  reg rst_n;
+@DECLARATIONS@
+@INSTANCE@
+  always #5 clk = !clk;
+
+  // Vectors: {kind, saturated, payload}; kind 1: write, 2: commit, 3: beat.
+  reg [VectorBits-1:0] vectors[0:Steps-1];
+  reg [VectorBits-1:0] vector;
+
+  // What the beats on their way must become, in order.
+  reg [YBits-1:0]   expected_y[0:Beats-1];
+  reg [TagBits-1:0] expected_tag[0:Beats-1];
+  reg               expected_saturated[0:Beats-1];
+  integer sent;
+  integer received;
+  integer idle_cycles;
+  reg     failed;
+  reg     in_reset;
+  reg     committed;
+  reg     sticky;
+
+  // A pseudo-random sequence (xorshift) that is the same in every simulator.
+  reg [31:0] random;
+  task draw;
+    begin
+      random = random ^ (random << 13);
+      random = random ^ (random >> 17);
+      random = random ^ (random << 5);
+    end
+  endtask
+
+  task fail(input [8*48-1:0] reason);
+    begin
+      if (!failed) begin
+        $display("FAIL @TOP@ at %0t, beat %0d: %0s", $time, received, reason);
+        failed = 1'b1;
+        $stop;
+      end
+    end
+  endtask
+
+  // Monitor: looks just before every rising edge.
+  reg               was_waiting;
+  reg [YBits-1:0]   held_y;
+  reg [TagBits-1:0] held_tag;
+  initial begin
+    was_waiting = 1'b0;
+    received = 0;
+    idle_cycles = 0;
+    sticky = 1'b0;
+    failed = 1'b0;
+  end
+
+  always @(posedge clk) begin
+    if (!in_reset) begin
+      if (out_valid_o !== 1'b0 && out_valid_o !== 1'b1) fail("out_valid_o is unknown");
+      if (in_ready_o !== 1'b0 && in_ready_o !== 1'b1) fail("in_ready_o is unknown");
+@LOADABLE_CHECKS@@SATURATED_CHECK@      if (was_waiting && (out_valid_o !== 1'b1 || out_data_o !== held_y || out_tag_o !== held_tag))
+        fail("a waiting result changed");
+      if (out_valid_o === 1'b1) begin
+        if (^out_data_o === 1'bx) fail("out_data_o is unknown while valid");
+        if (received >= sent) fail("a result that nobody asked for");
+        else if (out_data_o !== expected_y[received]) begin
+          $display("expected %h, found %h", expected_y[received], out_data_o);
+          fail("wrong result");
+        end else if (out_tag_o !== expected_tag[received]) fail("wrong tag");
+      end
+      was_waiting = out_valid_o && !out_ready_i;
+      held_y = out_data_o;
+      held_tag = out_tag_o;
+      sticky = (out_valid_o && out_ready_i && expected_saturated[received])
+               || (sticky && !saturated_clear_i);
+      idle_cycles = idle_cycles + 1;
+      if (out_valid_o && out_ready_i) begin
+        received = received + 1;
+        idle_cycles = 0;
+      end
+      if (idle_cycles > WatchdogCycles) fail("nothing comes out any more");
+    end
+  end
+
+  // Receiver and flag clearing: random, in phases of full speed, half speed and hardly ever ready.
+  always @(negedge clk) begin
+    draw;
+    if (received[8:7] == 2'd0) out_ready_i = 1'b1;
+    else if (received[8:7] == 2'd3) out_ready_i = (random[10:8] == 3'd0);
+    else out_ready_i = random[8];
+    saturated_clear_i = (random[15:12] == 4'd0);
+  end
+
+  // Driver: changes its outputs at falling edges and sees acceptance at rising ones.
+  reg     taken;
+  integer step;
+  initial begin
+    random = 32'd2463534242;
+    in_reset = 1'b1;
+    committed = 1'b0;
+    sent = 0;
+    rst_n = 1'b1;
+    out_ready_i = 1'b0;
+    saturated_clear_i = 1'b0;
+    in_valid_i = 1'b0;
+    in_data_i = {XBits{1'bx}};
+    ctx_i = {ContextBits{1'b0}};
+@DRIVER_INIT@    $readmemh("@TOP@_vectors.hex", vectors);
+    #2 rst_n = 1'b0;
+    repeat (2) @(negedge clk);
+    rst_n = 1'b1;
+    in_reset = 1'b0;
+@BEFORE_LOADING@    for (step = 0; step < Steps; step = step + 1) begin
+      vector = vectors[step];
+      case (vector[VectorBits-1:VectorBits-2])
+@CONFIG_STEPS@        2'd3: begin
+          in_valid_i = 1'b0;
+          in_data_i = {XBits{1'bx}};
+          while (received[9] && random[20:19] == 2'd0) @(negedge clk);
+          in_valid_i = 1'b1;
+          {ctx_i, in_data_i} = vector[YBits+:ContextBits+XBits];
+@DRIVE_TAG@          expected_y[sent] = vector[YBits-1:0];
+          expected_tag[sent] = in_tag_i;
+          expected_saturated[sent] = vector[VectorBits-3];
+          sent = sent + 1;
+          taken = 1'b0;
+          while (!taken && !failed) begin
+            @(posedge clk) taken = in_ready_o;
+            @(negedge clk);
+          end
+          in_valid_i = 1'b0;
+          in_data_i = {XBits{1'bx}};
+        end
+        default: fail("a vector of no kind: is the vector file there?");
+      endcase
+    end
+    while (received < sent && !failed) @(negedge clk);
+    if (!failed && (received != Beats || Beats == 0)) fail("not every vector was played");
+    if (!failed) begin
+      $display("PASS @TOP@: %0d vectors, @CONTEXTS@ contexts", received);
+      $finish;
+    end
+  end
+
+endmodule
+
+`default_nettype wire
+)bench";
+
+constexpr const char* kLoadableChecks =
+    R"(      if (cfg_busy_o !== 1'b0 && cfg_busy_o !== 1'b1) fail("cfg_busy_o is unknown");
+      if (!committed && in_ready_o !== 1'b0) fail("in_ready_o before the first commit");
+)";
+
+constexpr const char* kSaturatedCheck = R"(      if (saturated_o !== sticky) fail("saturated_o is wrong");
+)";
+
+constexpr const char* kBeforeLoading = R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
+    in_valid_i = 1'b1;
+    cfg_commit_i = 1'b1;
+    @(negedge clk);
+    cfg_commit_i = 1'b0;
+    repeat (3) @(negedge clk);
+)";
+
+constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
+          if (committed) in_valid_i = 1'b0;
+          cfg_we_i = (vector[VectorBits-1:VectorBits-2] == 2'd1);
+          cfg_commit_i = !cfg_we_i;
+          {cfg_data_i, cfg_addr_i} = vector[@CONFIG_HIGH@:0];
+          taken = 1'b0;
+          while (!taken && !failed) begin
+            @(posedge clk) taken = !cfg_busy_o;
+            @(negedge clk);
+          end
+          if (cfg_we_i && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
+          if (cfg_commit_i) begin
+            committed = 1'b1;
+            in_valid_i = 1'b0;
+          end
+          cfg_we_i = 1'b0;
+          cfg_commit_i = 1'b0;
+        end
+)";
+
+std::string render(std::string text, const NamedValues& fields) {
+  std::string result;
+  std::size_t at = 0;
+  for (std::size_t open = text.find('@'); open != std::string::npos; open = text.find('@', at)) {
+    const std::size_t close = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", open + 1);
+    if (close == std::string::npos || text[close] != '@') {  // an event control, such as @(posedge clk)
+      result += text.substr(at, open + 1 - at);
+      at = open + 1;
+      continue;
+    }
+    const std::string name = text.substr(open + 1, close - open - 1);
+    const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == name; });
+    if (field == fields.end()) throw std::logic_error("the bench has no field " + name);
+    result += text.substr(at, open - at) + field->second;
+    at = close + 1;
+  }
+  return result + text.substr(at);
+}
+
+}  // namespace
+
+std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
+  const Layout layout(plan);
+  std::string text;
+  for (const BenchStep& step : steps) {
+    Bits bits(layout.total);
+    if (step.kind == BenchStep::Kind::beat) {
+      for (const std::uint64_t y : step.outputs) bits.put(y, plan.output_bits);
+      for (const std::uint64_t x : step.inputs) bits.put(x, plan.input_bits);
+      bits.put(static_cast<std::uint64_t>(step.context) * (plan.context_bits > 0 ? 1 : 0), layout.context);
+    } else {
+      bits.put(static_cast<std::uint64_t>(step.address), layout.address);
+      bits.put(step.data, layout.data);
+    }
+    bits.seek(layout.payload);
+    bits.put(step.saturated ? 1 : 0, 1);
+    bits.put(step.kind == BenchStep::Kind::write ? 1 : step.kind == BenchStep::Kind::commit ? 2 : 3, 2);
+    text += bits.hex() + "\n";
+  }
+  return text;
+}
+
+std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
+  const Layout layout(plan);
+  const bool loadable = is_loadable(plan.spec.store);
+  const auto beats = std::count_if(steps.begin(), steps.end(),
+                                   [](const BenchStep& step) { return step.kind == BenchStep::Kind::beat; });
+  const std::string config_high = std::to_string(layout.address + layout.data - 1);
+  std::string tag;
+  if (plan.spec.tag_bits > 0) {
+    tag = plan.spec.tag_bits <= 32 ? fmt::format("          in_tag_i = random[{}:0];\n", plan.spec.tag_bits - 1)
+                                   : fmt::format("          in_tag_i = {{random[{}:0], random}};\n",
+                                                 plan.spec.tag_bits - 33);
+  }
+  std::string text = licence_header("//") + "//\n";
+  text += comment_text(fmt::format(
+      "Bench of {0}: plays {0}_vectors.hex with random gaps and stalls and compares every result with the golden "
+      "model's. Four-state: an unknown bit on a valid output is a failure. Prints one line, PASS or FAIL; a failure "
+      "ends with $stop, so that `vvp -N` exits with 1. Written by {1}.",
+      plan.spec.name, generator_version()));
+  return text + render(kBench + 1,
+                       {{"TOP", plan.spec.name},
+                        {"STEPS", std::to_string(steps.size())},
+                        {"BEATS", std::to_string(beats)},
+                        {"VECTOR_BITS", std::to_string(layout.total)},
+                        {"X_BITS", std::to_string(layout.x)},
+                        {"Y_BITS", std::to_string(layout.y)},
+                        {"CONTEXT_BITS", std::to_string(layout.context)},
+                        {"TAG_BITS", std::to_string(std::max(1, plan.spec.tag_bits))},
+                        {"DECLARATIONS", declarations(plan)},
+                        {"INSTANCE", connections(plan)},
+                        {"LOADABLE_CHECKS", loadable ? kLoadableChecks : ""},
+                        {"SATURATED_CHECK", plan.requant_bits > 0 ? kSaturatedCheck : ""},
+                        {"DRIVER_INIT", loadable ? "    cfg_we_i = 1'b0;\n    cfg_commit_i = 1'b0;\n"
+                                                   "    cfg_addr_i = 0;\n    cfg_data_i = 0;\n"
+                                                 : ""},
+                        {"BEFORE_LOADING", loadable ? kBeforeLoading : ""},
+                        {"CONFIG_STEPS", loadable ? render(kConfigSteps, {{"CONFIG_HIGH", config_high}}) : ""},
+                        {"DRIVE_TAG", tag},
+                        {"CONTEXTS", std::to_string(plan.contexts.size())}});
+}
+
+}  // namespace pwlforge

@@ -1,0 +1,150 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// README.md of a unit directory.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gen/rtl/parts.hpp"
+
+namespace pwlforge {
+namespace {
+
+std::string function_text(const UnitPlan& plan) {
+  if (plan.spec.store == Store::truth_table) {
+    return "    y = table[x]        the correctly rounded value of the function, one row per code\n";
+  }
+  std::string text = "    i = number of thresholds T with x >= T\n";
+  if (plan.spec.floating) {
+    text += "    y = fma(K[i], x, B[i])        one rounding, to nearest even\n";
+    if (plan.spec.float_options.ftz) text += "    subnormal inputs and results become zero of their sign\n";
+    text += plan.spec.float_options.inf_ieee ? "    an infinite x is used as it is\n"
+                                             : "    an infinite x counts as the largest finite number of its sign\n";
+    return text;
+  }
+  const bool shifted = plan.spec.integer.intercept == golden::InterceptForm::shifted;
+  text += fmt::format("    acc = K[i] * x + {}        exact, {} bits\n", shifted ? "(B[i] << s)" : "B[i]",
+                      plan.accumulator_bits);
+  if (plan.spec.integer.raw) return text + "    y = acc\n";
+  const char* rounding[] = {"half_up", "half_even", "floor"};
+  return text + fmt::format("    y = saturate( round( acc * 2^-R ) )        rounding {}, {} output of {} bits\n",
+                            rounding[static_cast<std::size_t>(plan.spec.integer.rounding)],
+                            plan.spec.integer.output_signed ? "signed" : "unsigned", plan.output_bits);
+}
+
+/// Two beats back to back, the second one stalled for a cycle at the output.
+std::string timing_text(const UnitPlan& plan) {
+  constexpr int kCell = 4;
+  const int p = plan.latency;
+  const int cycles = p + 5;
+  std::string text;
+  const auto row = [&](const std::string& name, const std::vector<std::string>& cells) {
+    text += fmt::format("    {:<12}", name);
+    for (const std::string& cell : cells) text += fmt::format("{:<{}}", cell, kCell);
+    while (text.back() == ' ') text.pop_back();
+    text += "\n";
+  };
+  const auto size = static_cast<std::size_t>(cycles);
+  const auto at = static_cast<std::size_t>(p);
+  std::vector<std::string> number, in_valid(size, "0"), in_data(size, "."), out_valid(size, "0"), out_data(size, "."),
+      out_ready(size, "1");
+  for (int c = 0; c < cycles; ++c) number.push_back(std::to_string(c));
+  in_valid[1] = in_valid[2] = "1";
+  in_data[1] = "x0";
+  in_data[2] = "x1";
+  out_valid[at + 1] = out_valid[at + 2] = out_valid[at + 3] = "1";
+  out_data[at + 1] = "y0";
+  out_data[at + 2] = out_data[at + 3] = "y1";
+  out_ready[at + 2] = "0";
+  if (p == 0 && !plan.spec.skid) {  // ready passes through: the source holds its second beat
+    in_valid[3] = "1";
+    in_data[3] = "x1";
+  }
+  row("cycle", number);
+  row("in_valid_i", in_valid);
+  row("in_data_i", in_data);
+  row("out_valid_o", out_valid);
+  row("out_data_o", out_data);
+  row("out_ready_i", out_ready);
+  return text;
+}
+
+std::string configuration_text(const UnitPlan& plan) {
+  if (!is_loadable(plan.spec.store)) return {};
+  std::string text = "\n## Configuration\n\n";
+  text += plan.spec.banks == 1
+              ? "One bank. A write or commit blocks the input in the same cycle and is accepted in a cycle with "
+                "`cfg_busy_o` 0,\nwhen no beat is in flight; hold it until then. After a write the input stays blocked "
+                "until a commit is accepted.\n"
+              : "Two banks. Writes go to the bank that is not working; an accepted commit swaps the banks. Writes and "
+                "commits are\naccepted in a cycle with `cfg_busy_o` 0, when no beat in flight uses the bank that is "
+                "written; hold them until then.\n";
+  text += "Before the first commit `in_ready_o` is 0; a commit before any write is ignored. `cfg_rdata_o` shows the word "
+          "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore writes.\n\n";
+  text += "| word | address | bits |\n|---|---|---|\n";
+  const auto range = [&](const char* name, int field, int count, int bits) {
+    const int base = field << plan.index_bits;
+    text += fmt::format("| {} 0..{} | {}..{} | {} |\n", name, count - 1, base, base + count - 1, bits);
+  };
+  range("threshold", 0, plan.spec.entries - 1, plan.threshold_bits);
+  range("slope", 1, plan.spec.entries, plan.slope_bits);
+  range("intercept", 2, plan.spec.entries, plan.intercept_bits);
+  if (plan.requant_bits > 0) {
+    text += fmt::format("| requantize shift R, 0..{} | {} | {} |\n", plan.accumulator_bits, 3 << plan.index_bits,
+                        plan.requant_bits);
+  }
+  if (plan.shift_bits > 0) {
+    text += fmt::format("| intercept shift s, 0..{} | {} | {} |\n", plan.input_bits - 2, (3 << plan.index_bits) + 1,
+                        plan.shift_bits);
+  }
+  if (!plan.contexts.empty()) {
+    text += fmt::format("\n`{}.h` holds the writes of every context in the order in which to play them.\n",
+                        plan.spec.name);
+  }
+  return text;
+}
+
+std::string commands_text(const UnitPlan& plan) {
+  const std::string& name = plan.spec.name;
+  return fmt::format(
+      "\n## Simulate\n\n"
+      "The bench prints one line, PASS with the number of vectors, or FAIL; the exit code says the same.\n\n"
+      "Icarus Verilog:\n\n"
+      "    iverilog -g2005 -Wall -o {0}.vvp -s {0}_tb -c {0}.f {0}_tb.v\n"
+      "    vvp -N {0}.vvp\n\n"
+      "Verilator 5:\n\n"
+      "    verilator --binary --timing --x-initial unique -Wno-fatal --Mdir obj_dir --top-module {0}_tb -f {0}.f {0}_tb.v\n"
+      "    obj_dir/V{0}_tb\n"
+      "\n## Synthesize\n\n"
+      "    yosys -p \"read_verilog $(tr '\\n' ' ' < {0}.f); synth -flatten -top {0}; stat\"\n\n"
+      "`{0}.sdc` holds the timing constraints, `{0}.core` describes the unit to FuseSoC, `manifest.json` to programs.\n",
+      name);
+}
+
+}  // namespace
+
+std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& files) {
+  std::string text = fmt::format("# {}\n\n{}\n\n{}\n", plan.spec.name, unit_summary(plan), function_text(plan));
+  text += fmt::format("Latency {} cycles, one beat per cycle{}. Written by {}.\n", plan.latency,
+                      plan.spec.lanes > 1 ? fmt::format(" of {} values", plan.spec.lanes) : "", generator_version());
+  if (!plan.contexts.empty()) {
+    text += "\n## Contexts\n\n";
+    for (std::size_t i = 0; i < plan.contexts.size(); ++i) text += "- " + context_line(plan, i) + "\n";
+  }
+  text += "\n## Ports\n\n| port | direction | bits | meaning |\n|---|---|---|---|\n";
+  for (const Port& port : plan.ports) {
+    text += fmt::format("| `{}` | {} | {} | {} |\n", port.name, port.is_input ? "in" : "out", port.width, port.meaning);
+  }
+  text += "\n## Timing\n\nTwo beats back to back; the receiver is not ready for one cycle.\n\n" + timing_text(plan);
+  text += plan.spec.skid ? "\n`in_ready_o` does not depend on `out_ready_i` in the same cycle (skid stage).\n"
+                         : "\n`in_ready_o` follows `out_ready_i` in the same cycle while a result is waiting.\n";
+  text += configuration_text(plan);
+  text += commands_text(plan);
+  text += "\n## Files\n\n";
+  for (const std::string& file : files) text += "- `" + file + "`\n";
+  return text;
+}
+
+}  // namespace pwlforge
