@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("Each verb explains itself: pwlforge VERB --help");
   pwlforge::cli::add_doctor_verb(app);
+  pwlforge::cli::add_fit_verb(app);
   pwlforge::cli::add_import_verb(app);
   pwlforge::cli::add_export_verb(app);
   pwlforge::cli::add_certify_verb(app);

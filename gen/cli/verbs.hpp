@@ -10,6 +10,7 @@
 namespace pwlforge::cli {
 
 void add_doctor_verb(CLI::App& app);
+void add_fit_verb(CLI::App& app);
 void add_import_verb(CLI::App& app);
 void add_export_verb(CLI::App& app);
 void add_certify_verb(CLI::App& app);

@@ -107,7 +107,8 @@ class Builtin final : public Function {
     if (std::abs(quotient) < kCertain && std::floor(quotient - doubt) == std::floor(quotient + doubt)) {
       return static_cast<std::int64_t>(std::floor(quotient));
     }
-    return exact::rounded_quotient(row_.evaluate, steps, input_scale, output_scale);
+    const bool below_identity = row_.value == gelu || row_.value == silu;
+    return exact::rounded_quotient(row_.evaluate, steps, input_scale, output_scale, below_identity);
   }
   std::uint64_t rounded_bits(double x, int exponent_bits, int mantissa_bits) const override {
     return exact::rounded_float(row_.evaluate, x, exponent_bits, mantissa_bits);

@@ -46,7 +46,8 @@ void enclose(mpfr_srcptr y, bool is_exact, mpfr_ptr low, mpfr_ptr high, mpfr_ptr
 
 }  // namespace
 
-std::int64_t rounded_quotient(Evaluate evaluate, std::int64_t steps, double input_scale, double output_scale) {
+std::int64_t rounded_quotient(Evaluate evaluate, std::int64_t steps, double input_scale, double output_scale,
+                              bool below_identity) {
   for (mpfr_prec_t bits = kFirstPrecision;; bits *= 2) {
     Real x(bits);
     Real y(bits);
@@ -58,11 +59,18 @@ std::int64_t rounded_quotient(Evaluate evaluate, std::int64_t steps, double inpu
     mpfr_clear_flags();
     evaluate(y, x);
     enclose(y, mpfr_inexflag_p() == 0, low, high, error);
+    const bool open_end = below_identity && mpfr_sgn(static_cast<mpfr_ptr>(x)) > 0 && mpfr_cmp(high, x) >= 0;
+    if (open_end) mpfr_set(high, x, MPFR_RNDU);
     const std::array<mpfr_ptr, 2> ends{low, high};
     for (std::size_t i = 0; i < ends.size(); ++i) {
       mpfr_div_d(ends[i], ends[i], output_scale, i == 0 ? MPFR_RNDD : MPFR_RNDU);
       mpfr_add_d(ends[i], ends[i], 0.5, i == 0 ? MPFR_RNDD : MPFR_RNDU);
-      mpfr_floor(ends[i], ends[i]);
+      if (i == 1 && open_end) {
+        mpfr_ceil(ends[i], ends[i]);
+        mpfr_sub_ui(ends[i], ends[i], 1, MPFR_RNDU);
+      } else {
+        mpfr_floor(ends[i], ends[i]);
+      }
     }
     if (mpfr_equal_p(low, high) != 0 || bits > kLastPrecision) return clamped(low);
   }
