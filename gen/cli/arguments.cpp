@@ -22,8 +22,8 @@ std::vector<int> parse_list(const std::string& flag, const std::string& text, in
     const int first = good ? std::stoi(match[1]) : -1;
     const int last = good && match[2].matched ? std::stoi(match[2]) : first;
     if (!good || first < low || last > high || last < first) {
-      throw InputError(fmt::format("{}: not a list of numbers in {}..{} (found \"{}\"); write 0..6, 3 or 0,2,4", flag, low,
-                                   high, text));
+      throw InputError(fmt::format("{}: not a list of numbers in {}..{} (found \"{}\"); write 0..6, 3 or 0,2,4", flag,
+                                   low, high, text));
     }
     for (int i = first; i <= last; ++i) result.push_back(i);
   }

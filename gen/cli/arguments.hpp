@@ -10,7 +10,8 @@
 
 namespace pwlforge::cli {
 
-/// "0..6", "3", "0,2,4" or a mixture, ascending as written; each number in low..high. Throws InputError naming the flag.
+/// "0..6", "3", "0,2,4" or a mixture, ascending as written; each number in low..high. Throws InputError naming the
+/// flag.
 std::vector<int> parse_list(const std::string& flag, const std::string& text, int low, int high);
 
 }  // namespace pwlforge::cli

@@ -18,22 +18,23 @@ void print_certificate(const Certificate& certificate) {
   const char* unit = certificate.format[0] == 'f' && certificate.format.find('k') == std::string::npos ? "ulp" : "LSB";
   fmt::print("{}, {} entries, {}, from {}\n", certificate.function, certificate.entries, certificate.format,
              certificate.source);
-  fmt::print("{:>12} {:>8} {:>9} {:>7} {:>8} {:>9} {:>8} {:>10} {:>10} {:>10} {:>5}\n", "scale", "codes", "mismatch", "%",
-             fmt::format("max {}", unit), "bias", "MSE/flr", "Q-in", "Q-all", "A", "dead");
+  fmt::print("{:>12} {:>8} {:>9} {:>7} {:>8} {:>9} {:>8} {:>10} {:>10} {:>10} {:>5}\n", "scale", "codes", "mismatch",
+             "%", fmt::format("max {}", unit), "bias", "MSE/flr", "Q-in", "Q-all", "A", "dead");
   double a = 0;
   double q_in = 0;
   double q_all = 0;
   for (const ContextCertificate& c : certificate.contexts) {
-    fmt::print("{:>12.7g} {:>8} {:>9} {:>7.2f} {:>8g} {:>9.4f} {:>8.3f} {:>10.3e} {:>10.3e} {:>10.3e} {:>5}{}\n", c.scale,
-               c.codes, c.mismatches, c.mismatch_percent, c.max_error_lsb, c.bias, c.mse_over_ideal, c.q_in_mse,
-               c.q_all_mse, c.a_mse, c.dead_entries, c.exhaustive ? "" : fmt::format("  sampled, seed {}", c.seed));
+    fmt::print("{:>12.7g} {:>8} {:>9} {:>7.2f} {:>8g} {:>9.4f} {:>8.3f} {:>10.3e} {:>10.3e} {:>10.3e} {:>5}{}\n",
+               c.scale, c.codes, c.mismatches, c.mismatch_percent, c.max_error_lsb, c.bias, c.mse_over_ideal,
+               c.q_in_mse, c.q_all_mse, c.a_mse, c.dead_entries,
+               c.exhaustive ? "" : fmt::format("  sampled, seed {}", c.seed));
     a += c.a_mse;
     q_in += c.q_in_mse;
     q_all += c.q_all_mse;
   }
   const auto n = static_cast<double>(certificate.contexts.size());
-  fmt::print("{:>12} {:>8} {:>9} {:>7} {:>8} {:>9} {:>8} {:>10.3e} {:>10.3e} {:>10.3e}\n", "mean", "", "", "", "", "", "",
-             q_in / n, q_all / n, a / n);
+  fmt::print("{:>12} {:>8} {:>9} {:>7} {:>8} {:>9} {:>8} {:>10.3e} {:>10.3e} {:>10.3e}\n", "mean", "", "", "", "", "",
+             "", q_in / n, q_all / n, a / n);
 }
 
 }  // namespace
@@ -47,7 +48,8 @@ void add_certify_verb(CLI::App& app) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* verb = app.add_subcommand("certify", "Measure a table against the ideal one, code by code");
-  verb->add_option("input", options->input, "table document, or unit directory (then from simulated Verilog)")->required();
+  verb->add_option("input", options->input, "table document, or unit directory (then from simulated Verilog)")
+      ->required();
   verb->add_flag("--json", options->json, "print one JSON object");
   verb->add_option("--max-lsb", options->max_lsb, "fail (exit 1) when an output is further off than this");
   verb->add_option("--seed", options->seed, "of the sample for inputs over 16 bits")->capture_default_str();

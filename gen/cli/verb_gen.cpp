@@ -34,14 +34,14 @@ void run(const GenOptions& options) {
   const UnitPlan plan = plan_unit(specification(options));
   write_unit(plan, options.output);
   if (options.json) {
-    const Json json{{"unit", plan.spec.name},          {"directory", options.output},
-                    {"latency", plan.latency},         {"contexts", plan.contexts.size()},
-                    {"modules", plan.modules.size()},  {"generator", generator_version()}};
+    const Json json{{"unit", plan.spec.name},         {"directory", options.output},
+                    {"latency", plan.latency},        {"contexts", plan.contexts.size()},
+                    {"modules", plan.modules.size()}, {"generator", generator_version()}};
     fmt::print("{}\n", json.dump(2));
     return;
   }
-  fmt::print("{}: unit {}, latency {}, {} context{}, {} library modules\n", options.output, plan.spec.name, plan.latency,
-             plan.contexts.size(), plan.contexts.size() == 1 ? "" : "s", plan.modules.size());
+  fmt::print("{}: unit {}, latency {}, {} context{}, {} library modules\n", options.output, plan.spec.name,
+             plan.latency, plan.contexts.size(), plan.contexts.size() == 1 ? "" : "s", plan.modules.size());
 }
 
 }  // namespace
@@ -56,8 +56,8 @@ void add_gen_verb(CLI::App& app) {
   verb->add_option("--table", request.tables, "table document; may be repeated")->check(CLI::ExistingFile);
   auto* entries = verb->add_option("--entries", request.entries, "segments of the unit, 2..64");
   auto* format = verb->add_option("--format", request.format, "parameter format, such as k8b16 or f6k8b8");
-  auto* store = verb->add_option("--store", request.store, "registers, latches, fixed or truth_table")
-                    ->capture_default_str();
+  auto* store =
+      verb->add_option("--store", request.store, "registers, latches, fixed or truth_table")->capture_default_str();
   auto* banks = verb->add_option("--banks", request.banks, "banks of a loadable store, 1 or 2")->capture_default_str();
   auto* intercept = verb->add_option("--intercept", request.intercept, "shifted or direct");
   auto* output = verb->add_option("--output", request.output, "output bits, or raw for the accumulator");
@@ -67,11 +67,11 @@ void add_gen_verb(CLI::App& app) {
   auto* inf = verb->add_option("--inf", request.inf, "float units: clamp or ieee")->capture_default_str();
   auto* pipeline = verb->add_option("--pipeline", request.pipeline, "pipeline stages, 0..4")->capture_default_str();
   auto* skid = verb->add_flag("--skid", request.skid, "register ready");
-  auto* tag = verb->add_option("--tag", request.tag_bits, "bits of a tag that travels with each beat")
-                  ->capture_default_str();
+  auto* tag =
+      verb->add_option("--tag", request.tag_bits, "bits of a tag that travels with each beat")->capture_default_str();
   auto* lanes = verb->add_option("--lanes", request.lanes, "values per beat")->capture_default_str();
-  auto* wrap = verb->add_option("--wrap", request.wrap, "none or axis (AXI4-Stream and AXI4-Lite)")
-                   ->capture_default_str();
+  auto* wrap =
+      verb->add_option("--wrap", request.wrap, "none or axis (AXI4-Stream and AXI4-Lite)")->capture_default_str();
   auto* gate = verb->add_flag("--clock-gate", request.clock_gate, "registers store: one clock gate per word");
   auto* isolate = verb->add_flag("--operand-isolation", request.operand_isolation, "hold operands while idle");
   for (CLI::Option* option : {entries, format, store, banks, intercept, output, sign, rounding, ftz, inf, pipeline,

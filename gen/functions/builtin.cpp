@@ -19,11 +19,33 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+// Far out a function differs from its asymptote by less than any code boundary can resolve (2^-180 relative here; a
+// boundary (n + 1/2) * S has at most 117 bits), but never touches it: the neighbour of the asymptote at 160 bits or
+// more decides every comparison as the true value does, without the thousands of bits that the difference would take.
+constexpr long kFarGelu = 17;
+constexpr long kFarExponential = 128;
+
+/// y becomes the neighbour of y towards zero, and counts as exact.
+void just_inside(mpfr_ptr y) {
+  if (mpfr_signbit(y) != 0)
+    mpfr_nextabove(y);
+  else
+    mpfr_nextbelow(y);
+  mpfr_clear_flags();
+}
+
 // gelu(x) = x/2 * erfc(-x / sqrt 2): the erf form without the cancellation of 1 + erf on the left.
-double gelu(double x) { return 0.5 * x * std::erfc(-x * M_SQRT1_2); }
+double gelu(double x) {
+  return 0.5 * x * std::erfc(-x * M_SQRT1_2);
+}
 void exact_gelu(mpfr_ptr y, mpfr_srcptr x) {
   if (mpfr_zero_p(x) != 0) {
     mpfr_set_zero(y, 1);
+    return;
+  }
+  if (mpfr_cmp_si(x, kFarGelu) >= 0) {
+    mpfr_set(y, x, MPFR_RNDN);
+    just_inside(y);
     return;
   }
   mpfr_t root;
@@ -37,7 +59,9 @@ void exact_gelu(mpfr_ptr y, mpfr_srcptr x) {
   mpfr_clear(root);
 }
 
-double hswish(double x) { return x * std::clamp(x + 3.0, 0.0, 6.0) / 6.0; }
+double hswish(double x) {
+  return x * std::clamp(x + 3.0, 0.0, 6.0) / 6.0;
+}
 void exact_hswish(mpfr_ptr y, mpfr_srcptr x) {
   if (mpfr_cmp_si(x, -3) <= 0) {
     mpfr_set_zero(y, 1);
@@ -51,35 +75,70 @@ void exact_hswish(mpfr_ptr y, mpfr_srcptr x) {
 }
 
 // 1 / (1 + exp(-x)); both branches keep the argument of exp negative, so that nothing overflows.
-double sigmoid(double x) { return x >= 0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x)); }
+double sigmoid(double x) {
+  return x >= 0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x));
+}
 void exact_sigmoid(mpfr_ptr y, mpfr_srcptr x) {
+  if (mpfr_cmp_si(x, kFarExponential) >= 0) {
+    mpfr_set_ui(y, 1, MPFR_RNDN);
+    just_inside(y);
+    return;
+  }
   mpfr_neg(y, x, MPFR_RNDN);
   mpfr_exp(y, y, MPFR_RNDN);
   mpfr_add_ui(y, y, 1, MPFR_RNDN);
   mpfr_ui_div(y, 1, y, MPFR_RNDN);
 }
 
-double silu(double x) { return x * sigmoid(x); }
+double silu(double x) {
+  return x * sigmoid(x);
+}
 void exact_silu(mpfr_ptr y, mpfr_srcptr x) {
   if (mpfr_zero_p(x) != 0) {
     mpfr_set_zero(y, 1);
+    return;
+  }
+  if (mpfr_cmp_si(x, kFarExponential) >= 0) {
+    mpfr_set(y, x, MPFR_RNDN);
+    just_inside(y);
     return;
   }
   exact_sigmoid(y, x);
   mpfr_mul(y, y, x, MPFR_RNDN);
 }
 
-double hyperbolic_tangent(double x) { return std::tanh(x); }
-void exact_tanh(mpfr_ptr y, mpfr_srcptr x) { mpfr_tanh(y, x, MPFR_RNDN); }
+double hyperbolic_tangent(double x) {
+  return std::tanh(x);
+}
+void exact_tanh(mpfr_ptr y, mpfr_srcptr x) {
+  if (mpfr_cmpabs_ui(x, kFarExponential) >= 0) {
+    mpfr_set_si(y, mpfr_sgn(x), MPFR_RNDN);
+    just_inside(y);
+  } else {
+    mpfr_tanh(y, x, MPFR_RNDN);
+  }
+}
 
-double exponential(double x) { return std::exp(x); }
-void exact_exp(mpfr_ptr y, mpfr_srcptr x) { mpfr_exp(y, x, MPFR_RNDN); }
+double exponential(double x) {
+  return std::exp(x);
+}
+void exact_exp(mpfr_ptr y, mpfr_srcptr x) {
+  mpfr_exp(y, x, MPFR_RNDN);
+}
 
-double reciprocal(double x) { return 1.0 / x; }
-void exact_div(mpfr_ptr y, mpfr_srcptr x) { mpfr_ui_div(y, 1, x, MPFR_RNDN); }
+double reciprocal(double x) {
+  return 1.0 / x;
+}
+void exact_div(mpfr_ptr y, mpfr_srcptr x) {
+  mpfr_ui_div(y, 1, x, MPFR_RNDN);
+}
 
-double reciprocal_root(double x) { return 1.0 / std::sqrt(x); }
-void exact_rsqrt(mpfr_ptr y, mpfr_srcptr x) { mpfr_rec_sqrt(y, x, MPFR_RNDN); }
+double reciprocal_root(double x) {
+  return 1.0 / std::sqrt(x);
+}
+void exact_rsqrt(mpfr_ptr y, mpfr_srcptr x) {
+  mpfr_rec_sqrt(y, x, MPFR_RNDN);
+}
 
 struct Row {
   std::string name;
@@ -89,9 +148,9 @@ struct Row {
   Range domain;
   int first_scale;
   int last_scale;
-  Range outer;     ///< ends of the first and the last chord of GQA-LUT's trainer
-  Range draw_8;    ///< where it draws breakpoints, 8 entries
-  Range draw_16;   ///< the same, 16 entries
+  Range outer;    ///< ends of the first and the last chord of GQA-LUT's trainer
+  Range draw_8;   ///< where it draws breakpoints, 8 entries
+  Range draw_16;  ///< the same, 16 entries
 };
 
 class Builtin final : public Function {
@@ -143,8 +202,8 @@ const std::vector<Builtin>& builtins() {
       Builtin({"tanh", hyperbolic_tangent, exact_tanh, {-4, 4}, all, 0, 6, far, {-4, 4}, {-4, 4}}),
       Builtin({"exp", exponential, exact_exp, {-8, 0}, {-kInfinity, 0}, 0, 6, {-16, 0}, {-8, 0}, {-6.5, 0}}),
       Builtin({"div", reciprocal, exact_div, {0.5, 4}, {0.5, 4}, 5, 5, {0.5, 4}, {0.625, 3.875}, {0.625, 3.875}}),
-      Builtin({"rsqrt", reciprocal_root, exact_rsqrt, {0.25, 4}, {0.25, 4}, 0, 5, {0.25, 4}, {0.25, 3.875},
-               {0.25, 3.875}}),
+      Builtin(
+          {"rsqrt", reciprocal_root, exact_rsqrt, {0.25, 4}, {0.25, 4}, 0, 5, {0.25, 4}, {0.25, 3.875}, {0.25, 3.875}}),
   };
   return functions;
 }

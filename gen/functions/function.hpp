@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The eight real functions (and sampled ones): value, domain, default scales, ideal integer table (numerics.md sections 1
-// and 5). Adding a function touches this folder only.
+// The eight real functions (and sampled ones): value, domain, default scales, ideal integer table (numerics.md sections
+// 1 and 5). Adding a function touches this folder only.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +36,8 @@ class Function {
   /// floor(f(x) / output_scale + 1/2) for x = steps * input_scale, from the exact value of f: double where that is
   /// certain, else as many bits as it takes. Clamped to +-2^62. Precondition: x in the domain.
   virtual std::int64_t ideal(std::int64_t steps, double input_scale, double output_scale) const = 0;
-  /// f(x) correctly rounded to nearest even to `mantissa_bits` stored fraction bits and exponent range of a binary format of
-  /// `exponent_bits`; bit pattern. For float certificates. x is finite and in the domain of f.
+  /// f(x) correctly rounded to nearest even to `mantissa_bits` stored fraction bits and exponent range of a binary
+  /// format of `exponent_bits`; bit pattern. For float certificates. x is finite and in the domain of f.
   virtual std::uint64_t rounded_bits(double x, int exponent_bits, int mantissa_bits) const = 0;
   /// Interval over which the reference measures error.
   virtual Range fit_range() const = 0;
@@ -57,8 +57,8 @@ const std::vector<std::string>& function_names();
 /// Built-in function by name. Throws InputError naming the possible ones.
 const Function& find_function(const std::string& name);
 
-/// Piecewise-linear interpolation of (x, y) pairs. Throws InputError: fewer than 2 points, NaN or infinite values, x not
-/// increasing. The domain is [first x, last x].
+/// Piecewise-linear interpolation of (x, y) pairs. Throws InputError: fewer than 2 points, NaN or infinite values, x
+/// not increasing. The domain is [first x, last x].
 std::unique_ptr<Function> make_sampled(const std::string& name, std::vector<std::pair<double, double>> samples);
 
 /// Input or output quantization: real = (code - zero_point) * scale.

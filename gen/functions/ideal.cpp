@@ -98,7 +98,8 @@ bool is_power_of_two(double scale) {
 
 int scale_exponent(double scale) {
   if (!is_power_of_two(scale)) {
-    throw InputError(fmt::format("scale: a power of two is needed (found {}); use --scales, or a direct format", scale));
+    throw InputError(
+        fmt::format("scale: a power of two is needed (found {}); use --scales, or a direct format", scale));
   }
   return -std::ilogb(scale);
 }

@@ -86,8 +86,9 @@ void write_directory(const fs::path& path, const FileSet& files, const std::stri
   const bool exists = fs::exists(path, error);
   if (exists && !fs::is_directory(path)) fail(path, "write", "it is a file");
   if (exists && !fs::is_empty(path) && !fs::exists(path / marker)) {
-    throw InputError(fmt::format("{}: the directory exists and holds something else (no {} in it); name a new directory",
-                                 path.string(), marker));
+    throw InputError(
+        fmt::format("{}: the directory exists and holds something else (no {} in it); name a new directory",
+                    path.string(), marker));
   }
   make_parent(path);
   const fs::path temporary = beside(path);

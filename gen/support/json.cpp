@@ -42,11 +42,17 @@ Json parse_json(const std::string& text, const std::string& name) {
   }
 }
 
-std::string JsonReader::place() const { return document_ + ":" + (path_.empty() ? "/" : path_); }
+std::string JsonReader::place() const {
+  return document_ + ":" + (path_.empty() ? "/" : path_);
+}
 
-void JsonReader::problem(const std::string& what, const std::string& remedy) { problems_->add(place(), what, remedy); }
+void JsonReader::problem(const std::string& what, const std::string& remedy) {
+  problems_->add(place(), what, remedy);
+}
 
-bool JsonReader::has(const std::string& key) const { return value_->is_object() && value_->contains(key); }
+bool JsonReader::has(const std::string& key) const {
+  return value_->is_object() && value_->contains(key);
+}
 
 const Json* JsonReader::member(const std::string& key) {
   known_.insert(key);
@@ -84,8 +90,8 @@ std::string JsonReader::text(const std::string& key) {
   const Json* found = member(key);
   if (found == nullptr) return "";
   if (found->is_string()) return found->get<std::string>();
-  problems_->add(place() + (path_.empty() ? "" : "/") + key, fmt::format("a string is needed (found {})", shown(*found)),
-                 "write it in quotes");
+  problems_->add(place() + (path_.empty() ? "" : "/") + key,
+                 fmt::format("a string is needed (found {})", shown(*found)), "write it in quotes");
   return "";
 }
 
@@ -100,7 +106,8 @@ double JsonReader::real(const std::string& key) {
 std::int64_t JsonReader::integer(const std::string& key, std::int64_t low, std::int64_t high) {
   const Json* found = member(key);
   if (found == nullptr) return low;
-  const bool too_big = found->is_number_unsigned() && found->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+  const bool too_big =
+      found->is_number_unsigned() && found->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
   if (found->is_number_integer() && !too_big) {
     const auto value = found->get<std::int64_t>();
     if (value >= low && value <= high) return value;
@@ -122,7 +129,8 @@ std::vector<std::int64_t> JsonReader::integers(const std::string& key, std::int6
   std::vector<std::int64_t> result;
   for (JsonReader& element : child(key).elements()) {
     const Json& value = element.value();
-    const bool too_big = value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+    const bool too_big =
+        value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
     const bool good = value.is_number_integer() && !too_big;
     const std::int64_t number = good ? value.get<std::int64_t>() : 0;
     if (!good || number < low || number > high) {

@@ -33,10 +33,10 @@ class JsonReader {
   std::string place() const;
   bool has(const std::string& key) const;
 
-  JsonReader child(const std::string& key);             ///< required member, any type
-  std::vector<JsonReader> elements();                   ///< this value as an array
+  JsonReader child(const std::string& key);  ///< required member, any type
+  std::vector<JsonReader> elements();        ///< this value as an array
   std::string text(const std::string& key);
-  double real(const std::string& key);                  ///< finite
+  double real(const std::string& key);  ///< finite
   std::int64_t integer(const std::string& key, std::int64_t low, std::int64_t high);
   bool boolean(const std::string& key);
   std::vector<std::int64_t> integers(const std::string& key, std::int64_t low, std::int64_t high);

@@ -11,8 +11,8 @@
 
 #include <array>
 #include <cctype>
-#include <csignal>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
@@ -67,8 +67,10 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 /// Feeds `input` and collects both outputs until the child closes them.
 void exchange(Pipe& in, Pipe& out, Pipe& err, const std::string& input, ProcessResult& result) {
   std::size_t written = 0;
-  if (input.empty()) in.close_end(1);
-  else fcntl(in.ends[1], F_SETFL, O_NONBLOCK);
+  if (input.empty())
+    in.close_end(1);
+  else
+    fcntl(in.ends[1], F_SETFL, O_NONBLOCK);
   std::array<char, 65536> buffer{};
   while (out.ends[0] >= 0 || err.ends[0] >= 0) {
     std::array<pollfd, 3> polls{{{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}, {in.ends[1], POLLOUT, 0}}};
@@ -76,8 +78,10 @@ void exchange(Pipe& in, Pipe& out, Pipe& err, const std::string& input, ProcessR
     const auto drain = [&](const pollfd& entry, Pipe& pipe, std::string& text) {
       if (pipe.ends[0] < 0 || entry.revents == 0) return;
       const ssize_t count = read(pipe.ends[0], buffer.data(), buffer.size());
-      if (count > 0) text.append(buffer.data(), static_cast<std::size_t>(count));
-      else pipe.close_end(0);
+      if (count > 0)
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+      else
+        pipe.close_end(0);
     };
     drain(polls[0], out, result.output);
     drain(polls[1], err, result.errors);
@@ -126,7 +130,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
   const int failure =
       posix_spawn(&child, absolute.c_str(), &actions, nullptr, pointers(argv).data(), pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
-  if (failure != 0) throw IoError(fmt::format("{}: cannot start ({}); check the tool", program, std::strerror(failure)));
+  if (failure != 0)
+    throw IoError(fmt::format("{}: cannot start ({}); check the tool", program, std::strerror(failure)));
   in.close_end(0);
   out.close_end(1);
   err.close_end(1);

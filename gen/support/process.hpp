@@ -13,15 +13,15 @@
 namespace pwlforge {
 
 struct ProcessResult {
-  int exit_code = 0;  ///< 128 + signal when killed by one
+  int exit_code = 0;   ///< 128 + signal when killed by one
   std::string output;  ///< stdout
   std::string errors;  ///< stderr
 };
 
 struct ProcessOptions {
-  std::filesystem::path directory;             ///< working directory; empty: inherit
+  std::filesystem::path directory;                 ///< working directory; empty: inherit
   std::map<std::string, std::string> environment;  ///< added to the inherited one
-  std::string input;                           ///< fed to stdin
+  std::string input;                               ///< fed to stdin
 };
 
 /// Runs argv[0] found on PATH. Throws IoError (exit 3) naming the tool and its Debian package when it is missing.

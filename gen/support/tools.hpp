@@ -12,10 +12,10 @@ namespace pwlforge {
 
 struct ToolReport {
   std::string name;
-  std::string package;   ///< Debian package that brings it
-  std::string path;      ///< empty: not installed
-  std::string version;   ///< first line that it prints of itself
-  std::string lost;      ///< what does not work without it
+  std::string package;  ///< Debian package that brings it
+  std::string path;     ///< empty: not installed
+  std::string version;  ///< first line that it prints of itself
+  std::string lost;     ///< what does not work without it
 };
 
 /// Looks at every tool, in a fixed order.

@@ -135,9 +135,7 @@ ContextCertificate certify_float(const Table& table, const std::vector<CodePair>
 ContextCertificate certify_integer(const Table& table, const TableContext& context,
                                    const std::vector<CodePair>& pairs) {
   const auto function = function_of(table);
-  const auto real = [&](std::int64_t y) {
-    return static_cast<double>(y - context.output_zero) * context.output_scale;
-  };
+  const auto real = [&](std::int64_t y) { return static_cast<double>(y - context.output_zero) * context.output_scale; };
   Tally tally(table.range);
   for (const CodePair& pair : pairs) {
     const double x = real_of_input(context, pair.code);
@@ -171,8 +169,7 @@ double quantized_mse(const Table& table, const TableContext& context, Keep keep)
     const double x = real_of_input(context, code);
     if (!keep(x)) continue;
     const auto i = static_cast<std::size_t>(golden::segment_of(context.thresholds, code));
-    const golden::Wide acc =
-        golden::multiply_accumulate(context.slopes[i], code, context.intercepts[i], context.shift);
+    const golden::Wide acc = golden::multiply_accumulate(context.slopes[i], code, context.intercepts[i], context.shift);
     const double error = real_of_acc(context, acc) - function->value(x);
     sum += error * error;
     ++count;

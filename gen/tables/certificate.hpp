@@ -30,12 +30,12 @@ struct ContextCertificate {
   std::uint64_t seed = 0;
   std::uint64_t mismatches = 0;
   double mismatch_percent = 0;
-  double max_error_lsb = 0;       ///< |y - Y*|; for float formats the distance in ulp to the correctly rounded f
-  double mse = 0;                 ///< of the output codes against f, in real units
+  double max_error_lsb = 0;  ///< |y - Y*|; for float formats the distance in ulp to the correctly rounded f
+  double mse = 0;            ///< of the output codes against f, in real units
   double ideal_mse = 0;
   double mse_over_ideal = 0;
   double q_in_mse = 0, q_all_mse = 0, a_mse = 0;  ///< of the table, before requantization; NaN for float formats
-  double bias = 0;                ///< mean error in LSB
+  double bias = 0;                                ///< mean error in LSB
   std::uint64_t monotonicity_violations = 0;
   std::uint64_t sign_violations = 0;
   std::optional<double> zero_error_lsb;  ///< y(0) - Y*(0), where 0 is valid

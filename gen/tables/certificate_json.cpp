@@ -12,7 +12,9 @@ namespace pwlforge {
 namespace {
 
 /// JSON has no infinity and no NaN.
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
 
 Json context_to_json(const ContextCertificate& c) {
   Json json;
@@ -42,8 +44,8 @@ Json context_to_json(const ContextCertificate& c) {
   return json;
 }
 
-/// Member by member over the contexts: the arithmetic mean, or the value of largest magnitude. What is no number, or not
-/// a number in every context, is null.
+/// Member by member over the contexts: the arithmetic mean, or the value of largest magnitude. What is no number, or
+/// not a number in every context, is null.
 Json combine(const Json& contexts, bool mean) {
   Json result = contexts.at(0);
   for (auto& [key, value] : result.items()) {

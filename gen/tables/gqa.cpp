@@ -116,16 +116,16 @@ Table import_gqa(const std::string& path, const GqaImportOptions& options, std::
   for (TableContext& context : table.contexts) {
     table.format.slope_bits = width_of(context.slopes, table.format.slope_bits);
     table.format.intercept_bits = width_of(context.intercepts, table.format.intercept_bits);
-    context.thresholds =
-        thresholds_of(context.breakpoints, context.input_scale, 0, options.threshold, options.tie);
+    context.thresholds = thresholds_of(context.breakpoints, context.input_scale, 0, options.threshold, options.tie);
     const double wanted =
         default_output_scale(function, input_quantization(table, context), output_quantization(table, context));
     // R = F + s - m cannot be negative: m is lowered to F + s.
     const int m = std::min(scale_exponent(wanted), kFractionBits + context.shift);
     if (m < scale_exponent(wanted)) {
-      notes.push_back(fmt::format("scale 2^-{}: output scale lowered from 2^-{} to 2^-{}, the finest that {} fraction "
-                                  "bits give",
-                                  context.shift, scale_exponent(wanted), m, kFractionBits));
+      notes.push_back(
+          fmt::format("scale 2^-{}: output scale lowered from 2^-{} to 2^-{}, the finest that {} fraction "
+                      "bits give",
+                      context.shift, scale_exponent(wanted), m, kFractionBits));
     }
     context.output_scale = std::ldexp(1.0, -m);
     context.requant_shift = kFractionBits + context.shift - m;
@@ -157,8 +157,7 @@ Json export_gqa(const Table& table) {
     }
     const int s = scale_exponent(context.input_scale);
     const std::int64_t tie = table.tie == Tie::lower ? 1 : 0;
-    const int intercept_fraction =
-        context.fraction_bits + (table.intercept == golden::InterceptForm::direct ? s : 0);
+    const int intercept_fraction = context.fraction_bits + (table.intercept == golden::InterceptForm::direct ? s : 0);
     Json entry;
     entry["breakpoints"] = Json::array();
     entry["slopes"] = Json::array();

@@ -20,13 +20,13 @@ struct GqaImportOptions {
   golden::Rounding rounding = golden::Rounding::half_up;
 };
 
-/// A table in format f6k8b8, or with wider slopes and intercepts where the file needs them. With `round` every scale uses
-/// the file's own breakpoints of that scale, with `ceil` the finest ones. Lines for the user go to `notes`.
-/// Throws InputError with every problem of the file.
+/// A table in format f6k8b8, or with wider slopes and intercepts where the file needs them. With `round` every scale
+/// uses the file's own breakpoints of that scale, with `ceil` the finest ones. Lines for the user go to `notes`. Throws
+/// InputError with every problem of the file.
 Table import_gqa(const std::string& path, const GqaImportOptions& options, std::vector<std::string>& notes);
 
-/// The same format, so that the authors' operator computes what our units compute: breakpoints are (T - zp) * S, with the
-/// tie of the document. Throws InputError for scales that are no powers of two and for zero points.
+/// The same format, so that the authors' operator computes what our units compute: breakpoints are (T - zp) * S, with
+/// the tie of the document. Throws InputError for scales that are no powers of two and for zero points.
 Json export_gqa(const Table& table);
 
 }  // namespace pwlforge

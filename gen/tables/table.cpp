@@ -85,10 +85,11 @@ void check_table(const Table& table, const std::string& name) {
     const std::string place = fmt::format("{}:/contexts/{}", name, c);
     const std::size_t n = static_cast<std::size_t>(table.entries);
     if (context.slopes.size() != n || context.intercepts.size() != n || context.thresholds.size() + 1 != n) {
-      problems.add(place,
-                   fmt::format("{} entries need {} thresholds, {} slopes and {} intercepts (found {}, {}, {})", n, n - 1,
-                               n, n, context.thresholds.size(), context.slopes.size(), context.intercepts.size()),
-                   "give every entry its parameters");
+      problems.add(
+          place,
+          fmt::format("{} entries need {} thresholds, {} slopes and {} intercepts (found {}, {}, {})", n, n - 1, n, n,
+                      context.thresholds.size(), context.slopes.size(), context.intercepts.size()),
+          "give every entry its parameters");
     }
     if (!context.breakpoints.empty() && context.breakpoints.size() + 1 != n) {
       problems.add(place + "/breakpoints", fmt::format("{} are needed (found {})", n - 1, context.breakpoints.size()),
@@ -106,11 +107,11 @@ void check_table(const Table& table, const std::string& name) {
     const auto range = [&](const char* field, const std::vector<std::int64_t>& values, int bits) {
       for (std::size_t i = 0; i < values.size(); ++i) {
         if (golden::fits(values[i], bits, true)) continue;
-        problems.add(fmt::format("{}/{}/{}", place, field, i),
-                     fmt::format("the value does not fit {} signed bits of format {} (found {})", bits,
-                                 format_name(table.format), values[i]),
-                     fmt::format("use a format with at least {} bits there",
-                                 golden::signed_width(values[i], values[i])));
+        problems.add(
+            fmt::format("{}/{}/{}", place, field, i),
+            fmt::format("the value does not fit {} signed bits of format {} (found {})", bits,
+                        format_name(table.format), values[i]),
+            fmt::format("use a format with at least {} bits there", golden::signed_width(values[i], values[i])));
       }
     };
     range("slopes", context.slopes, table.format.slope_bits);

@@ -29,28 +29,28 @@ struct TableContext {
   std::int64_t input_zero = 0;
   double output_scale = 1.0;
   std::int64_t output_zero = 0;
-  int fraction_bits = 0;             ///< F: slope = K * 2^-F (times output_scale / input_scale when folded)
-  int shift = 0;                     ///< s of the shifted intercept form, else 0
-  int requant_shift = 0;             ///< R
+  int fraction_bits = 0;                 ///< F: slope = K * 2^-F (times output_scale / input_scale when folded)
+  int shift = 0;                         ///< s of the shifted intercept form, else 0
+  int requant_shift = 0;                 ///< R
   std::vector<std::int64_t> thresholds;  ///< unbounded integers, sorted
   std::vector<std::int64_t> slopes;
   std::vector<std::int64_t> intercepts;
-  std::vector<double> breakpoints;   ///< the real breakpoints that the thresholds come from
+  std::vector<double> breakpoints;  ///< the real breakpoints that the thresholds come from
 };
 
 struct Provenance {
   std::string method;     ///< genetic, optimal, uniform, relu, import
   std::string objective;  ///< lsb, q_all, q_in, a; empty for imports
   std::uint64_t seed = 0;
-  std::string tool;       ///< "pwlforge 0.1.0"
+  std::string tool;  ///< "pwlforge 0.1.0"
   double objective_value = 0.0;
-  std::string note;       ///< free text of the method (gap, spare entries)
+  std::string note;  ///< free text of the method (gap, spare entries)
 };
 
 struct Table {
-  std::string function;  ///< built-in name, or the name of a sampled one
+  std::string function;                            ///< built-in name, or the name of a sampled one
   std::vector<std::pair<double, double>> samples;  ///< of a sampled function; else empty
-  Range range{0, 0};     ///< fit range
+  Range range{0, 0};                               ///< fit range
   int input_bits = 8;
   int output_bits = 8;
   bool output_signed = true;

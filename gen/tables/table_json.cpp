@@ -199,7 +199,9 @@ Table table_from_json(const Json& json, const std::string& name) {
   return table;
 }
 
-Table read_table(const std::string& path) { return table_from_json(parse_json(read_file(path), path), path); }
+Table read_table(const std::string& path) {
+  return table_from_json(parse_json(read_file(path), path), path);
+}
 
 std::string table_text(const Table& table) {
   // One line per list: a table stays readable and its differences small.
@@ -224,6 +226,8 @@ std::string table_text(const Table& table) {
   return result + "\n";
 }
 
-void write_table(const Table& table, const std::string& path) { write_file(path, table_text(table)); }
+void write_table(const Table& table, const std::string& path) {
+  write_file(path, table_text(table));
+}
 
 }  // namespace pwlforge

@@ -21,7 +21,9 @@ Wide round_shift(Wide value, int shift, Rounding rounding) {
   return whole;
 }
 
-Wide min_of(int bits, bool is_signed) { return is_signed ? -(Wide{1} << (bits - 1)) : Wide{0}; }
+Wide min_of(int bits, bool is_signed) {
+  return is_signed ? -(Wide{1} << (bits - 1)) : Wide{0};
+}
 
 Wide max_of(int bits, bool is_signed) {
   return (Wide{1} << (is_signed ? bits - 1 : bits)) - 1;

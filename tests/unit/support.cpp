@@ -1,0 +1,82 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Files that are whole or absent, processes, strict JSON.
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
+#include "gen/support/process.hpp"
+
+using namespace pwlforge;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::size_t entries_in(const fs::path& directory) {
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator(directory), fs::directory_iterator()));
+}
+
+}  // namespace
+
+TEST_CASE("a directory of ours is replaced whole, a stranger's never") {
+  const TemporaryDirectory root;
+  const fs::path unit = root.path() / "unit";
+  write_directory(unit, {{"manifest.json", "1"}, {"rtl/a.v", "a"}}, "manifest.json");
+  CHECK(read_file(unit / "rtl/a.v") == "a");
+  write_directory(unit, {{"manifest.json", "2"}}, "manifest.json");
+  CHECK(read_file(unit / "manifest.json") == "2");
+  CHECK_FALSE(fs::exists(unit / "rtl"));
+  const fs::path foreign = root.path() / "foreign";
+  fs::create_directory(foreign);
+  write_file(foreign / "thesis.txt", "years of work");
+  CHECK_THROWS_AS(write_directory(foreign, {{"manifest.json", "3"}}, "manifest.json"), InputError);
+  CHECK(read_file(foreign / "thesis.txt") == "years of work");
+  CHECK(entries_in(root.path()) == 2);  // no temporary directory is left
+}
+
+TEST_CASE("a file that cannot be written leaves nothing behind") {
+  const TemporaryDirectory root;
+  write_file(root.path() / "plain", "x");
+  CHECK_THROWS_AS(write_file(root.path() / "plain" / "below", "y"), IoError);
+  CHECK_THROWS_AS(write_directory(root.path() / "plain", {{"a", "b"}}, "a"), IoError);
+  CHECK_THROWS_AS(read_file(root.path() / "absent"), IoError);
+  CHECK(entries_in(root.path()) == 1);
+}
+
+TEST_CASE("processes: both outputs, input, exit codes, missing tools") {
+  const ProcessResult echoed =
+      run_process({"sh", "-c", "cat; echo bad >&2; exit 3"}, {{}, {}, std::string(300000, 'x')});
+  CHECK(echoed.output.size() == 300000);
+  CHECK(echoed.errors == "bad\n");
+  CHECK(echoed.exit_code == 3);
+  CHECK(run_process({"sh", "-c", "kill -9 $$"}).exit_code == 137);
+  CHECK(run_process({"sh", "-c", "echo $PWL"}, {{}, {{"PWL", "forge"}}, ""}).output == "forge\n");
+  CHECK_THROWS_WITH(run_process({"no-such-tool"}), Catch::Contains("apt-get install no-such-tool"));
+  CHECK_THROWS_AS(run_checked({"false"}), CheckFailed);
+  CHECK(shell_line({"a b", "c'd", "-e"}) == R"('a b' 'c'\''d' -e)");
+}
+
+TEST_CASE("JSON: wrong types and ranges are told by path, all at once") {
+  const Json json = parse_json(R"({"a": 3.5, "b": [1, "x", 99], "c": null})", "d.json");
+  Problems problems;
+  JsonReader reader(json, "d.json", problems);
+  reader.integer("a", 0, 9);
+  reader.integers("b", 0, 9);
+  reader.text("c");
+  reader.boolean("missing");
+  REQUIRE(problems.lines().size() == 5);
+  CHECK_THAT(problems.lines()[0], Catch::StartsWith("d.json:/a:") && Catch::Contains("found 3.5"));
+  CHECK_THAT(problems.lines()[2], Catch::StartsWith("d.json:/b/2:") && Catch::Contains("found 99"));
+  CHECK_THROWS_WITH(parse_json("{\n \"a\": }", "e.json"), Catch::StartsWith("e.json:2:"));
+}
+
+TEST_CASE("hashes are those that others compute") {
+  CHECK(crc32_of("123456789") == 0xcbf43926u);
+  CHECK(content_hash("").size() == 32);
+  CHECK(content_hash("a") != content_hash("b"));
+}
