@@ -17,17 +17,7 @@ add_library(pwlforge_warnings INTERFACE)
 target_compile_options(pwlforge_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wcast-qual -Wnon-virtual-dtor -Woverloaded-virtual)
 
-# A package of Debian without CMake or pkg-config files of its own.
-function(pwlforge_import_library target header library)
-  find_path(${target}_INCLUDE ${header} REQUIRED)
-  find_library(${target}_LIBRARY ${library} REQUIRED)
-  add_library(${target} UNKNOWN IMPORTED GLOBAL)
-  set_target_properties(${target} PROPERTIES
-    IMPORTED_LOCATION ${${target}_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${${target}_INCLUDE})
-endfunction()
-pwlforge_import_library(Mpfr::Mpfr mpfr.h mpfr)
-pwlforge_import_library(XxHash::XxHash xxhash.h xxhash)
-pwlforge_import_library(Zlib::Zlib zlib.h z)
+include(${CMAKE_CURRENT_LIST_DIR}/PwlforgeImport.cmake)
 
 # pwlforge_room(NAME SOURCES a.cpp ... USES room ... PRIVATE external ...)
 # Defines pwlforge_NAME and the alias pwlforge::NAME. Headers are included by their path from the repository root.

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Copyright 2026 the pwlforge authors.
+# Licensed under the Apache License, Version 2.0; see LICENSE.
+# SPDX-License-Identifier: Apache-2.0
+#
+# Every bad input: its exit code, a message that names place and remedy, and no file left behind.
+# Usage: bad_input.sh    PWLFORGE names the program
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+failures=0
+checked=0
+
+# expect CODE PATTERN command...: also that nothing but the inputs is there afterwards
+expect() {
+  local code=$1 pattern=$2 status=0
+  shift 2
+  "$@" >output.txt 2>message.txt || status=$?
+  checked=$((checked + 1))
+  if [ "$status" -ne "$code" ] || ! grep -qE -- "$pattern" message.txt; then
+    echo "FAIL: $* gave $status (wanted $code), message:"; cat message.txt; failures=$((failures + 1))
+  fi
+  rm -f output.txt message.txt
+  if [ -n "$(find . -newer inputs.stamp -not -name . -print -quit)" ]; then
+    echo "FAIL: $* left:"; find . -newer inputs.stamp; failures=$((failures + 1))
+    find . -newer inputs.stamp -not -name . -delete
+  fi
+}
+
+"$PWLFORGE" fit gelu --entries 4 --scales 3 -o good.json >/dev/null
+"$PWLFORGE" fit gelu --entries 4 --scales 3 --format f6k8b8 --sharing shared -o shared.json >/dev/null
+"$PWLFORGE" fit gelu --entries 2 --scales 6 -o coarse.json >/dev/null
+head -c 700 good.json >truncated.json
+sed 's#pwlforge.table/1#pwlforge.table/7#' good.json >schema.json
+python3 - <<'PY'
+import json
+def variant(name, change):
+    table = json.load(open("good.json"))
+    change(table)
+    json.dump(table, open(name, "w"))
+variant("unsorted.json", lambda t: t["contexts"][0].update(thresholds=list(reversed(t["contexts"][0]["thresholds"]))))
+variant("range.json", lambda t: t["contexts"][0]["slopes"].__setitem__(2, 128))
+variant("one.json", lambda t: t.update(entries=1))
+variant("many.json", lambda t: t.update(entries=65))
+variant("unknown.json", lambda t: t.update(colour="red"))
+json.dump({"gelu": {"3": {"breakpoints": [2, 1], "slopes": [0, 0.1, 1], "intercepts": [0, 0, 0]}}}, open("gqa.json", "w"))
+open("nan.csv", "w").write("0,1\n1,nan\n2,3\n")
+PY
+mkdir occupied && echo mine >occupied/thesis.txt
+touch plain
+sleep 0.02; touch inputs.stamp; sleep 0.02
+
+expect 2 'truncated.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" certify truncated.json
+expect 2 'schema.json:/schema: .*pwlforge.table/7.*;' "$PWLFORGE" certify schema.json
+expect 2 'unsorted.json:/contexts/0/thresholds/1: .*must not decrease' "$PWLFORGE" gen --unit int8 --table unsorted.json -o unit
+expect 2 'range.json:/contexts/0/slopes/2: .*found 128' "$PWLFORGE" gen --unit int8 --table range.json -o unit
+expect 2 'one.json:/entries: .*2..64.*found 1' "$PWLFORGE" certify one.json
+expect 2 'many.json:/entries: .*2..64.*found 65' "$PWLFORGE" certify many.json
+expect 2 'unknown.json:/colour: unknown member' "$PWLFORGE" certify unknown.json
+expect 2 'entries.*2.*64' "$PWLFORGE" fit gelu --entries 1 -o x.json
+expect 2 'entries.*2.*64' "$PWLFORGE" fit gelu --entries 65 -o x.json
+expect 2 'unknown name.*relu.*use one of gelu' "$PWLFORGE" fit relu --entries 8 -o x.json
+expect 2 'f6k8b8' "$PWLFORGE" fit gelu --entries 8 --format k99 -o x.json
+expect 2 'nan.csv.*2' "$PWLFORGE" fit mine --samples nan.csv --entries 2 -o x.json
+expect 2 'gqa.json:/gelu/3.*multiple of 2\^-6' "$PWLFORGE" import gqa gqa.json --scales 3 -o x.json
+expect 2 'not a list of numbers' "$PWLFORGE" import gqa gqa.json --scales 6..3 -o x.json
+expect 2 'direct' "$PWLFORGE" gen --unit int8 --table shared.json --intercept direct -o unit
+expect 2 'truth_table.*12 input bits' "$PWLFORGE" gen --unit int16 --entries 8 --format k16b32 --store truth_table -o unit
+expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 1 --format k8b16 -o unit
+expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 65 --format k8b16 -o unit
+expect 2 'occupied.*name a new directory' "$PWLFORGE" gen --unit int8 --table good.json -o occupied
+expect 3 'plain' "$PWLFORGE" gen --unit int8 --table good.json -o plain/below
+expect 3 'plain' "$PWLFORGE" fit gelu --entries 4 --scales 3 -o plain/below.json
+expect 3 'absent.json: cannot read' "$PWLFORGE" certify absent.json
+expect 1 'off by' "$PWLFORGE" certify coarse.json --max-lsb 0.5
+expect 2 '' "$PWLFORGE" frobnicate
+[ "$(cat occupied/thesis.txt)" = mine ]
+
+mkdir -p unit-parent
+"$PWLFORGE" gen --unit int8 --table good.json -o unit-parent/unit >/dev/null
+sleep 0.02; touch inputs.stamp; sleep 0.02
+expect 3 'yosys.*apt-get install yosys' env PATH=/nonexistent "$PWLFORGE" synth unit-parent/unit
+
+# The harness itself: a wrong exit code and a file left behind must both count.
+before=$failures
+expect 0 'x' "$PWLFORGE" certify absent.json >/dev/null
+expect 0 '' touch left.txt >/dev/null
+[ $((failures - before)) -ge 2 ] || { echo "FAIL: the harness does not notice faults"; exit 1; }
+failures=$before
+
+echo "bad input: $((checked - 2)) cases, $failures failures"
+[ "$failures" -eq 0 ]
