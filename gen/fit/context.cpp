@@ -109,10 +109,15 @@ void check_widths(const FitRequest& request, Problems& problems) {
 
 }  // namespace
 
-std::vector<FitContext> make_contexts(const FitRequest& request) {
+void check_request(const FitRequest& request) {
   Problems problems;
   check_widths(request, problems);
   problems.throw_if_any();
+}
+
+std::vector<FitContext> make_contexts(const FitRequest& request) {
+  check_request(request);
+  Problems problems;
   std::vector<double> scales;
   if (request.input_scale) {
     scales.push_back(*request.input_scale);
@@ -215,6 +220,7 @@ Lattice make_lattice(const FitRequest& request, const FitContext& context, int r
   lattice.intercept_unit = shifted || !context.plain
                                ? lattice.slope_unit
                                : std::ldexp(1.0, -context.fraction_bits(requant_shift) - context.s);
+  lattice.abscissa_step = context.plain ? context.input.scale : 1.0;
   lattice.slope_min = static_cast<std::int64_t>(golden::min_of(request.format.slope_bits, true));
   lattice.slope_max = static_cast<std::int64_t>(golden::max_of(request.format.slope_bits, true));
   lattice.intercept_min = static_cast<std::int64_t>(golden::min_of(request.format.intercept_bits, true));

@@ -32,6 +32,9 @@ struct FitContext {
   int requant_shift(int fraction_bits) const { return plain ? fraction_bits + s - m : fraction_bits; }
 };
 
+/// What is wrong with a request whatever its contexts (InputError, every problem at once).
+void check_request(const FitRequest& request);
+
 /// All contexts of a request, checked: every problem is told at once (InputError).
 std::vector<FitContext> make_contexts(const FitRequest& request);
 

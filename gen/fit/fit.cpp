@@ -9,6 +9,8 @@
 
 #include "gen/fit/assemble.hpp"
 #include "gen/fit/baselines.hpp"
+#include "gen/fit/context.hpp"
+#include "gen/fit/float_fit.hpp"
 #include "gen/fit/genetic.hpp"
 #include "gen/fit/optimal.hpp"
 #include "gen/fit/parallel.hpp"
@@ -92,6 +94,26 @@ fitting::RealPwl real_parameters(const FitRequest& request) {
   return fitting::run_uniform(request);
 }
 
+// One context, whatever the scales: the number format carries its own.
+Table fit_floating(const FitRequest& request) {
+  fitting::check_request(request);
+  Table table = fitting::empty_table(request);
+  table.sharing = Sharing::per_scale;
+  const bool optimal = request.method == Method::optimal;
+  const fitting::FloatSolution solution =
+      optimal ? fitting::fit_float(request) : fitting::quantize_float(request, real_parameters(request));
+  table.contexts.push_back(solution.context);
+  table.provenance.objective = objective_name(Objective::q_in);
+  table.provenance.objective_value = solution.mse;
+  if (optimal) {
+    table.provenance.note = fmt::format(
+        "least squares over 1024 points of the fit range; {:.3g} with real parameters, a bound for this partition",
+        solution.real_mse);
+  }
+  check_table(table, request.function->name());
+  return table;
+}
+
 double measured(const FitRequest& request, const Table& table) {
   double sum = 0;
   for (const TableContext& context : table.contexts) {
@@ -146,6 +168,7 @@ Objective parse_objective(const std::string& name) {
 }
 
 Table fit(const FitRequest& request) {
+  if (request.format.floating) return fit_floating(request);
   const std::vector<FitContext> contexts = fitting::make_contexts(request);
   Table table = fitting::empty_table(request);
   for (const FitContext& context : contexts) add_note(table.provenance.note, context.note);

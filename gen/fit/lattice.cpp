@@ -42,8 +42,10 @@ std::int64_t clamped(double value, std::int64_t low, std::int64_t high) {
   return static_cast<std::int64_t>(std::nearbyint(value));
 }
 
-// With one abscissa the slope only shifts the grid that slope * x + intercept can reach; it repeats after at most
-// so many slopes for every input width and format whose lattice is searched exhaustively.
+// Formats of 32 bits are finer than the sums are exact: what could still be gained is rounding noise.
+constexpr double kSettled = 1 - 1e-12;
+
+// Ends the enumeration on formats so fine that no two slopes differ in double precision.
 constexpr std::int64_t kMaxSlopes = std::int64_t{1} << 16;
 
 }  // namespace
@@ -94,7 +96,7 @@ LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
     const double k = static_cast<double>(slope) * lattice.slope_unit;
     const double turn = k - c.slope;
     const double partial = c.residual + (c.xx * turn * turn);
-    if (partial >= best.cost || partial > bound) return false;
+    if (partial >= best.cost * kSettled || partial > bound) return false;
     const double wanted = c.mean_y - (k * c.mean_x);
     const std::int64_t intercept =
         clamped(wanted / lattice.intercept_unit, lattice.intercept_min, lattice.intercept_max);
@@ -108,7 +110,13 @@ LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
   bool up = try_slope(start);
   bool down = up;
   const bool up_first = c.slope >= static_cast<double>(start) * lattice.slope_unit;
-  for (std::int64_t step = 1; (up || down) && step <= kMaxSlopes; ++step) {
+  // With one abscissa a slope only shifts the grid of slope * x + intercept; the shifts repeat with this period.
+  const double period = lattice.intercept_unit / (lattice.slope_unit * lattice.abscissa_step);
+  const auto repeats = [&](std::int64_t step) {
+    return c.xx == 0 && static_cast<double>(step) >= period && best.intercept > lattice.intercept_min &&
+           best.intercept < lattice.intercept_max;
+  };
+  for (std::int64_t step = 1; (up || down) && step <= kMaxSlopes && !repeats(step); ++step) {
     up = up && start + step <= lattice.slope_max;
     down = down && start - step >= lattice.slope_min;
     if (up_first) {

@@ -26,6 +26,7 @@ struct Moments {
 struct Lattice {
   double slope_unit = 1;
   double intercept_unit = 1;
+  double abscissa_step = 1;  ///< all x are multiples of this; 0: of nothing
   std::int64_t slope_min = 0, slope_max = 0;
   std::int64_t intercept_min = 0, intercept_max = 0;
 };

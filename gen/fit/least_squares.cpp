@@ -3,11 +3,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Objectives q_all, q_in and a: least squares over all partitions into candidate breakpoints.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <limits>
 
 #include "gen/fit/optimal.hpp"
 #include "gen/fit/parallel.hpp"
 #include "gen/fit/segment_dp.hpp"
+#include "gen/fit/window_search.hpp"
 
 namespace pwlforge::fitting {
 
@@ -15,17 +19,52 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-Solution solve_one(const FitRequest& request, const std::vector<Moments>& prefix,
-                   const std::vector<double>& breakpoints, const Lattice& lattice, int threads) {
-  const std::size_t cells = breakpoints.size() + 1;
+// Up to this many cells the costs of all segments are tabulated; beyond it windows are searched.
+constexpr std::size_t kMostTabulated = 1500;
+constexpr double kGap = 1e-4;  // relative; 0.1 % is promised
+
+// A breakpoint that separates no points from its predecessor is no choice.
+void drop_equal_cuts(std::vector<double>& breakpoints, std::vector<Moments>& prefix) {
+  std::size_t kept = 0;
+  for (std::size_t c = 0; c < breakpoints.size(); ++c) {
+    const Moments& before = prefix[kept];
+    const Moments& here = prefix[c + 1];
+    if (!(here.n > before.n) || !(here.n < prefix.back().n)) continue;
+    breakpoints[kept] = breakpoints[c];
+    prefix[kept + 1] = here;
+    ++kept;
+  }
+  prefix[kept + 1] = prefix.back();
+  breakpoints.resize(kept);
+  prefix.resize(kept + 2);
+}
+
+std::vector<std::size_t> tabulated(const std::vector<Moments>& prefix, const Lattice& lattice, int entries, int threads,
+                                   double& total) {
+  const std::size_t cells = prefix.size() - 1;
   SegmentCosts<double> costs(cells, kInfinity);
   parallel_for(cells, threads, [&](std::size_t last) {
     for (std::size_t first = 0; first <= last; ++first) {
       costs.at(first, last) = fit_line(prefix[last + 1] - prefix[first], lattice).cost;
     }
   });
+  return best_partition(costs, entries, kInfinity, &total);
+}
+
+Solution solve_one(const FitRequest& request, const std::vector<Moments>& prefix,
+                   const std::vector<double>& breakpoints, const Lattice& lattice, int threads) {
+  const std::size_t cells = breakpoints.size() + 1;
   Solution solution;
-  const std::vector<std::size_t> starts = best_partition(costs, request.entries, kInfinity, &solution.objective);
+  std::vector<std::size_t> starts;
+  if (cells <= kMostTabulated) {
+    starts = tabulated(prefix, lattice, request.entries, threads, solution.objective);
+  } else {
+    WindowResult found = search_windows(prefix, lattice, request.entries, kGap, threads);
+    starts = std::move(found.starts);
+    solution.objective = found.cost;
+    const double gap = found.cost > 0 ? (found.cost - found.lower_bound) / found.cost : 0.0;
+    solution.note = gap > 0 ? fmt::format("at most {:.4f} % above the optimum", 100 * gap) : "exact optimum";
+  }
   for (std::size_t t = 0; t < starts.size(); ++t) {
     const std::size_t end = t + 1 < starts.size() ? starts[t + 1] : cells;
     const LineFit line = fit_line(prefix[end] - prefix[starts[t]], lattice);
@@ -39,12 +78,17 @@ Solution solve_one(const FitRequest& request, const std::vector<Moments>& prefix
 
 Solution solve_least_squares(const FitRequest& request, const std::vector<FitContext>& contexts, int threads) {
   const bool rounded = request.objective == Objective::a || request.threshold == ThresholdRule::round;
-  const std::vector<double> breakpoints = candidate_breakpoints(request, contexts, rounded);
-  const std::vector<Moments> prefix = prefix_moments(request, contexts, breakpoints);
+  std::vector<double> breakpoints = candidate_breakpoints(request, contexts, rounded);
+  std::vector<Moments> prefix = prefix_moments(request, contexts, breakpoints);
+  drop_equal_cuts(breakpoints, prefix);
   Solution best;
   best.objective = kInfinity;
   for (const int requant : requant_candidates(request, contexts.front())) {
-    const Lattice lattice = make_lattice(request, contexts.front(), requant);
+    Lattice lattice = make_lattice(request, contexts.front(), requant);
+    for (const FitContext& context : contexts) {
+      lattice.abscissa_step = std::min(lattice.abscissa_step, context.plain ? context.input.scale : 1.0);
+    }
+    if (request.objective == Objective::a) lattice.abscissa_step = 0;  // sample points lie on no grid
     Solution solution = solve_one(request, prefix, breakpoints, lattice, threads);
     if (!(solution.objective < best.objective)) continue;
     const int fraction = contexts.front().fraction_bits(requant);
