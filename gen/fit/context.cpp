@@ -198,6 +198,12 @@ std::vector<int> requant_candidates(const FitRequest& request, const FitContext&
     if (requant > request.format.slope_bits + request.format.intercept_bits) break;
     candidates.push_back(requant);
   }
+  // Lattices are nested: one more fraction bit holds everything that one less does, until slopes are cut off.
+  constexpr int kWideSlopeBits = 10;
+  constexpr std::ptrdiff_t kWideCandidates = 4;
+  if (request.format.slope_bits > kWideSlopeBits && candidates.size() > kWideCandidates) {
+    candidates.erase(candidates.begin(), candidates.end() - kWideCandidates);
+  }
   return candidates;
 }
 

@@ -24,6 +24,7 @@ namespace {
 using fitting::FitContext;
 using fitting::Solution;
 
+constexpr int kExhaustiveBits = 16;      // wider inputs are represented by a sample
 constexpr int kGeneticFractionBits = 6;  // of the reference; coarser formats use their own
 
 // F is chosen where the format has none, and a bound of 1 LSB is never missed by much: no complaint then.
@@ -167,11 +168,19 @@ Objective parse_objective(const std::string& name) {
   throw InputError(fmt::format("objective: lsb, q_all, q_in and a exist (found {}); choose one", name));
 }
 
-Table fit(const FitRequest& request) {
-  if (request.format.floating) return fit_floating(request);
+Table fit(const FitRequest& wanted) {
+  if (wanted.format.floating) return fit_floating(wanted);
+  FitRequest request = wanted;
+  // The error of every code cannot be bounded one by one over 2^32 codes, nor over several wide scales at once.
+  const bool many =
+      wanted.input_bits > kExhaustiveBits || (wanted.sharing == Sharing::shared && wanted.input_bits > 10);
+  const bool replaced = many && wanted.method == Method::optimal && wanted.objective == Objective::lsb;
+  if (replaced) request.objective = Objective::q_all;
   const std::vector<FitContext> contexts = fitting::make_contexts(request);
   Table table = fitting::empty_table(request);
   for (const FitContext& context : contexts) add_note(table.provenance.note, context.note);
+  if (replaced) add_note(table.provenance.note, "q_all in place of lsb: too many codes");
+  if (wanted.input_bits > kExhaustiveBits) add_note(table.provenance.note, "fitted to a regular sample of 65536 codes");
   if (request.method == Method::optimal) {
     fit_optimal(request, contexts, table);
   } else {

@@ -18,7 +18,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kPoints = 1024;
-constexpr double kFar = 1e4;  // where the asymptotes are read off, as GQA-LUT's trainer does
+constexpr double kFar = 1e4;    // where the asymptotes are read off, as GQA-LUT's trainer does
 constexpr int kNeighbours = 3;  // slopes tried on each side of the rounded one
 
 struct RealLine {
@@ -105,7 +105,9 @@ FloatSolution finish(const FitRequest& request, const RealPwl& pwl) {
 
 }  // namespace
 
-FloatSolution quantize_float(const FitRequest& request, const RealPwl& pwl) { return finish(request, pwl); }
+FloatSolution quantize_float(const FitRequest& request, const RealPwl& pwl) {
+  return finish(request, pwl);
+}
 
 FloatSolution fit_float(const FitRequest& request) {
   const Range range = fit_range(request);

@@ -42,9 +42,6 @@ std::int64_t clamped(double value, std::int64_t low, std::int64_t high) {
   return static_cast<std::int64_t>(std::nearbyint(value));
 }
 
-// Formats of 32 bits are finer than the sums are exact: what could still be gained is rounding noise.
-constexpr double kSettled = 1 - 1e-12;
-
 // Ends the enumeration on formats so fine that no two slopes differ in double precision.
 constexpr std::int64_t kMaxSlopes = std::int64_t{1} << 16;
 
@@ -96,7 +93,7 @@ LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
     const double k = static_cast<double>(slope) * lattice.slope_unit;
     const double turn = k - c.slope;
     const double partial = c.residual + (c.xx * turn * turn);
-    if (partial >= best.cost * kSettled || partial > bound) return false;
+    if (partial + lattice.negligible >= best.cost || partial > bound) return false;
     const double wanted = c.mean_y - (k * c.mean_x);
     const std::int64_t intercept =
         clamped(wanted / lattice.intercept_unit, lattice.intercept_min, lattice.intercept_max);

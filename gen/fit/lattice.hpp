@@ -27,6 +27,7 @@ struct Lattice {
   double slope_unit = 1;
   double intercept_unit = 1;
   double abscissa_step = 1;  ///< all x are multiples of this; 0: of nothing
+  double negligible = 0;     ///< gains of a segment below this are not searched for
   std::int64_t slope_min = 0, slope_max = 0;
   std::int64_t intercept_min = 0, intercept_max = 0;
 };

@@ -10,8 +10,10 @@
 #include <memory>
 
 #include "gen/fit/lsb_narrow.hpp"
+#include "gen/fit/lsb_wide.hpp"
 #include "gen/fit/optimal.hpp"
 #include "gen/fit/parallel.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace pwlforge::fitting {
 
@@ -26,20 +28,71 @@ std::vector<int> shifts_for(const std::vector<FitContext>& contexts, int requant
 
 struct Candidate {
   std::vector<int> shifts;
-  std::unique_ptr<NarrowSolver> solver;
+  std::unique_ptr<LsbSolver> solver;
+  const NarrowSolver* narrow = nullptr;  ///< the same solver, when it counts mismatches as well
 };
 
 std::vector<Candidate> make_candidates(const FitRequest& request, const std::vector<FitContext>& contexts,
-                                       const LsbCells& cells) {
+                                       const LsbCells& cells, bool relaxed = false) {
   std::vector<Candidate> candidates;
-  for (const int requant : requant_candidates(request, contexts.front())) {
+  const std::vector<int> shifts = requant_candidates(request, contexts.front());
+  const bool narrow = std::all_of(shifts.begin(), shifts.end(), [&](int requant) {
+    return NarrowSolver::handles(request, shifts_for(contexts, requant));
+  });
+  for (const int requant : shifts) {
     Candidate candidate;
     candidate.shifts = shifts_for(contexts, requant);
-    if (!NarrowSolver::handles(request, candidate.shifts)) continue;
-    candidate.solver = std::make_unique<NarrowSolver>(request, cells, candidate.shifts);
+    if (narrow) {
+      auto solver = std::make_unique<NarrowSolver>(request, cells, candidate.shifts);
+      candidate.narrow = solver.get();
+      candidate.solver = std::move(solver);
+    } else if (WideSolver::handles(request, candidate.shifts)) {
+      candidate.solver = std::make_unique<WideSolver>(request, cells, candidate.shifts, relaxed);
+    } else {
+      continue;
+    }
     candidates.push_back(std::move(candidate));
   }
   return candidates;
+}
+
+// Least bound that some candidate meets with `entries` entries; partitions by candidate, empty where it is not met.
+struct Reached {
+  std::int64_t bound = 0;
+  std::vector<std::vector<std::size_t>> partitions;
+};
+
+Reached least_bound(const std::vector<Candidate>& candidates, std::size_t cells, int entries, int output_bits) {
+  const auto partitions = [&](std::int64_t bound) {
+    std::vector<std::vector<std::size_t>> result;
+    bool any = false;
+    for (const Candidate& candidate : candidates) {
+      result.push_back(greedy_partition(*candidate.solver, cells, bound, entries));
+      any = any || !result.back().empty();
+    }
+    if (!any) result.clear();
+    return result;
+  };
+  // Meeting a bound is monotone in it: double, then halve.
+  const std::int64_t limit = std::int64_t{1} << (output_bits + 1);
+  std::int64_t low = -1;
+  Reached reached;
+  reached.partitions = partitions(0);
+  while (reached.partitions.empty() && reached.bound < limit) {
+    low = reached.bound;
+    reached.bound = reached.bound == 0 ? 1 : 2 * reached.bound;
+    reached.partitions = partitions(reached.bound);
+  }
+  while (!reached.partitions.empty() && reached.bound - low > 1) {
+    const std::int64_t middle = low + ((reached.bound - low) / 2);
+    std::vector<std::vector<std::size_t>> found = partitions(middle);
+    if (found.empty()) {
+      low = middle;
+    } else {
+      reached = {middle, std::move(found)};
+    }
+  }
+  return reached;
 }
 
 Solution from_starts(const LsbCells& cells, const std::vector<std::size_t>& starts) {
@@ -52,6 +105,29 @@ std::size_t end_of(const std::vector<std::size_t>& starts, std::size_t t, std::s
   return t + 1 < starts.size() ? starts[t + 1] : cells;
 }
 
+Solution finish_wide(const FitRequest& request, const std::vector<FitContext>& contexts, const LsbCells& cells,
+                     const std::vector<Candidate>& candidates, const std::vector<std::vector<std::size_t>>& reached,
+                     std::int64_t bound) {
+  const auto chosen = static_cast<std::size_t>(
+      std::find_if(reached.begin(), reached.end(), [](const auto& starts) { return !starts.empty(); }) -
+      reached.begin());
+  const std::vector<std::size_t>& starts = reached[chosen];
+  Solution solution = from_starts(cells, starts);
+  solution.requant_shifts = candidates[chosen].shifts;
+  solution.objective = static_cast<double>(bound);
+  for (std::size_t t = 0; t < starts.size(); ++t) {
+    solution.lines.push_back(*candidates[chosen].solver->line(starts[t], end_of(starts, t, cells.cells()) - 1, bound));
+  }
+  std::int64_t proved = bound;
+  if (default_intercept(request.format) == golden::InterceptForm::shifted) {
+    const std::vector<Candidate> relaxed = make_candidates(request, contexts, cells, true);
+    proved = least_bound(relaxed, cells.cells(), request.entries, request.output_bits).bound;
+  }
+  solution.note = proved == bound ? fmt::format("{} LSB is the least possible", bound)
+                                  : fmt::format("{} LSB, at least {} are needed", bound, proved);
+  return solution;
+}
+
 }  // namespace
 
 Solution solve_least_lsb(const FitRequest& request, const std::vector<FitContext>& contexts, int threads) {
@@ -60,38 +136,13 @@ Solution solve_least_lsb(const FitRequest& request, const std::vector<FitContext
   const LsbCells cells = make_cells(request, contexts, breakpoints);
   const std::vector<Candidate> candidates = make_candidates(request, contexts, cells);
 
-  // Least bound that some candidate meets. Meeting it is monotone in the bound: double, then halve.
-  const auto partitions = [&](std::int64_t bound) {
-    std::vector<std::vector<std::size_t>> result;
-    bool any = false;
-    for (const Candidate& candidate : candidates) {
-      result.push_back(greedy_partition(*candidate.solver, cells.cells(), bound, request.entries));
-      any = any || !result.back().empty();
-    }
-    if (!any) result.clear();
-    return result;
-  };
-  const std::int64_t limit = std::int64_t{1} << (request.output_bits + 1);
-  std::int64_t low = -1;
-  std::int64_t high = 0;
-  std::vector<std::vector<std::size_t>> reached = partitions(high);
-  while (reached.empty() && high < limit) {
-    low = high;
-    high = high == 0 ? 1 : 2 * high;
-    reached = partitions(high);
-  }
-  while (!reached.empty() && high - low > 1) {
-    const std::int64_t middle = low + ((high - low) / 2);
-    std::vector<std::vector<std::size_t>> found = partitions(middle);
-    if (found.empty()) {
-      low = middle;
-    } else {
-      high = middle;
-      reached = std::move(found);
-    }
-  }
+  const auto [high, reached] = least_bound(candidates, cells.cells(), request.entries, request.output_bits);
   Solution best;
-  if (reached.empty()) return best;
+  if (reached.empty()) {
+    throw InputError(fmt::format(
+        "--objective: lsb is not available for {} bits of input in format {} with sharing {}; use --objective q_all",
+        request.input_bits, format_name(request.format), request.sharing == Sharing::shared ? "shared" : "per-scale"));
+  }
 
   if (high == 0) {
     // Every output is Y*: nothing is left to improve, so the fewest entries win, then the smallest F.
@@ -109,18 +160,21 @@ Solution solve_least_lsb(const FitRequest& request, const std::vector<FitContext
     return best;
   }
 
+  if (candidates.front().narrow == nullptr) {
+    return finish_wide(request, contexts, cells, candidates, reached, high);
+  }
   CodeCost least = kInfeasible;
   for (std::size_t c = 0; c < candidates.size(); ++c) {
     if (reached[c].empty()) continue;
     CodeCost total = kInfeasible;
     const std::vector<std::size_t> starts =
-        best_partition(candidates[c].solver->costs(high, threads), request.entries, kInfeasible, &total);
+        best_partition(candidates[c].narrow->costs(high, threads), request.entries, kInfeasible, &total);
     if (!(total < least)) continue;
     least = total;
     best = from_starts(cells, starts);
     best.requant_shifts = candidates[c].shifts;
     for (std::size_t t = 0; t < starts.size(); ++t) {
-      best.lines.push_back(candidates[c].solver->best_line(starts[t], end_of(starts, t, cells.cells()) - 1, high));
+      best.lines.push_back(candidates[c].narrow->best_line(starts[t], end_of(starts, t, cells.cells()) - 1, high));
     }
   }
   best.objective = static_cast<double>(high);

@@ -21,6 +21,9 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Up to this many cells the costs of all segments are tabulated; beyond it windows are searched.
 constexpr std::size_t kMostTabulated = 1500;
+// Slopes wider than this are finer than any objective: the search stops at gains of this mean squared error.
+constexpr int kExactSlopeBits = 16;
+constexpr double kNegligible = 1e-15;
 constexpr double kGap = 1e-4;  // relative; 0.1 % is promised
 
 // A breakpoint that separates no points from its predecessor is no choice.
@@ -62,8 +65,9 @@ Solution solve_one(const FitRequest& request, const std::vector<Moments>& prefix
     WindowResult found = search_windows(prefix, lattice, request.entries, kGap, threads);
     starts = std::move(found.starts);
     solution.objective = found.cost;
-    const double gap = found.cost > 0 ? (found.cost - found.lower_bound) / found.cost : 0.0;
-    solution.note = gap > 0 ? fmt::format("at most {:.4f} % above the optimum", 100 * gap) : "exact optimum";
+    const double missed = found.cost - found.lower_bound + (lattice.negligible * request.entries);
+    const double gap = found.cost > 0 ? missed / found.cost : 0.0;
+    solution.note = gap > 0 ? fmt::format("at most {:.2g} % above the optimum", 100 * gap) : "exact optimum";
   }
   for (std::size_t t = 0; t < starts.size(); ++t) {
     const std::size_t end = t + 1 < starts.size() ? starts[t + 1] : cells;
@@ -88,6 +92,7 @@ Solution solve_least_squares(const FitRequest& request, const std::vector<FitCon
     for (const FitContext& context : contexts) {
       lattice.abscissa_step = std::min(lattice.abscissa_step, context.plain ? context.input.scale : 1.0);
     }
+    if (request.format.slope_bits > kExactSlopeBits) lattice.negligible = kNegligible;
     if (request.objective == Objective::a) lattice.abscissa_step = 0;  // sample points lie on no grid
     Solution solution = solve_one(request, prefix, breakpoints, lattice, threads);
     if (!(solution.objective < best.objective)) continue;

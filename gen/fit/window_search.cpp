@@ -14,9 +14,9 @@ namespace pwlforge::fitting {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t kGridCells = 400;      // first grid: cells of about equal error
-constexpr std::size_t kMostWindows = 6000;   // per cut; beyond this the gap is reported instead of closed
-constexpr std::ptrdiff_t kNeighbours = 6;    // cuts tried on each side while improving a partition
+constexpr std::size_t kGridCells = 400;     // first grid: cells of about equal error
+constexpr std::size_t kMostWindows = 6000;  // per cut; beyond this the gap is reported instead of closed
+constexpr std::ptrdiff_t kNeighbours = 6;   // cuts tried on each side while improving a partition
 
 // Cuts low..high, and bounds on what a partition with a cut in here costs in front of it and behind it.
 struct Window {

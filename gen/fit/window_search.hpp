@@ -2,9 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Least-squares partitions when there are too many cells for a table of all segments: branch and bound over windows in which
-// each cut may lie. The cost of a segment never falls when cells are added to it, so the segment between the inner ends of
-// two windows bounds all segments between cuts in them from below.
+// Least-squares partitions when there are too many cells for a table of all segments: branch and bound over windows in
+// which each cut may lie. The cost of a segment never falls when cells are added to it, so the segment between the
+// inner ends of two windows bounds all segments between cuts in them from below.
 #pragma once
 
 #include <cstddef>
