@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "gen/cli/verbs.hpp"
+#include "gen/fit/fit.hpp"
 #include "gen/tables/certificate.hpp"
 
 namespace pwlforge::cli {
@@ -37,12 +38,47 @@ void print_certificate(const Certificate& certificate) {
              "", q_in / n, q_all / n, a / n);
 }
 
+LeastEntries least_entries_of(const Table& table, const TableContext& context) {
+  return least_entries(*function_of(table), input_quantization(table, context), output_quantization(table, context),
+                       table.format, table.rounding);
+}
+
+Json least_to_json(const LeastEntries& least) {
+  Json json;
+  json["exact"] = least.exact ? Json(*least.exact) : Json(nullptr);
+  json["within_one"] = least.within_one ? Json(*least.within_one) : Json(nullptr);
+  return json;
+}
+
+void print_least_entries(const Table& table) {
+  fmt::print("least entries in {}, over every partition, slope and intercept:\n", format_name(table.format));
+  fmt::print("{:>12} {:>14} {:>14}\n", "scale", "0 mismatches", "within 1 LSB");
+  const auto shown = [](const std::optional<int>& entries, int fraction_bits) {
+    return entries ? fmt::format("{} (F = {})", *entries, fraction_bits) : std::string("impossible");
+  };
+  for (const TableContext& context : table.contexts) {
+    const LeastEntries least = least_entries_of(table, context);
+    fmt::print("{:>12.7g} {:>14} {:>14}\n", context.input_scale, shown(least.exact, least.exact_fraction_bits),
+               shown(least.within_one, least.within_one_fraction_bits));
+  }
+}
+
+void check_least_entries(const Table& table, const std::string& place) {
+  constexpr int kWidest = 16;
+  if (table.format.floating || table.input_bits > kWidest) {
+    throw InputError(fmt::format("{}: --least-entries works on integer tables of up to {} input bits (found {}, {} bits); "
+                                 "leave the flag out",
+                                 place, kWidest, format_name(table.format), table.input_bits));
+  }
+}
+
 }  // namespace
 
 void add_certify_verb(CLI::App& app) {
   struct Options {
     std::string input;
     bool json = false;
+    bool least = false;
     double max_lsb = -1;
     std::uint64_t seed = 1;
   };
@@ -53,13 +89,22 @@ void add_certify_verb(CLI::App& app) {
   verb->add_flag("--json", options->json, "print one JSON object");
   verb->add_option("--max-lsb", options->max_lsb, "fail (exit 1) when an output is further off than this");
   verb->add_option("--seed", options->seed, "of the sample for inputs over 16 bits")->capture_default_str();
+  verb->add_flag("--least-entries", options->least,
+                 "also the least number of entries for 0 mismatches and for 1 LSB, at every scale");
   verb->footer("Example:\n  pwlforge certify gelu.json --max-lsb 1");
   verb->callback([options] {
-    const Certificate certificate = certify_model(read_table(options->input), options->seed);
+    const Table table = read_table(options->input);
+    if (options->least) check_least_entries(table, options->input);
+    const Certificate certificate = certify_model(table, options->seed);
     if (options->json) {
-      fmt::print("{}\n", certificate_to_json(certificate).dump(2));
+      Json json = certificate_to_json(certificate);
+      for (std::size_t i = 0; options->least && i < table.contexts.size(); ++i) {
+        json["contexts"][i]["least_entries"] = least_to_json(least_entries_of(table, table.contexts[i]));
+      }
+      fmt::print("{}\n", json.dump(2));
     } else {
       print_certificate(certificate);
+      if (options->least) print_least_entries(table);
     }
     if (options->max_lsb < 0) return;
     for (const ContextCertificate& c : certificate.contexts) {
