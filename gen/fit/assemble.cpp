@@ -20,13 +20,6 @@ int bits_for(double value) {
   return golden::signed_width(rounded, rounded);
 }
 
-std::string nearest_format(const FitRequest& request, int slope_bits, int intercept_bits) {
-  ParamFormat format = request.format;
-  format.slope_bits = std::max(format.slope_bits, slope_bits);
-  format.intercept_bits = std::max(format.intercept_bits, intercept_bits);
-  return format_name(format);
-}
-
 // Lines on the lattice of one requantization shift, and the widths that they need.
 struct Quantized {
   std::vector<Line> lines;
@@ -111,7 +104,8 @@ TableContext make_context(const FitRequest& request, const FitContext& context, 
 std::vector<TableContext> quantize(const FitRequest& request, const std::vector<FitContext>& contexts,
                                    const RealPwl& pwl) {
   std::vector<TableContext> result;
-  Problems problems;
+  int slope_bits = 0;
+  int intercept_bits = 0;
   for (const FitContext& context : contexts) {
     Solution solution;
     solution.breakpoints = pwl.breakpoints;
@@ -124,55 +118,23 @@ std::vector<TableContext> quantize(const FitRequest& request, const std::vector<
       solution.requant_shifts = {*requant};
     }
     if (!found) {
-      problems.add("--format",
-                   fmt::format("{} cannot hold the {} table of {} at scale {} (slopes need {} bits, intercepts {})",
-                               format_name(request.format), method_name(request.method), request.function->name(),
-                               context.input.scale, needed.slope_bits, needed.intercept_bits),
-                   "use " + nearest_format(request, needed.slope_bits, needed.intercept_bits));
+      slope_bits = std::max(slope_bits, needed.slope_bits);
+      intercept_bits = std::max(intercept_bits, needed.intercept_bits);
       continue;
     }
     solution.lines = needed.lines;
     result.push_back(make_context(request, context, solution, 0));
   }
-  problems.throw_if_any();
-  return result;
-}
-
-void check_limits(const FitRequest& request, const std::vector<FitContext>& contexts, const Solution& solution) {
-  const FitContext& context = contexts.front();
-  const Lattice lattice = make_lattice(request, context, solution.requant_shifts.front());
-  FitRequest sums = request;
-  if (request.objective == Objective::lsb) sums.objective = Objective::q_all;
-  const std::vector<Moments> prefix = prefix_moments(sums, contexts, solution.breakpoints);
-  int slope_bits = 0;
-  int intercept_bits = 0;
-  for (std::size_t i = 0; i < solution.lines.size(); ++i) {
-    const Line& line = solution.lines[i];
-    const bool slope_low = line.slope == lattice.slope_min;
-    const bool slope_high = line.slope == lattice.slope_max;
-    const bool intercept_low = line.intercept == lattice.intercept_min;
-    const bool intercept_high = line.intercept == lattice.intercept_max;
-    if (!slope_low && !slope_high && !intercept_low && !intercept_high) continue;
-    const Moments moments = prefix[i + 1] - prefix[i];
-    if (!(moments.n > 0)) continue;
-    const double slope = real_slope(moments);
-    const double k = slope / lattice.slope_unit;
-    const double b = static_cast<double>((moments.y - (slope * moments.x)) / moments.n) / lattice.intercept_unit;
-    // One step beyond the limit is rounding; more is the format's fault.
-    const bool slope_cut = (slope_low && k < static_cast<double>(lattice.slope_min) - 1) ||
-                           (slope_high && k > static_cast<double>(lattice.slope_max) + 1);
-    const bool intercept_cut = (intercept_low && b < static_cast<double>(lattice.intercept_min) - 1) ||
-                               (intercept_high && b > static_cast<double>(lattice.intercept_max) + 1);
-    if (!slope_cut && !intercept_cut) continue;
-    slope_bits = std::max(slope_bits, bits_for(k));
-    intercept_bits = std::max(intercept_bits, bits_for(b));
+  if (slope_bits > 0) {
+    ParamFormat nearest = request.format;
+    nearest.slope_bits = std::max(nearest.slope_bits, slope_bits);
+    nearest.intercept_bits = std::max(nearest.intercept_bits, intercept_bits);
+    throw InputError(
+        fmt::format("--format: {} cannot hold the {} table of {} (slopes need {} bits, intercepts {}); use {}",
+                    format_name(request.format), method_name(request.method), request.function->name(), slope_bits,
+                    intercept_bits, format_name(nearest)));
   }
-  if (slope_bits <= request.format.slope_bits && intercept_bits <= request.format.intercept_bits) return;
-  throw InputError(fmt::format(
-      "--format: {} cannot hold {} with {} entries at scale {} (slopes need {} bits, intercepts {}); use {}",
-      format_name(request.format), request.function->name(), request.entries, context.input.scale,
-      std::max(slope_bits, request.format.slope_bits), std::max(intercept_bits, request.format.intercept_bits),
-      nearest_format(request, slope_bits, intercept_bits)));
+  return result;
 }
 
 }  // namespace pwlforge::fitting

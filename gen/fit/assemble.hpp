@@ -24,8 +24,4 @@ TableContext make_context(const FitRequest& request, const FitContext& context, 
 std::vector<TableContext> quantize(const FitRequest& request, const std::vector<FitContext>& contexts,
                                    const RealPwl& pwl);
 
-/// Throws InputError when the format's limits, not the function, decided about a line: the message names the nearest
-/// format that holds the free optimum.
-void check_limits(const FitRequest& request, const std::vector<FitContext>& contexts, const Solution& solution);
-
 }  // namespace pwlforge::fitting

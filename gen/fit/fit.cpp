@@ -27,15 +27,43 @@ using fitting::Solution;
 constexpr int kExhaustiveBits = 16;      // wider inputs are represented by a sample
 constexpr int kGeneticFractionBits = 6;  // of the reference; coarser formats use their own
 
-// F is chosen where the format has none, and a bound of 1 LSB is never missed by much: no complaint then.
-void check(const FitRequest& request, const std::vector<FitContext>& contexts, const Solution& solution) {
-  if (!request.format.fraction_bits || (request.objective == Objective::lsb && solution.objective <= 1)) return;
-  fitting::check_limits(request, contexts, solution);
-}
-
 Solution solve(const FitRequest& request, const std::vector<FitContext>& contexts, int threads) {
   return request.objective == Objective::lsb ? fitting::solve_least_lsb(request, contexts, threads)
                                              : fitting::solve_least_squares(request, contexts, threads);
+}
+
+// Whether limits of the format hold some line back, so that wider fields could help.
+bool at_limit(const ParamFormat& format, const Solution& solution) {
+  const auto extreme = [](std::int64_t value, int bits) {
+    return value == golden::min_of(bits, true) || value == golden::max_of(bits, true);
+  };
+  return std::any_of(solution.lines.begin(), solution.lines.end(), [&](const fitting::Line& line) {
+    return extreme(line.slope, format.slope_bits) || extreme(line.intercept, format.intercept_bits);
+  });
+}
+
+// A format that cannot hold the slopes or intercepts still has an optimum, but a poor one: refused when up to 3 more
+// bits would halve the error (quarter its square), or save more than 1 LSB.
+void check(const FitRequest& request, const std::vector<FitContext>& contexts, const Solution& solution, int threads) {
+  constexpr int kMoreBits = 2;
+  if (!request.format.fraction_bits || !at_limit(request.format, solution)) return;
+  const auto wider = [&](int bits) {
+    FitRequest result = request;
+    result.format.slope_bits = std::min(32, request.format.slope_bits + bits);
+    result.format.intercept_bits = std::min(64, request.format.intercept_bits + bits);
+    return result;
+  };
+  const auto worse = [&](double objective, double free) {
+    return request.objective == Objective::lsb ? objective > free + 1 : objective > 4 * free;
+  };
+  const double free = solve(wider(kMoreBits), contexts, threads).objective;
+  if (!worse(solution.objective, free)) return;
+  int bits = 1;
+  while (bits < kMoreBits && worse(solve(wider(bits), contexts, threads).objective, free)) ++bits;
+  throw InputError(fmt::format(
+      "--format: {} cannot hold {} with {} entries at scale {} ({} {:.3g}, {:.3g} without its limits); use {}",
+      format_name(request.format), request.function->name(), request.entries, contexts.front().input.scale,
+      objective_name(request.objective), solution.objective, free, format_name(wider(bits).format)));
 }
 
 void add_note(std::string& notes, const std::string& note) {
@@ -54,7 +82,7 @@ void fit_optimal(const FitRequest& request, const std::vector<FitContext>& conte
   std::vector<Solution> solutions;
   if (request.sharing == Sharing::shared) {
     solutions.push_back(solve(request, contexts, threads));
-    check(request, contexts, solutions.front());
+    check(request, contexts, solutions.front(), threads);
     for (std::size_t c = 0; c < contexts.size(); ++c) {
       table.contexts.push_back(fitting::make_context(request, contexts[c], solutions.front(), c));
     }
@@ -62,8 +90,9 @@ void fit_optimal(const FitRequest& request, const std::vector<FitContext>& conte
     solutions.resize(contexts.size());
     fitting::parallel_for(contexts.size(), threads, [&](std::size_t c) {
       const std::vector<FitContext> one{contexts[c]};
-      solutions[c] = solve(request, one, contexts.size() == 1 ? threads : 1);
-      check(request, one, solutions[c]);
+      const int inner = contexts.size() == 1 ? threads : 1;
+      solutions[c] = solve(request, one, inner);
+      check(request, one, solutions[c], inner);
     });
     for (std::size_t c = 0; c < contexts.size(); ++c) {
       table.contexts.push_back(fitting::make_context(request, contexts[c], solutions[c], 0));
