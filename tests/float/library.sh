@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Copyright 2026 the pwlforge authors.
+# Licensed under the Apache License, Version 2.0; see LICENSE.
+# SPDX-License-Identifier: Apache-2.0
+#
+# Sourced by the tests of this folder: a working copy of the float library, and faults planted in it.
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+need() {
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || {
+      echo "skipped: $tool is not installed"
+      exit 77
+    }
+  done
+}
+
+# copy_library DIR: the float modules of the project into an empty DIR.
+copy_library() {
+  rm -rf "$1"
+  mkdir -p "$1"
+  cp "$PWLFORGE_SOURCE"/rtl_templates/lib/pwl_float_*.v "$1"
+}
+
+# replace FILE FROM TO: exactly one occurrence of the text FROM, or the test fails.
+replace() {
+  local text rest
+  text=$(<"$1")
+  [[ $text == *"$2"* ]] || fail "fault not planted: '$2' is not in ${1##*/}; adapt the test to the source"
+  rest=${text#*"$2"}
+  [[ $rest != *"$2"* ]] || fail "fault not planted: '$2' is in ${1##*/} more than once"
+  printf '%s\n' "${text%%"$2"*}$3$rest" >"$1"
+}
+
+# plant DIR FAULT: one named fault in the copy of the library.
+plant() {
+  case $2 in
+    none) ;;
+    sticky_dropped)
+      replace "$1/pwl_float_round.v" 'guard_i & (sticky_i | sig_i[0])' 'guard_i & sig_i[0]' ;;
+    guard_dropped)
+      replace "$1/pwl_float_fma_round.v" '(value[SumBits-1-P])' '(1'"'"'b0)' ;;
+    addend_sticky_dropped)
+      replace "$1/pwl_float_fma_add.v" 'wire sticky = (|shifted[P-1:0])' 'wire sticky = 1'"'"'b0' ;;
+    subnormal_exponent)
+      replace "$1/pwl_float_round.v" 'exponent_i & {(TopBits + 1) {leading}}' 'exponent_i' ;;
+    nan_payload)
+      replace "$1/pwl_float_fma.v" '.y_o  (y_o)' '.y_o  (packed)'
+      replace "$1/pwl_float_fma.v" 'wire [MidBits-1:0] mid;' 'wire [MidBits-1:0] mid;
+  wire [ExpBits+ManBits:0] packed;
+  wire a_nan = (&a_i[ManBits+:ExpBits]) & (|a_i[ManBits-1:0]);
+  assign y_o = a_nan ? a_i : packed;' ;;
+    negative_zero)
+      replace "$1/pwl_float_compare.v" 'a_i[MagBits] & (|a_mag)' 'a_i[MagBits]' ;;
+    *) fail "no such fault: $2" ;;
+  esac
+}
