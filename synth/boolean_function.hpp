@@ -1,0 +1,39 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Boolean expressions as Liberty writes them, compiled to straight-line code on 64-bit words: 64 copies of a circuit
+// are simulated at once, one per bit.
+//
+//     "!((A B)+C')"    ! and ' invert, ^ is exclusive or, * & and a blank are and, + and | are or; in this precedence
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pwlforge {
+
+enum class BitOp : std::uint8_t { copy, invert, conjunction, disjunction, exclusive };
+
+/// values[out] = values[a] op values[b]
+struct BitInstruction {
+  BitOp op = BitOp::copy;
+  std::uint32_t out = 0;
+  std::uint32_t a = 0;
+  std::uint32_t b = 0;
+};
+
+/// Slots that every program may use: 0 holds zeros, 1 holds ones.
+inline constexpr std::uint32_t kSlotZero = 0;
+inline constexpr std::uint32_t kSlotOne = 1;
+
+/// Appends code that computes `expression` to `code` and returns the slot of the result (an operand's own slot for a
+/// plain name). `slot_of` gives the slot of a name; `fresh` a slot for an intermediate value.
+/// Throws InputError "place: ..." for a syntax error; what slot_of throws passes through.
+std::uint32_t compile_expression(const std::string& expression, const std::string& place,
+                                 const std::function<std::uint32_t(const std::string&)>& slot_of,
+                                 const std::function<std::uint32_t()>& fresh, std::vector<BitInstruction>& code);
+
+}  // namespace pwlforge

@@ -1,0 +1,47 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Verilog to library cells with yosys and abc, for area and without a timing constraint. One recipe for every design
+// and every library: whoever compares two designs compares designs, not recipes.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
+#include "synth/liberty.hpp"
+#include "synth/netlist.hpp"
+
+namespace pwlforge {
+
+/// Verilog sources by path, in compile order, and the module to map.
+struct DesignSource {
+  std::vector<std::string> files;  ///< relative to the folder of the design
+  FileSet contents;
+  std::string top;
+};
+
+struct MappingResult {
+  FileSet files;  ///< netlist.v, synth.ys, parts.ys, techmap.v: all that repeats the run
+  Netlist netlist;
+  NetlistCounts counts;
+  /// parameter_store, comparators, select, mac, rest, boundaries: adds up to counts.area. Measured by a second run in
+  /// which these parts stay modules; `boundaries` is what optimisation across their boundaries adds (or saves, < 0).
+  std::map<std::string, double> area_by_part;
+};
+
+/// The parts of a unit: part -> names of library modules.
+const std::map<std::string, std::vector<std::string>>& unit_parts();
+
+/// Maps the design. Throws CheckFailed: yosys stops, a cell is unmapped or without area.
+MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts);
+
+/// Script of the mapping, for the record and for cache keys. `library_path` as yosys sees it.
+std::string mapping_script(const DesignSource& source, const Library& library, const std::vector<std::string>& kept_modules,
+                           const std::string& result_stem);
+
+}  // namespace pwlforge

@@ -1,0 +1,17 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Results of synth as a table for people.
+#pragma once
+
+#include <string>
+
+#include "gen/support/json.hpp"
+
+namespace pwlforge {
+
+/// One block per object of the array `results`.
+std::string synth_table(const Json& results);
+
+}  // namespace pwlforge
