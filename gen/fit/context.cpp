@@ -187,21 +187,21 @@ std::vector<int> requant_candidates(const FitRequest& request, const FitContext&
     }
     return {requant};
   }
-  // Slopes of f that are cut off are worth trying up to two bits: a segment spans several codes.
+  // Few slope bits: every shift is tried, also those that cut slopes off, so that the optimum is one over F as well.
+  constexpr int kWideSlopeBits = 10;
+  const bool wide = request.format.slope_bits > kWideSlopeBits;
   constexpr int kClippedBits = 2;
-  const double steep = steepest(request, context);
+  const double steep = wide ? steepest(request, context) : 0.0;
   const double greatest = static_cast<double>(golden::max_of(request.format.slope_bits, true));
   std::vector<int> candidates;
   for (int requant = 0; requant <= limit; ++requant) {
     if (context.fraction_bits(requant) < 0 || context.fraction_bits(requant) > 62) continue;
-    if (!candidates.empty() && std::ldexp(steep, requant - kClippedBits) > greatest) break;
-    if (requant > request.format.slope_bits + request.format.intercept_bits) break;
+    if (wide && !candidates.empty() && std::ldexp(steep, requant - kClippedBits) > greatest) break;
     candidates.push_back(requant);
   }
   // Lattices are nested: one more fraction bit holds everything that one less does, until slopes are cut off.
-  constexpr int kWideSlopeBits = 10;
   constexpr std::ptrdiff_t kWideCandidates = 4;
-  if (request.format.slope_bits > kWideSlopeBits && candidates.size() > kWideCandidates) {
+  if (wide && candidates.size() > kWideCandidates) {
     candidates.erase(candidates.begin(), candidates.end() - kWideCandidates);
   }
   return candidates;

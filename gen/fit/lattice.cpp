@@ -89,6 +89,7 @@ LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
   best.cost = std::numeric_limits<double>::infinity();
   if (c.residual > bound) return best;
 
+  std::int64_t unclipped = 0;
   const auto try_slope = [&](std::int64_t slope) {
     const double k = static_cast<double>(slope) * lattice.slope_unit;
     const double turn = k - c.slope;
@@ -97,6 +98,7 @@ LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
     const double wanted = c.mean_y - (k * c.mean_x);
     const std::int64_t intercept =
         clamped(wanted / lattice.intercept_unit, lattice.intercept_min, lattice.intercept_max);
+    if (intercept > lattice.intercept_min && intercept < lattice.intercept_max) ++unclipped;
     const double off = (static_cast<double>(intercept) * lattice.intercept_unit) - wanted;
     const double cost = partial + (c.n * off * off);
     if (cost < best.cost) best = {slope, intercept, cost};
@@ -107,13 +109,11 @@ LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
   bool up = try_slope(start);
   bool down = up;
   const bool up_first = c.slope >= static_cast<double>(start) * lattice.slope_unit;
-  // With one abscissa a slope only shifts the grid of slope * x + intercept; the shifts repeat with this period.
+  // With one abscissa a slope only shifts the grid of slope * x + intercept; the shifts repeat with this period, as
+  // long as the intercepts stay within their range (which neighbouring slopes do together).
   const double period = lattice.intercept_unit / (lattice.slope_unit * lattice.abscissa_step);
-  const auto repeats = [&](std::int64_t step) {
-    return c.xx == 0 && static_cast<double>(step) >= period && best.intercept > lattice.intercept_min &&
-           best.intercept < lattice.intercept_max;
-  };
-  for (std::int64_t step = 1; (up || down) && step <= kMaxSlopes && !repeats(step); ++step) {
+  for (std::int64_t step = 1; (up || down) && step <= kMaxSlopes; ++step) {
+    if (c.xx == 0 && static_cast<double>(unclipped) >= period) break;
     up = up && start + step <= lattice.slope_max;
     down = down && start - step >= lattice.slope_min;
     if (up_first) {

@@ -167,8 +167,8 @@ Solution solve_least_lsb(const FitRequest& request, const std::vector<FitContext
   for (std::size_t c = 0; c < candidates.size(); ++c) {
     if (reached[c].empty()) continue;
     CodeCost total = kInfeasible;
-    const std::vector<std::size_t> starts =
-        best_partition(candidates[c].narrow->costs(high, threads), request.entries, kInfeasible, &total);
+    const std::vector<std::size_t> starts = best_partition(candidates[c].narrow->costs(high, request.entries, threads),
+                                                           request.entries, kInfeasible, &total);
     if (!(total < least)) continue;
     least = total;
     best = from_starts(cells, starts);

@@ -82,6 +82,15 @@ NarrowSolver::NarrowSolver(const FitRequest& request, const LsbCells& cells, con
   slope_max_ = narrowed(static_cast<std::int64_t>(golden::max_of(request.format.slope_bits, true)));
   intercept_min_ = narrowed(static_cast<std::int64_t>(golden::min_of(request.format.intercept_bits, true)));
   intercept_max_ = narrowed(static_cast<std::int64_t>(golden::max_of(request.format.intercept_bits, true)));
+  output_min_ = narrowed(static_cast<std::int64_t>(golden::min_of(request.output_bits, request.output_signed)));
+  output_max_ = narrowed(static_cast<std::int64_t>(golden::max_of(request.output_bits, request.output_signed)));
+  for (const int requant : requant_shifts) {
+    least_accumulators_.emplace_back();
+    for (std::int32_t y = output_min_; y <= output_max_; ++y) {
+      least_accumulators_.back().push_back(
+          narrowed(accumulators_for(y, y, requant, request.rounding, request.output_bits, request.output_signed).low));
+    }
+  }
   ideal_squares_.push_back(0);
   for (const LsbItem& item : cells.items) {
     const double error = static_cast<double>(item.ideal) - item.target;
@@ -175,6 +184,29 @@ double NarrowSolver::squares(const Slope& slope, std::int32_t intercept) const {
   return sum;
 }
 
+std::int32_t NarrowSolver::output(const LsbItem& item, std::int32_t slope, std::int32_t intercept) const {
+  const auto acc = static_cast<std::int32_t>(golden::multiply_accumulate(slope, item.code, intercept, item.shift));
+  const std::vector<std::int32_t>& least = least_accumulators_[item.context];
+  return output_min_ + static_cast<std::int32_t>(std::upper_bound(least.begin(), least.end(), acc) - least.begin()) - 1;
+}
+
+void NarrowSolver::other_changes(const Slope& slope, std::int32_t from, std::int32_t to,
+                                 std::vector<std::int32_t>& changes) const {
+  for (std::size_t i = slope.begin; i < slope.end; ++i) {
+    const LsbItem& item = cells_.items[i];
+    const std::size_t n = i - slope.begin;
+    if (from >= slope.match_low[n] && from <= slope.match_high[n]) continue;
+    const std::int32_t last = output(item, slope.slope, to - 1);
+    for (std::int32_t y = output(item, slope.slope, from) + 1; y <= last; ++y) {
+      const std::int32_t acc = least_accumulators_[item.context][static_cast<std::size_t>(y - output_min_)];
+      const std::int32_t change = shifted_up(acc - static_cast<std::int32_t>(slope.slope * item.code), item.shift);
+      if (change > from && change < to) changes.push_back(change);
+    }
+  }
+  std::sort(changes.begin(), changes.end());
+  changes.erase(std::unique(changes.begin(), changes.end()), changes.end());
+}
+
 void NarrowSolver::sweep(const Slope& slope, std::int64_t bound, bool settle_ties, Choice& best) const {
   const std::vector<std::int32_t>& lows = slope.sorted_low;
   const std::vector<std::int32_t>& highs = slope.sorted_high;
@@ -205,14 +237,12 @@ void NarrowSolver::sweep(const Slope& slope, std::int64_t bound, bool settle_tie
         if (bound == 1) {
           y += b < slope.match_low[n] ? -1 : 1;
         } else {
-          const auto acc = golden::multiply_accumulate(slope.slope, item.code, b, item.shift);
-          y = static_cast<std::int64_t>(
-              golden::saturate(golden::round_shift(acc, requant_shifts_[item.context], request_.rounding),
-                               request_.output_bits, request_.output_signed));
+          y = output(item, slope.slope, b);
         }
       }
       const double error = static_cast<double>(y) - item.target;
       cost.squares += error * error;
+      if (best.cost < cost) return;
     }
     if (best.cost < cost) return;
     if (!settle_ties) {
@@ -232,30 +262,7 @@ void NarrowSolver::sweep(const Slope& slope, std::int64_t bound, bool settle_tie
     if (ended < highs.size()) next = std::min(next, highs[ended] + 1);
     if (static_cast<int>(begun) - static_cast<int>(ended) == most) {
       changes.assign(1, b);
-      if (bound > 1) {
-        // An output that is wrong on both sides of a change is not an end of a match interval.
-        for (std::size_t i = slope.begin; i < slope.end; ++i) {
-          const LsbItem& item = cells_.items[i];
-          const std::size_t n = i - slope.begin;
-          if (b >= slope.match_low[n] && b <= slope.match_high[n]) continue;
-          const int requant = requant_shifts_[item.context];
-          const auto y_at = [&](std::int32_t intercept) {
-            return static_cast<std::int64_t>(
-                golden::round_shift(golden::multiply_accumulate(slope.slope, item.code, intercept, item.shift), requant,
-                                    request_.rounding));
-          };
-          const std::int64_t y_end = y_at(next - 1);
-          for (std::int64_t y = y_at(b) + 1; y <= y_end; ++y) {
-            const std::int64_t acc =
-                accumulators_for(y, y, requant, request_.rounding, request_.output_bits, request_.output_signed).low;
-            if (acc <= -kUnbounded) continue;
-            const std::int32_t change = shifted_up(narrowed(acc - (slope.slope * item.code)), item.shift);
-            if (change > b && change < next) changes.push_back(change);
-          }
-        }
-        std::sort(changes.begin(), changes.end());
-        changes.erase(std::unique(changes.begin(), changes.end()), changes.end());
-      }
+      if (bound > 1) other_changes(slope, b, next, changes);
       for (std::size_t i = 0; i < changes.size(); ++i) {
         consider(changes[i], i + 1 < changes.size() ? changes[i + 1] - 1 : next - 1);
       }
@@ -266,13 +273,34 @@ void NarrowSolver::sweep(const Slope& slope, std::int64_t bound, bool settle_tie
   }
 }
 
-SegmentCosts<CodeCost> NarrowSolver::costs(std::int64_t bound, int threads) const {
+NarrowSolver::Entries NarrowSolver::entries_needed(std::int64_t bound) const {
+  const std::size_t cells = cells_.cells();
+  std::vector<std::size_t> reach(cells);
+  for (std::size_t first = 0; first < cells; ++first) reach[first] = static_cast<std::size_t>(extend(first, bound) + 1);
+  Entries needed{std::vector<int>(cells + 1, 0), std::vector<int>(cells + 1, 0)};
+  // Greedy extension covers the most; both counts are monotone.
+  std::size_t covered = 0;
+  for (std::size_t cell = 1, count = 0; cell <= cells; ++cell) {
+    while (covered < cell && count <= cells) {
+      covered = std::max(covered, reach[covered]);
+      ++count;
+    }
+    needed.before[cell] = static_cast<int>(count);
+  }
+  for (std::size_t cell = cells; cell > 0; --cell) {
+    needed.behind[cell - 1] = reach[cell - 1] < cell ? static_cast<int>(cells) + 1 : needed.behind[reach[cell - 1]] + 1;
+  }
+  return needed;
+}
+
+SegmentCosts<CodeCost> NarrowSolver::costs(std::int64_t bound, int entries, int threads) const {
   const Bounds bounds = bounds_for(bound);
   const Bounds& exact = exact_;
   const std::size_t cells = cells_.cells();
   SegmentCosts<CodeCost> result(cells, kInfeasible);
   std::vector<std::ptrdiff_t> exact_reach(cells);
   for (std::size_t first = 0; first < cells; ++first) exact_reach[first] = extend(first, 0);
+  const Entries needed = entries_needed(bound);
   parallel_for(cells, threads, [&](std::size_t first) {
     // A segment that can be exact has no mismatches, and the squared error of Y*: nothing to search.
     const std::ptrdiff_t reach = exact_reach[first];
@@ -281,6 +309,8 @@ SegmentCosts<CodeCost> NarrowSolver::costs(std::int64_t bound, int threads) cons
       result.at(first, last) = {0, ideal_squares_[cells_.begin[last + 1]] - ideal_squares_[item_begin]};
     }
     if (bound == 0) return;
+    const auto useful = [&](std::size_t last) { return needed.before[first] + 1 + needed.behind[last + 1] <= entries; };
+    if (!useful(cells - 1) && needed.before[first] >= entries) return;
     const auto next = static_cast<std::size_t>(
         reach + 1 > static_cast<std::ptrdiff_t>(first) ? reach + 1 : static_cast<std::ptrdiff_t>(first));
     if (next >= cells) return;
@@ -300,6 +330,7 @@ SegmentCosts<CodeCost> NarrowSolver::costs(std::int64_t bound, int threads) cons
           alive = slope.within(cells_.items[i], bounds.low[i], bounds.high[i]);
         }
         if (!alive) break;
+        if (!useful(last)) continue;
         for (std::size_t i = slope.begin + slope.match_low.size(); i < slope.end; ++i) {
           slope.match(cells_.items[i], exact.low[i], exact.high[i]);
         }

@@ -36,8 +36,9 @@ class NarrowSolver final : public LsbSolver {
   std::ptrdiff_t extend(std::size_t first, std::int64_t bound) const override;
   std::optional<Line> line(std::size_t first, std::size_t last, std::int64_t bound) const override;
 
-  /// Least cost of every segment with |error| <= bound.
-  SegmentCosts<CodeCost> costs(std::int64_t bound, int threads) const;
+  /// Least cost of every segment with |error| <= bound that some partition into at most `entries` such segments can
+  /// use.
+  SegmentCosts<CodeCost> costs(std::int64_t bound, int entries, int threads) const;
   /// A line that reaches the cost of a segment.
   Line best_line(std::size_t first, std::size_t last, std::int64_t bound) const;
 
@@ -52,11 +53,18 @@ class NarrowSolver final : public LsbSolver {
     Line line;
   };
   class Slope;
+  struct Entries {
+    std::vector<int> before, behind;  ///< least entries that cover the cells before, and from, a cell
+  };
+  Entries entries_needed(std::int64_t bound) const;
   Bounds bounds_for(std::int64_t bound) const;
   const Bounds& cached(std::int64_t bound) const;
   /// Least output codes over all intercepts that keep the segment within the bound; improves `best`.
   void sweep(const Slope& slope, std::int64_t bound, bool settle_ties, Choice& best) const;
   double squares(const Slope& slope, std::int32_t intercept) const;
+  /// Intercepts in (from, to) at which an output that is not Y* changes.
+  void other_changes(const Slope& slope, std::int32_t from, std::int32_t to, std::vector<std::int32_t>& changes) const;
+  std::int32_t output(const LsbItem& item, std::int32_t slope, std::int32_t intercept) const;
 
   const FitRequest& request_;
   const LsbCells& cells_;
@@ -64,6 +72,8 @@ class NarrowSolver final : public LsbSolver {
   std::int32_t slope_min_, slope_max_, intercept_min_, intercept_max_;
   std::vector<double> ideal_squares_;  ///< prefix sums of (Y* - target)^2 over items
   Bounds exact_;
+  std::int32_t output_min_, output_max_;
+  std::vector<std::vector<std::int32_t>> least_accumulators_;  ///< by context and output code: the least that gives it
   mutable Bounds cache_;
 };
 
