@@ -58,7 +58,7 @@ const std::map<std::string, std::vector<std::string>>& unit_parts() {
        {"pwl_store_registers", "pwl_store_latches", "pwl_store_fixed", "pwl_truth_table", "pwl_store_truth_table"}},
       {"comparators", {"pwl_comparator_bank", "pwl_float_comparator_bank"}},
       {"select", {"pwl_select"}},
-      {"mac", {"pwl_int_mac", "pwl_float_fma", "pwl_float_multiply", "pwl_float_round"}},
+      {"mac", {"pwl_int_mac", "pwl_float_fma_add", "pwl_float_fma_round"}},
   };
   return parts;
 }
