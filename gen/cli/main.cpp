@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   pwlforge::cli::add_certify_verb(app);
   pwlforge::cli::add_gen_verb(app);
   pwlforge::cli::add_synth_verb(app);
+  pwlforge::cli::add_compare_verb(app);
   try {
     app.parse(argc, argv);
     return static_cast<int>(ExitCode::ok);

@@ -16,5 +16,6 @@ void add_export_verb(CLI::App& app);
 void add_certify_verb(CLI::App& app);
 void add_gen_verb(CLI::App& app);
 void add_synth_verb(CLI::App& app);
+void add_compare_verb(CLI::App& app);
 
 }  // namespace pwlforge::cli

@@ -1,0 +1,53 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+#include "gen/cli/verbs.hpp"
+#include "synth/compare/compare.hpp"
+
+namespace pwlforge::cli {
+namespace {
+
+struct CompareArguments {
+  CompareOptions options;
+  std::string output;
+  bool json = false;
+};
+
+void run(const CompareArguments& arguments) {
+  const Json report = compare(arguments.options);
+  write_directory(arguments.output, comparison_report(report), "report.json");
+  if (arguments.json) {
+    fmt::print("{}\n", report.dump(2));
+  } else {
+    fmt::print("{}\nreport: {}/report.html\n", comparison_table(report), arguments.output);
+  }
+}
+
+}  // namespace
+
+void add_compare_verb(CLI::App& app) {
+  auto arguments = std::make_shared<CompareArguments>();
+  CompareOptions& options = arguments->options;
+  CLI::App* verb = app.add_subcommand("compare", "Compare named configurations: area, power, speed, accuracy");
+  verb->add_option("--configs", options.configs, "names joined by commas; default: all")->delimiter(',');
+  verb->add_option("--liberty", options.liberty,
+                   "osu018, osu035, a Liberty file, several joined by commas, or a folder of parts; may be repeated")
+      ->capture_default_str();
+  verb->add_option("--dont-use", options.dont_use,
+                   "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
+  verb->add_option("--clock", options.clock_ns, "clock period in ns")->capture_default_str();
+  verb->add_option("--workload", options.workload, "zero, uniform, normal or file:PATH")->capture_default_str();
+  verb->add_option("-o", arguments->output, "folder for report.html and report.json")->required();
+  verb->add_flag("--json", arguments->json, "print one JSON object");
+  verb->footer(
+      "Example: pwlforge compare -o report\n"
+      "         pwlforge compare --configs paper-int8-8,paper-int32-8 --liberty osu018 --liberty my.lib -o report");
+  verb->callback([arguments] { run(*arguments); });
+}
+
+}  // namespace pwlforge::cli

@@ -1,0 +1,263 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/compare/compare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "gen/fit/fit.hpp"
+#include "gen/rtl/rtl.hpp"
+#include "gen/support/progress.hpp"
+#include "gen/support/version.hpp"
+#include "gen/tables/certificate.hpp"
+#include "gen/unit/configurations.hpp"
+#include "synth/synth.hpp"
+
+namespace pwlforge {
+namespace {
+
+constexpr const char* kAccuracyVersion = "1";
+
+/// What is compared: a configuration, or a truth table as the honest alternative to it.
+struct Candidate {
+  std::string name;
+  std::string purpose;
+  std::string function;
+  std::string format;
+  UnitSpec spec;
+  std::vector<int> scales;  ///< exponents; empty: the defaults of the function
+};
+
+Candidate truth_table(const std::string& name, const std::string& purpose, const std::vector<int>& scales) {
+  Candidate candidate{name, purpose, "gelu", "k8b16", {}, scales};
+  candidate.spec.name = "truth_table_gelu_" + std::to_string(scales.empty() ? 7 : scales.size());
+  set_unit(candidate.spec, "int8");
+  candidate.spec.store = Store::truth_table;
+  candidate.spec.pipeline = 1;
+  return candidate;
+}
+
+std::vector<Candidate> all_candidates() {
+  std::vector<Candidate> all;
+  for (const Configuration& one : configurations()) {
+    all.push_back({one.name, one.purpose, one.function, one.format, one.spec, {}});
+  }
+  all.push_back(truth_table("truth-table-1", "gelu at scale 2^-5 alone, as a registered truth table", {5}));
+  all.push_back(truth_table("truth-table-7", "gelu at its seven scales, as a registered truth table with selection", {}));
+  return all;
+}
+
+std::vector<Candidate> chosen(const std::vector<std::string>& names) {
+  const std::vector<Candidate> all = all_candidates();
+  if (names.empty()) return all;
+  std::vector<Candidate> result;
+  std::vector<std::string> known;
+  for (const Candidate& one : all) known.push_back(one.name);
+  for (const std::string& name : names) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Candidate& one) { return one.name == name; });
+    if (found == all.end()) {
+      throw InputError(fmt::format("--configs: no such configuration (found \"{}\"); use {}", name, fmt::join(known, ", ")));
+    }
+    result.push_back(*found);
+  }
+  return result;
+}
+
+/// Table and accuracy, which cost seconds for wide formats: cached by what they are made from.
+struct Fitted {
+  Table table;
+  Json accuracy;
+};
+
+Fitted fit_candidate(const Candidate& candidate) {
+  FitRequest request;
+  request.function = &find_function(candidate.function);
+  request.entries = candidate.spec.store == Store::truth_table ? 8 : candidate.spec.entries;
+  request.format = parse_format(candidate.format);
+  request.scales = candidate.scales;
+  request.threads = 1;
+  if (!candidate.spec.floating) {
+    request.input_bits = candidate.spec.integer.input_bits;
+    request.output_bits = candidate.spec.integer.output_bits;
+    request.output_signed = candidate.spec.integer.output_signed;
+  }
+  const std::string key = fmt::format("{} {} {} {} {} {} {} {} {}", kAccuracyVersion, kVersion, candidate.function, candidate.format,
+                                      request.entries, fmt::join(candidate.scales, ","), request.input_bits, request.output_bits,
+                                      store_name(candidate.spec.store));
+  const std::filesystem::path path = cache_directory() / "compare" / (content_hash(key) + ".json");
+  if (std::filesystem::exists(path)) {
+    try {
+      const Json cached = Json::parse(read_file(path));
+      return {table_from_json(cached.at("table"), "cache"), cached.at("accuracy")};
+    } catch (const std::exception&) {
+      // A damaged entry is made again.
+    }
+  }
+  Fitted fitted;
+  fitted.table = fit(request);
+  if (candidate.spec.store == Store::truth_table) {
+    // It holds Y* itself.
+    fitted.accuracy = Json{{"max_error_lsb", 0.0}, {"mismatch_percent", 0.0}, {"mse_over_ideal", 1.0}};
+  } else {
+    const Certificate certificate = certify_model(fitted.table);
+    double worst = 0, mismatches = 0, mse = 0, over = 0;
+    for (const ContextCertificate& one : certificate.contexts) {
+      worst = std::max(worst, one.max_error_lsb);
+      mismatches += one.mismatch_percent;
+      mse += one.mse;
+      over += one.mse_over_ideal;
+    }
+    const auto contexts = static_cast<double>(certificate.contexts.size());
+    fitted.accuracy = Json{{"max_error_lsb", worst},
+                           {"mismatch_percent", mismatches / contexts},
+                           {"mse", mse / contexts},
+                           {"mse_over_ideal", over / contexts}};
+  }
+  fitted.accuracy["contexts"] = fitted.table.contexts.size();
+  write_file(path, Json{{"table", table_to_json(fitted.table)}, {"accuracy", fitted.accuracy}}.dump());
+  return fitted;
+}
+
+Json make_row(const Candidate& candidate, const Library& library, const CompareOptions& options) {
+  const Fitted fitted = fit_candidate(candidate);
+  UnitSpec spec = candidate.spec;
+  spec.tables = {fitted.table};
+  if (spec.store == Store::truth_table) {
+    spec.entries = fitted.table.entries;
+    spec.integer = int_format(fitted.table);
+  }
+  const UnitPlan plan = plan_unit(spec);
+  SynthOptions synth_options;
+  synth_options.clock_ns = options.clock_ns;
+  synth_options.workload = options.workload;
+  const SynthResult result = synthesize(unit_source(plan, emit_unit(plan)), library, synth_options);
+  Json row = result.json;
+  row["config"] = candidate.name;
+  row["purpose"] = candidate.purpose;
+  row["entries"] = candidate.spec.store == Store::truth_table ? 0 : candidate.spec.entries;
+  row["accuracy"] = fitted.accuracy;
+  return row;
+}
+
+/// Runs `work(i)` for every i < jobs on all cores; the first exception by index is thrown when all have ended.
+template <typename Work>
+void run_parallel(std::size_t jobs, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  std::atomic<bool> failed{false};
+  std::vector<std::exception_ptr> errors(jobs);
+  const auto worker = [&] {
+    for (std::size_t i = next++; i < jobs && !failed; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        errors[i] = std::current_exception();
+        failed = true;
+      }
+    }
+  };
+  std::vector<std::thread> threads;
+  const std::size_t count = std::min<std::size_t>(jobs, std::max(1U, std::thread::hardware_concurrency()));
+  for (std::size_t i = 0; i < count; ++i) threads.emplace_back(worker);
+  for (std::thread& thread : threads) thread.join();
+  for (const std::exception_ptr& error : errors) {
+    if (error) std::rethrow_exception(error);
+  }
+}
+
+Json saving(const Json& rows, const Json& row, const std::string& baseline, const std::function<double(const Json&)>& value) {
+  int entries = row.at("entries").get<int>();
+  if (entries == 0) entries = 8;
+  if (entries == 24) entries = 16;
+  const std::string name = fmt::format("paper-{}-{}", baseline, entries);
+  for (const Json& other : rows) {
+    if (other.at("config") != name || other.at("liberty") != row.at("liberty")) continue;
+    return std::stod(fmt::format("{:.4g}", 100 * (1 - value(row) / value(other))));
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Json paper_rows() {
+  Json rows = Json::array();
+  const struct {
+    const char* unit;
+    double area, power;
+  } figures[] = {{"INT8", 961, 0.40}, {"INT32", 5243, 1.93}, {"FP32", 5135, 2.02}};
+  const auto percent = [](double part, double whole) { return std::stod(fmt::format("{:.3g}", 100 * (1 - part / whole))); };
+  for (const auto& one : figures) {
+    rows.push_back(Json{{"unit", one.unit},
+                        {"entries", 8},
+                        {"area", one.area},
+                        {"area_unit", "um2"},
+                        {"power_mw", one.power},
+                        {"technology", "28 nm, 500 MHz"},
+                        {"area_saving_percent", {{"fp32", percent(one.area, 5135)}, {"int32", percent(one.area, 5243)}}},
+                        {"power_saving_percent", {{"fp32", percent(one.power, 2.02)}, {"int32", percent(one.power, 1.93)}}}});
+  }
+  return rows;
+}
+
+Json compare(const CompareOptions& options) {
+  const std::vector<Candidate> candidates = chosen(options.configs);
+  std::vector<Library> libraries;
+  for (const std::string& source : options.liberty) libraries.push_back(load_library(source, options.dont_use));
+
+  // The slow units first, so that no core waits for one of them at the end.
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < candidates.size() * libraries.size(); ++i) order.push_back(i);
+  const auto weight = [&](std::size_t job) {
+    const UnitSpec& spec = candidates[job % candidates.size()].spec;
+    return (spec.floating ? 32 : spec.integer.input_bits) * 64 + spec.entries;
+  };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
+
+  std::vector<Json> rows(order.size());
+  Progress progress("compare", order.size());
+  std::mutex mutex;
+  std::uint64_t done = 0;
+  progress.update(0, "mapping");
+  run_parallel(order.size(), [&](std::size_t i) {
+    const std::size_t job = order[i];
+    rows[job] = make_row(candidates[job % candidates.size()], libraries[job / candidates.size()], options);
+    const std::lock_guard<std::mutex> lock(mutex);
+    progress.update(++done, candidates[job % candidates.size()].name);
+  });
+
+  Json report = Json{{"rows", Json::array()}, {"paper", paper_rows()}, {"liberty", Json::array()}};
+  for (const Json& row : rows) report["rows"].push_back(row);
+  for (Json& row : report["rows"]) {
+    const auto area = [](const Json& one) { return one.at("area").get<double>(); };
+    const auto power = [](const Json& one) { return one.at("power_mw").at("total").get<double>(); };
+    const Json area_saving{{"fp32", saving(report["rows"], row, "fp32", area)}, {"int32", saving(report["rows"], row, "int32", area)}};
+    const Json power_saving{{"fp32", saving(report["rows"], row, "fp32", power)}, {"int32", saving(report["rows"], row, "int32", power)}};
+    row["area_saving_percent"] = area_saving;
+    row["power_saving_percent"] = power_saving;
+  }
+  for (const Library& library : libraries) {
+    report["liberty"].push_back(Json{{"label", library.label},
+                                     {"name", library.name},
+                                     {"checksum", library.hash},
+                                     {"dont_use", library.dont_use_rule},
+                                     {"cells", library.cells.size()},
+                                     {"voltage", library.voltage},
+                                     {"area_unit", library.units.area}});
+  }
+  report["clock_ns"] = options.clock_ns;
+  report["workload"] = rows.empty() ? Json(options.workload) : rows.front().at("workload_description");
+  report["generator"] = kToolName;
+  return report;
+}
+
+FileSet comparison_report(const Json& report) {
+  return {{"report.json", report.dump(2) + "\n"}, {"report.html", comparison_html(report)}};
+}
+
+}  // namespace pwlforge
