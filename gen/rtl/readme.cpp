@@ -115,7 +115,7 @@ std::string commands_text(const UnitPlan& plan) {
       "    iverilog -g2005 -Wall -o {0}.vvp -s {0}_tb -c {0}.f {0}_tb.v\n"
       "    vvp -N {0}.vvp\n\n"
       "Verilator 5:\n\n"
-      "    verilator --binary --timing --x-initial unique -Wno-fatal --Mdir obj_dir --top-module {0}_tb -f {0}.f {0}_tb.v\n"
+      "    verilator --binary --timing --x-initial unique --Mdir obj_dir --top-module {0}_tb -f {0}.f {0}_tb.v\n"
       "    obj_dir/V{0}_tb\n"
       "\n## Synthesize\n\n"
       "    yosys -p \"read_verilog $(tr '\\n' ' ' < {0}.f); synth -flatten -top {0}; stat\"\n\n"

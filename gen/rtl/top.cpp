@@ -208,9 +208,9 @@ class Top {
     }
     if (spec_.floating) {
       parameters.insert(parameters.end(), {{"N", number(spec_.entries)},
-                                           {"ExponentBits", number(spec_.float_format.exponent_bits)},
-                                           {"MantissaBits", number(spec_.float_format.mantissa_bits)},
-                                           {"FlushSubnormals", spec_.float_options.ftz ? "1" : "0"},
+                                           {"ExpBits", number(spec_.float_format.exponent_bits)},
+                                           {"ManBits", number(spec_.float_format.mantissa_bits)},
+                                           {"Ftz", spec_.float_options.ftz ? "1" : "0"},
                                            {"InfIeee", spec_.float_options.inf_ieee ? "1" : "0"},
                                            {"Pipeline", number(spec_.pipeline)}});
       connections.insert(connections.end(), {{"x_i", "in_data_i"},

@@ -103,6 +103,7 @@ void plan_modules(UnitPlan& plan) {
   };
   add({"pwl_stage", "pwl_valid_stage", "pwl_stream_control"});
   if (spec.store == Store::truth_table) {
+    if (plan.contexts.size() > 1) add({"pwl_decode", "pwl_onehot_mux"});
     add({"pwl_truth_table", "pwl_table_lanes"});
   } else {
     add({"pwl_onehot_mux"});
@@ -114,8 +115,8 @@ void plan_modules(UnitPlan& plan) {
     }
     add({"pwl_select"});
     if (spec.floating) {
-      add({"pwl_float_condition", "pwl_float_compare", "pwl_float_fma_add", "pwl_float_fma_round", "pwl_float_lane",
-           "pwl_float_lanes"});
+      add({"pwl_float_condition", "pwl_float_compare", "pwl_float_comparator_bank", "pwl_float_multiply",
+           "pwl_float_fma_add", "pwl_float_round", "pwl_float_fma_round", "pwl_float_lane", "pwl_float_lanes"});
     } else {
       add({"pwl_comparator_bank", "pwl_int_mac"});
       if (plan.requant_bits > 0) add({"pwl_requantize"});
