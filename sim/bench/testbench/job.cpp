@@ -1,0 +1,163 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/bench/testbench/job.hpp"
+
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+#include <type_traits>
+
+namespace pwlforge::bench {
+
+namespace {
+
+constexpr std::uint64_t kJobMagic = 0x31424f4a4c5750ULL;
+constexpr std::uint64_t kOutcomeMagic = 0x3154554f4c5750ULL;
+
+/// Plain values, vectors of plain values and strings, in a fixed order.
+class Writer {
+ public:
+  explicit Writer(const std::string& path) : path_(path), out_(path, std::ios::binary) {}
+  template <typename T>
+  void value(const T& v) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    out_.write(reinterpret_cast<const char*>(&v), sizeof(T));
+  }
+  template <typename T>
+  void values(const T& list) {
+    value(static_cast<std::uint64_t>(list.size()));
+    out_.write(reinterpret_cast<const char*>(list.data()),
+               static_cast<std::streamsize>(list.size() * sizeof(typename T::value_type)));
+  }
+  void close() {
+    out_.close();
+    if (!out_) throw std::runtime_error(path_ + ": cannot write");
+  }
+
+ private:
+  std::string path_;
+  std::ofstream out_;
+};
+
+class Reader {
+ public:
+  Reader(const std::string& path, std::uint64_t magic) : path_(path), in_(path, std::ios::binary) {
+    std::uint64_t found = 0;
+    value(found);
+    if (found != magic) throw std::runtime_error(path_ + ": not a file of this bench");
+  }
+  template <typename T>
+  void value(T& v) {
+    in_.read(reinterpret_cast<char*>(&v), sizeof(T));
+    if (!in_) throw std::runtime_error(path_ + ": cannot read");
+  }
+  template <typename T>
+  void values(T& list) {
+    std::uint64_t size = 0;
+    value(size);
+    list.resize(size);
+    in_.read(reinterpret_cast<char*>(list.data()),
+             static_cast<std::streamsize>(size * sizeof(typename T::value_type)));
+    if (!in_) throw std::runtime_error(path_ + ": cannot read");
+  }
+
+ private:
+  std::string path_;
+  std::ifstream in_;
+};
+
+}  // namespace
+
+std::size_t column_bytes(int bits) {
+  std::size_t bytes = 1;
+  while (static_cast<int>(bytes) * 8 < bits) bytes *= 2;
+  return bytes;
+}
+
+Halves column_get(const std::vector<std::uint8_t>& column, std::size_t bytes, std::uint64_t index) {
+  Halves value;
+  std::memcpy(&value, column.data() + index * bytes, bytes);
+  return value;
+}
+
+void column_add(std::vector<std::uint8_t>& column, std::size_t bytes, const Halves& value) {
+  const auto* first = reinterpret_cast<const std::uint8_t*>(&value);
+  column.insert(column.end(), first, first + bytes);
+}
+
+void write_job(const Job& job, const std::string& path) {
+  Writer out(path);
+  out.value(kJobMagic);
+  out.value(job.shape);
+  out.values(job.slots);
+  out.values(job.writes);
+  out.values(job.image_begin);
+  out.values(job.steps);
+  out.values(job.x);
+  out.values(job.y);
+  out.values(job.flags);
+  out.values(job.context);
+  out.values(job.trace);
+  out.values(job.cycle_log);
+  out.close();
+}
+
+Job read_job(const std::string& path) {
+  Reader in(path, kJobMagic);
+  Job job;
+  in.value(job.shape);
+  in.values(job.slots);
+  in.values(job.writes);
+  in.values(job.image_begin);
+  in.values(job.steps);
+  in.values(job.x);
+  in.values(job.y);
+  in.values(job.flags);
+  in.values(job.context);
+  in.values(job.trace);
+  in.values(job.cycle_log);
+  return job;
+}
+
+void write_outcome(const Outcome& outcome, const std::string& path) {
+  Writer out(path);
+  out.value(kOutcomeMagic);
+  for (const std::uint64_t count : {outcome.cycles, outcome.accepted, outcome.delivered, outcome.stalled_cycles,
+                                    outcome.gap_cycles, outcome.latency_checks, outcome.probes, outcome.readbacks}) {
+    out.value(count);
+  }
+  out.values(outcome.steps);
+  out.values(outcome.failures);
+  out.value(static_cast<std::uint64_t>(outcome.violations.size()));
+  for (const Violation& violation : outcome.violations) {
+    out.values(violation.rule);
+    out.value(violation.count);
+    out.value(violation.first_cycle);
+  }
+  out.values(outcome.outputs);
+  out.close();
+}
+
+Outcome read_outcome(const std::string& path) {
+  Reader in(path, kOutcomeMagic);
+  Outcome outcome;
+  for (std::uint64_t* count : {&outcome.cycles, &outcome.accepted, &outcome.delivered, &outcome.stalled_cycles,
+                               &outcome.gap_cycles, &outcome.latency_checks, &outcome.probes, &outcome.readbacks}) {
+    in.value(*count);
+  }
+  in.values(outcome.steps);
+  in.values(outcome.failures);
+  std::uint64_t violations = 0;
+  in.value(violations);
+  outcome.violations.resize(violations);
+  for (Violation& violation : outcome.violations) {
+    in.values(violation.rule);
+    in.value(violation.count);
+    in.value(violation.first_cycle);
+  }
+  in.values(outcome.outputs);
+  return outcome;
+}
+
+}  // namespace pwlforge::bench

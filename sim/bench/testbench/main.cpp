@@ -1,0 +1,108 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The SystemC testbench: one clock, the Verilated unit behind its adapter, and the bench, which is called at every rising
+// edge.
+//
+//   unit_bench JOB OUTCOME
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+#include <verilated.h>
+
+#include "sim/bench/testbench/bench.hpp"
+#include "sim/bench/testbench/cycle_log.hpp"
+#include "sim/bench/testbench/unit.hpp"
+
+namespace {
+
+using pwlforge::bench::Bench;
+using pwlforge::bench::PinInputs;
+using pwlforge::bench::PinOutputs;
+
+/// Samples what stands on the pins before each rising edge, then drives the next cycle. In a probe cycle out_ready is
+/// first driven inverted, and corrected before the next edge.
+class Testbench : public sc_core::sc_module {
+ public:
+  SC_HAS_PROCESS(Testbench);
+  Testbench(const sc_core::sc_module_name& name, sc_core::sc_clock& clock, pwlforge::bench::Unit& unit, Bench& bench,
+            std::size_t output_words)
+      : sc_module(name), unit_(unit), bench_(bench) {
+    outputs_.out_data.resize(output_words);
+    SC_METHOD(on_edge);
+    sensitive << clock.posedge_event();
+    dont_initialize();
+    SC_METHOD(on_probe);
+    sensitive << probe_;
+    dont_initialize();
+    unit_.drive(bench_.inputs());
+  }
+
+ private:
+  void on_edge() {
+    unit_.read(outputs_);
+    bench_.sample(outputs_);
+    if (bench_.done()) {
+      sc_core::sc_stop();
+      return;
+    }
+    if (!bench_.wants_probe()) {
+      unit_.drive(bench_.inputs());
+      return;
+    }
+    PinInputs inverted = bench_.inputs();
+    inverted.out_ready = !inverted.out_ready;
+    unit_.drive(inverted);
+    probe_.notify(2, sc_core::SC_NS);
+  }
+
+  void on_probe() {
+    unit_.read(outputs_);
+    bench_.probe(outputs_);
+    unit_.drive(bench_.inputs());
+  }
+
+  pwlforge::bench::Unit& unit_;
+  Bench& bench_;
+  PinOutputs outputs_;
+  sc_core::sc_event probe_;
+};
+
+}  // namespace
+
+int sc_main(int argc, char** argv) {
+  if (argc != 3) {
+    std::cerr << "usage: unit_bench JOB OUTCOME\n";
+    return 2;
+  }
+  try {
+    const pwlforge::bench::Job job = pwlforge::bench::read_job(argv[1]);
+    // Registers without reset start at random, so that a bit that is used before it is written shows.
+    Verilated::randReset(2);
+    Verilated::randSeed(static_cast<int>((job.shape.seed & 0x7fffffff) | 1));
+    if (!job.trace.empty()) Verilated::traceEverOn(true);
+    pwlforge::bench::CycleLogWriter log(job.cycle_log);
+    pwlforge::bench::CycleObserver observer;
+    if (!job.cycle_log.empty()) {
+      observer = [&log](const PinInputs& in, const PinOutputs& out) { log.add(in, out); };
+    }
+    Bench bench(job, observer);
+    sc_core::sc_clock clock("clock", sc_core::sc_time(10, sc_core::SC_NS), 0.5, sc_core::sc_time(5, sc_core::SC_NS));
+    const std::unique_ptr<pwlforge::bench::Unit> unit = pwlforge::bench::make_unit(clock);
+    Testbench testbench("testbench", clock, *unit, bench,
+                        pwlforge::bench::words_for(job.shape.lanes * job.shape.output_bits));
+    if (!job.trace.empty()) {
+      sc_core::sc_start(sc_core::SC_ZERO_TIME);
+      unit->trace(job.trace);
+    }
+    sc_core::sc_start();
+    log.close();
+    pwlforge::bench::write_outcome(bench.outcome(), argv[2]);
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << "\n";
+    return 3;
+  }
+}

@@ -1,0 +1,188 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/bench/verilated.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/files.hpp"
+#include "gen/support/process.hpp"
+
+namespace pwlforge {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::vector<std::string> kVerilatorFlags{"--sc",          "--pins-sc-uint",      "--pins-sc-biguint", "-O3",
+                                               "--x-assign",    "unique",              "--x-initial",       "unique",
+                                               "-Wno-fatal",    "-Wno-lint",           "-Wno-style",        "--prefix",
+                                               "Vunit",         "--language",          "1364-2005"};
+// The warnings of Verilator's own headers and output are not the user's business.
+const std::vector<std::string> kCompilerFlags{"-std=c++17", "-O2", "-w", "-faligned-new", "-fcf-protection=none",
+                                              "-DVM_COVERAGE=0", "-DVM_SC=1"};
+
+struct Tools {
+  std::string compiler;
+  std::string verilator_include;
+  std::string versions;  ///< part of every cache key
+};
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+Tools find_tools() {
+  Tools tools;
+  const char* chosen = std::getenv("CXX");
+  tools.compiler = chosen != nullptr && *chosen != '\0' ? chosen : "g++";
+  tools.versions = first_line(run_checked({"verilator", "--version"}).output) + "\n" +
+                   first_line(run_checked({tools.compiler, "--version"}).output);
+  std::string root = first_line(run_checked({"verilator", "--getenv", "VERILATOR_ROOT"}).output);
+  tools.verilator_include = root + "/include";
+  return tools;
+}
+
+std::vector<std::string> trace_flags(bool trace) {
+  if (!trace) return {"-DVM_TRACE=0", "-DVM_TRACE_VCD=0", "-DVM_TRACE_FST=0"};
+  return {"-DVM_TRACE=1", "-DVM_TRACE_VCD=0", "-DVM_TRACE_FST=1"};
+}
+
+std::vector<std::string> compile_line(const Tools& tools, bool trace, const std::vector<std::string>& rest) {
+  std::vector<std::string> line{tools.compiler};
+  line.insert(line.end(), kCompilerFlags.begin(), kCompilerFlags.end());
+  for (const std::string& flag : trace_flags(trace)) line.push_back(flag);
+  line.insert(line.end(), {"-I.", "-I" + tools.verilator_include, "-I" + tools.verilator_include + "/vltstd"});
+  line.insert(line.end(), rest.begin(), rest.end());
+  return line;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += word + "\n";
+  return text;
+}
+
+/// Publishes a finished folder under its key; another process may have been first.
+void publish(const fs::path& made, const fs::path& place) {
+  std::error_code error;
+  fs::create_directories(place.parent_path(), error);
+  fs::rename(made, place, error);
+  if (error && !fs::exists(place)) {
+    throw IoError(fmt::format("{}: cannot write ({}); set PWLFORGE_CACHE to a folder that you may write", place.string(),
+                              error.message()));
+  }
+  if (error) fs::remove_all(made, error);
+}
+
+/// A fresh folder inside the cache, so that publishing is a rename.
+fs::path work_folder(const std::string& key) {
+  const fs::path path = cache_directory() / fmt::format(".{}.{}", key, getpid());
+  std::error_code error;
+  fs::remove_all(path, error);
+  fs::create_directories(path, error);
+  if (error) {
+    throw IoError(fmt::format("{}: cannot write ({}); set PWLFORGE_CACHE to a folder that you may write", path.string(),
+                              error.message()));
+  }
+  return path;
+}
+
+/// The testbench and Verilator's runtime as one archive, with a precompiled header beside it.
+fs::path build_testbench(const Tools& tools, bool trace) {
+  std::string content = tools.versions + joined(kCompilerFlags) + joined(trace_flags(trace));
+  for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;
+  const std::string key = content_hash(content);
+  const fs::path place = cache_directory() / "testbench" / key;
+  if (fs::exists(place / "libbench.a")) return place;
+  const fs::path folder = work_folder(key);
+  std::vector<std::string> archive{"ar", "rcs", "libbench.a"};
+  const auto compile = [&](const std::string& source, const std::string& object) {
+    run_checked(compile_line(tools, trace, {"-c", source, "-o", object}), {folder, {}, ""});
+    archive.push_back(object);
+  };
+  for (const auto& [path, text] : testbench_files()) write_file(folder / path, text);
+  for (const auto& [path, text] : testbench_files()) {
+    if (fs::path(path).extension() == ".cpp") compile(path, fs::path(path).stem().string() + ".o");
+  }
+  std::vector<std::string> runtime{"verilated.cpp", "verilated_threads.cpp"};
+  if (trace) runtime.insert(runtime.end(), {"verilated_fst_c.cpp", "verilated_fst_sc.cpp"});
+  for (const std::string& source : runtime) {
+    compile(tools.verilator_include + "/" + source, fs::path(source).stem().string() + ".o");
+  }
+  run_checked(archive, {folder, {}, ""});
+  // Most of a unit's compile time would go into these two headers.
+  write_file(folder / "unit_headers.hpp", "#include <systemc>\n#include <verilated.h>\n#include <verilated_sc.h>\n");
+  run_checked(compile_line(tools, trace, {"-x", "c++-header", "unit_headers.hpp", "-o", "unit_headers.hpp.gch"}),
+              {folder, {}, ""});
+  publish(folder, place);
+  return place;
+}
+
+void build_unit(const Tools& tools, const Manifest& manifest, bool trace, const fs::path& testbench,
+                const fs::path& folder) {
+  std::vector<std::string> verilate{"verilator"};
+  verilate.insert(verilate.end(), kVerilatorFlags.begin(), kVerilatorFlags.end());
+  if (trace) verilate.push_back("--trace-fst");
+  verilate.insert(verilate.end(), {"--top-module", manifest.plan.spec.name, "-Mdir", "."});
+  for (const std::string& file : manifest.files) verilate.push_back(fs::absolute(manifest.directory / file).string());
+  run_checked(verilate, {folder, {}, ""});
+
+  std::vector<std::string> sources;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".cpp") sources.push_back(entry.path().filename().string());
+  }
+  std::sort(sources.begin(), sources.end());
+  write_file(folder / "adapter.cpp", adapter_text(manifest.plan, trace));
+  std::string all = "#include \"unit_headers.hpp\"\n";
+  for (const std::string& source : sources) all += "#include \"" + source + "\"\n";
+  write_file(folder / "all.cpp", all + "#include \"adapter.cpp\"\n");
+  const std::string bench = testbench.string();
+  std::vector<std::string> rest{"-I" + bench, "all.cpp", bench + "/libbench.a", "-o", "unit_bench", "-lsystemc",
+                                "-lpthread"};
+  if (trace) rest.push_back("-lz");
+  run_checked(compile_line(tools, trace, rest), {folder, {}, ""});
+}
+
+}  // namespace
+
+fs::path build_unit_bench(const Manifest& manifest, bool trace) {
+  const Tools tools = find_tools();
+  std::string content = tools.versions + joined(kVerilatorFlags) + joined(kCompilerFlags) + (trace ? "trace\n" : "");
+  for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;
+  content += adapter_text(manifest.plan, trace) + manifest.plan.spec.name;
+  for (const std::string& file : manifest.files) content += "\n" + file + "\n" + read_file(manifest.directory / file);
+  const std::string key = content_hash(content);
+  const fs::path place = cache_directory() / "units" / key;
+  if (fs::exists(place / "unit_bench")) return place / "unit_bench";
+  const fs::path testbench = build_testbench(tools, trace);
+  const fs::path folder = work_folder(key);
+  try {
+    build_unit(tools, manifest, trace, testbench, folder);
+    // Only the program is kept.
+    const fs::path kept = work_folder(key + "-kept");
+    fs::rename(folder / "unit_bench", kept / "unit_bench");
+    publish(kept, place);
+  } catch (...) {
+    std::error_code error;
+    fs::remove_all(folder, error);
+    throw;
+  }
+  std::error_code error;
+  fs::remove_all(folder, error);
+  return place / "unit_bench";
+}
+
+bench::Outcome run_unit_bench(const fs::path& program, const bench::Job& job) {
+  const TemporaryDirectory folder;
+  const std::string job_path = (folder.path() / "job").string();
+  const std::string outcome_path = (folder.path() / "outcome").string();
+  bench::write_job(job, job_path);
+  run_checked({program.string(), job_path, outcome_path}, {folder.path(), {{"SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1"}}, ""});
+  return bench::read_outcome(outcome_path);
+}
+
+}  // namespace pwlforge

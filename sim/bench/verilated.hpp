@@ -1,0 +1,31 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Compiling a unit directory into a simulation program, with a cache: the testbench is compiled once per machine, a unit
+// once per content of its Verilog.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "gen/unit/unit.hpp"
+#include "sim/bench/testbench/job.hpp"
+
+namespace pwlforge {
+
+/// Sources of the testbench as they were when the program was built: path from the repository root -> text.
+const std::map<std::string, std::string>& testbench_files();
+
+/// C++ source that connects the testbench to the ports of a unit.
+std::string adapter_text(const UnitPlan& plan, bool trace);
+
+/// The simulation program of a unit directory; built when the cache has none for this content and these tools.
+/// Throws IoError when verilator or the C++ compiler is missing, CheckFailed when the Verilog does not compile.
+std::filesystem::path build_unit_bench(const Manifest& manifest, bool trace);
+
+/// Runs it. Throws CheckFailed when it crashes.
+bench::Outcome run_unit_bench(const std::filesystem::path& program, const bench::Job& job);
+
+}  // namespace pwlforge

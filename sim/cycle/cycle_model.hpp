@@ -1,0 +1,75 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// A unit clock cycle by clock cycle, without Verilog: handshake, pipeline under one global stall, skid register, banks,
+// configuration, tag and sticky flag as numerics.md section 7 says; the arithmetic is the golden model's.
+//
+//   CycleModel model(plan);
+//   PinOutputs out = model.outputs(in);   // combinational
+//   model.clock(in);                      // rising edge
+#pragma once
+
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "gen/unit/unit.hpp"
+#include "sim/cycle/lane.hpp"
+#include "sim/cycle/pins.hpp"
+
+namespace pwlforge {
+
+class CycleModel {
+ public:
+  /// The plan must outlive the model.
+  explicit CycleModel(const UnitPlan& plan);
+
+  /// Outputs of the current cycle. out_data and out_tag count only with out_valid; cfg_rdata only when readable().
+  const bench::PinOutputs& outputs(const bench::PinInputs& in);
+  /// The rising edge that ends the cycle (asynchronous reset included).
+  void clock(const bench::PinInputs& in);
+  /// Whether the word at this address has a known value: it was written since power-up, or has no register.
+  bool readable(std::uint32_t address) const;
+
+ private:
+  struct Beat {
+    bench::Words data;
+    std::uint64_t tag = 0;
+    std::size_t bank = 0;
+    bool saturated = false;
+  };
+  /// One bank of a loadable store: its words by address, and the golden parameters that follow from them.
+  struct Bank {
+    std::vector<std::optional<std::uint64_t>> words;
+    LaneParameters parameters;
+    bool stale = true;
+  };
+  struct Wires {
+    bool open = false, advance = false, in_ready = false, out_valid = false, busy = false;
+    const Beat* tail = nullptr;  ///< what the pipeline shows at its end, or none
+    const Beat* out = nullptr;
+  };
+
+  Wires wires(const bench::PinInputs& in);
+  Beat compute(const bench::PinInputs& in);
+  const LaneParameters& parameters(const bench::PinInputs& in);
+  void refresh(Bank& bank) const;
+  void reset();
+
+  const UnitPlan& plan_;
+  bool loadable_;
+  std::vector<LaneParameters> contexts_;
+  std::vector<int> word_bits_;  ///< by address; 0: no word there
+  std::array<Bank, 2> banks_;
+  std::size_t active_ = 0;
+  bool written_ = false;
+  bool running_ = false;
+  std::vector<std::optional<Beat>> stages_;  ///< front: where beats enter
+  std::optional<Beat> spare_;
+  Beat passing_;  ///< of a unit without stages
+  bool flag_ = false;
+  bench::PinOutputs outputs_;
+};
+
+}  // namespace pwlforge
