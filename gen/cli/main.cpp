@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   pwlforge::cli::add_export_verb(app);
   pwlforge::cli::add_certify_verb(app);
   pwlforge::cli::add_gen_verb(app);
+  pwlforge::cli::add_sim_verb(app);
   pwlforge::cli::add_synth_verb(app);
   pwlforge::cli::add_compare_verb(app);
   try {

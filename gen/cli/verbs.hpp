@@ -15,6 +15,7 @@ void add_import_verb(CLI::App& app);
 void add_export_verb(CLI::App& app);
 void add_certify_verb(CLI::App& app);
 void add_gen_verb(CLI::App& app);
+void add_sim_verb(CLI::App& app);
 void add_synth_verb(CLI::App& app);
 void add_compare_verb(CLI::App& app);
 

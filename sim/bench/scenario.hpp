@@ -13,6 +13,7 @@
 #include "sim/bench/testbench/job.hpp"
 #include "sim/bench/testbench/random.hpp"
 #include "sim/cycle/lane.hpp"
+#include "sim/cycle/pins.hpp"
 
 namespace pwlforge {
 

@@ -13,6 +13,7 @@
 #include "sim/bench/scenario.hpp"
 #include "sim/bench/vectors.hpp"
 #include "sim/bench/verilated.hpp"
+#include "sim/cycle/pins.hpp"
 
 namespace pwlforge {
 

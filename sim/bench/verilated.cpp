@@ -141,7 +141,7 @@ void build_unit(const Tools& tools, const Manifest& manifest, bool trace, const 
   for (const std::string& source : sources) all += "#include \"" + source + "\"\n";
   write_file(folder / "all.cpp", all + "#include \"adapter.cpp\"\n");
   const std::string bench = testbench.string();
-  std::vector<std::string> rest{"-I" + bench, "all.cpp", bench + "/libbench.a", "-o", "unit_bench", "-lsystemc",
+  std::vector<std::string> rest{"-I" + bench, "all.cpp", "-Wl,-u,sc_main", bench + "/libbench.a", "-o", "unit_bench", "-lsystemc",
                                 "-lpthread"};
   if (trace) rest.push_back("-lz");
   run_checked(compile_line(tools, trace, rest), {folder, {}, ""});

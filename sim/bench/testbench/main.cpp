@@ -31,16 +31,19 @@ class Testbench : public sc_core::sc_module {
             std::size_t output_words)
       : sc_module(name), unit_(unit), bench_(bench) {
     outputs_.out_data.resize(output_words);
-    SC_METHOD(on_edge);
-    sensitive << clock.posedge_event();
-    dont_initialize();
-    SC_METHOD(on_probe);
-    sensitive << probe_;
+    // One process for both events, because a signal has one driver.
+    SC_METHOD(step);
+    sensitive << clock.posedge_event() << probe_;
     dont_initialize();
     unit_.drive(bench_.inputs());
   }
 
  private:
+  void step() {
+    if (probing_) on_probe();
+    else on_edge();
+  }
+
   void on_edge() {
     unit_.read(outputs_);
     bench_.sample(outputs_);
@@ -55,10 +58,12 @@ class Testbench : public sc_core::sc_module {
     PinInputs inverted = bench_.inputs();
     inverted.out_ready = !inverted.out_ready;
     unit_.drive(inverted);
+    probing_ = true;
     probe_.notify(2, sc_core::SC_NS);
   }
 
   void on_probe() {
+    probing_ = false;
     unit_.read(outputs_);
     bench_.probe(outputs_);
     unit_.drive(bench_.inputs());
@@ -68,6 +73,7 @@ class Testbench : public sc_core::sc_module {
   Bench& bench_;
   PinOutputs outputs_;
   sc_core::sc_event probe_;
+  bool probing_ = false;  ///< the next event is the probe, not an edge
 };
 
 }  // namespace
