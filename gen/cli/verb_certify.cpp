@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <memory>
 
 #include "gen/cli/verbs.hpp"
 #include "gen/fit/fit.hpp"
 #include "gen/tables/certificate.hpp"
+#include "sim/bench/simulate.hpp"
 
 namespace pwlforge::cli {
 
@@ -72,6 +74,31 @@ void check_least_entries(const Table& table, const std::string& place) {
   }
 }
 
+/// Prints for people, or returns the object for machines.
+Json report(const Table& table, const Certificate& certificate, bool least, bool json) {
+  if (!json) {
+    print_certificate(certificate);
+    if (least) print_least_entries(table);
+    return {};
+  }
+  Json object = certificate_to_json(certificate);
+  for (std::size_t i = 0; least && i < table.contexts.size(); ++i) {
+    object["contexts"][i]["least_entries"] = least_to_json(least_entries_of(table, table.contexts[i]));
+  }
+  return object;
+}
+
+void gate(const std::vector<Certificate>& certificates, const std::string& place, double max_lsb) {
+  for (const Certificate& certificate : certificates) {
+    for (const ContextCertificate& c : certificate.contexts) {
+      if (c.max_error_lsb > max_lsb) {
+        throw CheckFailed(fmt::format("{}: {} at scale {}: off by {} (more than --max-lsb {})", place,
+                                      certificate.function, c.scale, c.max_error_lsb, max_lsb));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void add_certify_verb(CLI::App& app) {
@@ -91,28 +118,28 @@ void add_certify_verb(CLI::App& app) {
   verb->add_option("--seed", options->seed, "of the sample for inputs over 16 bits")->capture_default_str();
   verb->add_flag("--least-entries", options->least,
                  "also the least number of entries for 0 mismatches and for 1 LSB, at every scale");
-  verb->footer("Example:\n  pwlforge certify gelu.json --max-lsb 1");
+  verb->footer("Examples:\n  pwlforge certify gelu.json --max-lsb 1\n  pwlforge certify gelu_unit --json");
   verb->callback([options] {
-    const Table table = read_table(options->input);
-    if (options->least) check_least_entries(table, options->input);
-    const Certificate certificate = certify_model(table, options->seed);
-    if (options->json) {
-      Json json = certificate_to_json(certificate);
-      for (std::size_t i = 0; options->least && i < table.contexts.size(); ++i) {
-        json["contexts"][i]["least_entries"] = least_to_json(least_entries_of(table, table.contexts[i]));
-      }
-      fmt::print("{}\n", json.dump(2));
+    // A unit directory may hold several tables; a document is one.
+    std::vector<Table> tables;
+    std::vector<Certificate> certificates;
+    if (std::filesystem::is_directory(options->input)) {
+      const Manifest manifest = read_manifest(options->input);
+      tables = manifest.plan.spec.tables;
+      certificates = certify_unit(manifest, options->seed);
     } else {
-      print_certificate(certificate);
-      if (options->least) print_least_entries(table);
+      tables.push_back(read_table(options->input));
+      certificates.push_back(certify_model(tables.front(), options->seed));
     }
-    if (options->max_lsb < 0) return;
-    for (const ContextCertificate& c : certificate.contexts) {
-      if (c.max_error_lsb > options->max_lsb) {
-        throw CheckFailed(fmt::format("{}: scale {}: off by {} (more than --max-lsb {})", options->input, c.scale,
-                                      c.max_error_lsb, options->max_lsb));
-      }
+    Json documents = Json::array();
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+      if (options->least) check_least_entries(tables[t], options->input);
+      documents.push_back(report(tables[t], certificates[t], options->least, options->json));
     }
+    if (options->json) {
+      fmt::print("{}\n", (documents.size() == 1 ? documents.front() : Json{{"certificates", documents}}).dump(2));
+    }
+    if (options->max_lsb >= 0) gate(certificates, options->input, options->max_lsb);
   });
 }
 
