@@ -7,8 +7,13 @@
 //   acc_o = slope_i * q_i + (intercept_i << shift_i)      SW > 0: shifted intercept
 //   acc_o = slope_i * q_i + intercept_i                   SW = 0: direct intercept, no shifter
 //
-// Latency: 0 (combinational). A is wide enough for every operand, so nothing wraps. The expression is
-// left whole: synthesis merges product and addend into one carry-save tree with one final adder.
+// Radix-4 Booth recoding of q_i: one row of KW + 1 bits, -2, -1, 0, 1 or 2 times the slope, for every
+// two bits of q_i, added row by row. A negative multiple is the complement, its +1 the carry-in of
+// its row. The sign of row r is worth -2^(KW+2r); written as (1 - sign) - 1, the constants of all rows
+// add up to a one above each row, so no sign is extended. The low bits of the addend start the first
+// row, the high bits are added last.
+//
+// Latency: 0 (combinational). A is wide enough for every operand, so nothing wraps.
 // Parameters: W 4..32, KW 2..32, BW 2..64, SW 0..5, A the accumulator width of the format.
 // Example: slope 25, q 12, intercept -4, shift 3: acc = 300 - 32 = 268.
 `default_nettype none
@@ -20,11 +25,11 @@ module pwl_int_mac #(
   parameter integer SW = 3,
   parameter integer A = 16
 ) (
-  input  wire [W-1:0]                q_i,
-  input  wire [KW-1:0]               slope_i,
-  input  wire [BW-1:0]               intercept_i,
-  input  wire [(SW>0 ? SW : 1)-1:0]  shift_i,
-  output wire [A-1:0]                acc_o
+  input  wire [W-1:0]               q_i,
+  input  wire [KW-1:0]              slope_i,
+  input  wire [BW-1:0]              intercept_i,
+  input  wire [(SW>0 ? SW : 1)-1:0] shift_i,
+  output wire [A-1:0]               acc_o
 );
 
   generate
@@ -36,12 +41,8 @@ module pwl_int_mac #(
     end
   endgenerate
 
-  wire signed [A-1:0] q;
-  wire signed [A-1:0] slope;
-  wire signed [A-1:0] intercept;
-  wire signed [A-1:0] addend;
-  assign q     = {{(A - W) {q_i[W-1]}}, q_i};
-  assign slope = {{(A - KW) {slope_i[KW-1]}}, slope_i};
+  wire [A-1:0] intercept;
+  wire [A-1:0] addend;
 
   generate
     if (A > BW) begin : gen_extend
@@ -50,7 +51,7 @@ module pwl_int_mac #(
       assign intercept = intercept_i;
     end
     if (SW > 0) begin : gen_shifted
-      assign addend = intercept <<< shift_i;
+      assign addend = intercept << shift_i;
     end else begin : gen_direct
       wire unused_shift;
       assign unused_shift = shift_i;
@@ -58,7 +59,55 @@ module pwl_int_mac #(
     end
   endgenerate
 
-  assign acc_o = slope * q + addend;
+  localparam integer Rows = (W + 1) / 2;
+  localparam integer P = W + KW;  // bits of the product
+
+  function [A-1:0] multiply_add;
+    input [W-1:0] q;
+    input [KW-1:0] slope;
+    input [A-1:0] offset;
+    integer r, i, at;
+    reg [2*Rows:0] digits;
+    reg [KW:0] row;
+    reg negative, single, twice, carry, bit_a, bit_b;
+    reg [P-1:0] sum;
+    begin
+      digits = {{(2 * Rows - W) {q[W-1]}}, q, 1'b0};
+      sum = {{(W - 1) {1'b0}}, offset[KW:0]};
+      for (r = 0; r < Rows; r = r + 1) begin
+        negative = digits[2*r+2];
+        single = digits[2*r+1] ^ digits[2*r];
+        twice = (digits[2*r+2] ^ digits[2*r+1]) & ~single;
+        row = (({slope[KW-1], slope} & {(KW + 1) {single}}) | ({slope, 1'b0} & {(KW + 1) {twice}}))
+            ^ {(KW + 1) {negative}};
+        if (r > 0) row[KW] = ~row[KW];
+        carry = negative;
+        for (i = 0; i <= KW; i = i + 1) begin
+          at = 2 * r + i;
+          if (at < P) begin
+            bit_a = sum[at];
+            sum[at] = bit_a ^ row[i] ^ carry;
+            carry = (bit_a ^ row[i]) ? carry : bit_a;
+          end
+        end
+        // Above the row: the carry and the constant one; in the first row the carry, the sign and
+        // twice its complement.
+        at = 2 * r + KW + 1;
+        if (at < P) sum[at] = (r == 0) ? row[KW] ^ carry : ~carry;
+        if (at + 1 < P) sum[at+1] = (r == 0) ? ~row[KW] | carry : carry;
+      end
+      multiply_add[KW:0] = sum[KW:0];
+      carry = 1'b0;
+      for (i = KW + 1; i < A; i = i + 1) begin
+        bit_a = offset[i];
+        bit_b = sum[(i<P)?i : P-1];
+        multiply_add[i] = bit_a ^ bit_b ^ carry;
+        carry = (bit_a ^ bit_b) ? carry : bit_a;
+      end
+    end
+  endfunction
+
+  assign acc_o = multiply_add(q_i, slope_i, addend);
 
 endmodule
 

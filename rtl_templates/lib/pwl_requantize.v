@@ -8,7 +8,12 @@
 //
 // Rounding 0: half_up floor(v + 1/2), 1: half_even (to nearest, ties to the even integer), 2: floor.
 // The range of y_o is that of a two's complement (OutputSigned = 1) or unsigned (0) number of O bits.
-// Latency: 0 (combinational). requant_i 0..A; larger values are not used.
+//
+// The shifter takes its largest step first and keeps only the bits that the later steps can still
+// bring into the result; of the others only one fact survives: whether they all equal the sign. One
+// bit below the binary point is kept, the half.
+//
+// Latency: 0 (combinational). requant_i 0..A; what larger values give is unspecified.
 // Parameters: A 6..96, O 2..32, RW = bits of requant_i, Rounding 0..2, OutputSigned 0..1.
 // Example: A = 16, O = 8, half_up, acc 268, requant 3: v = 33.5, y = 34; requant 0: y = 127, saturated.
 `default_nettype none
@@ -37,63 +42,104 @@ module pwl_requantize #(
 
   // Bits of the magnitude that the output can hold; the sign comes on top.
   localparam integer M = (OutputSigned != 0) ? O - 1 : O;
-  // Width of the shifted value: the accumulator, or the kept part when that is wider.
-  localparam integer V = (A > M + 2) ? A : M + 2;
+  // Bits in front of the first step: the accumulator with the half below it, or what is kept at last.
+  localparam integer V = (A > M) ? A + 1 : M + 2;
+  // A step as wide as the accumulator happens only for R = A, where rounding to nearest gives zero.
+  localparam integer ZeroStep = (Rounding != 2 && A == (1 << (RW - 1))) ? 1 : 0;
+  localparam integer Steps = RW - ZeroStep;
 
   wire sign;
   assign sign = acc_i[A-1];
 
-  // One bit below the binary point survives the shift: the half.
-  wire signed [V:0] extended;
-  wire signed [V:0] shifted;
+  wire [V-1:0] extended;
   generate
-    if (V > A) begin : gen_extend
-      assign extended = {{(V - A) {sign}}, acc_i, 1'b0};
+    if (V > A + 1) begin : gen_extend
+      assign extended = {{(V - A - 1) {sign}}, acc_i, 1'b0};
     end else begin : gen_same
       assign extended = {acc_i, 1'b0};
     end
   endgenerate
-  assign shifted = extended >>> requant_i;
 
-  wire half;
-  assign half = shifted[0];
+  // {beyond, sticky, magnitude with one more bit on top, half}
+  //   beyond: a bit above the kept ones is not the sign; sticky: a one was shifted out below the half
+  function [M+3:0] shift_right;
+    input [V-1:0] value;
+    input [RW-1:0] amount;
+    input filler;
+    integer k, i;
+    reg [V-1:0] x;
+    reg beyond, sticky, take;
+    begin
+      x = value;
+      beyond = 1'b0;
+      sticky = 1'b0;
+      for (k = Steps - 1; k >= 0; k = k - 1) begin
+        take = amount[k];
+        for (i = 0; i < (1 << k); i = i + 1) begin
+          if (i < V) sticky = sticky | (take & x[i]);
+        end
+        // Later steps shift by at most 2^k - 1.
+        for (i = M + 2 + (1 << k) - 1; i < V; i = i + 1) begin
+          if (i < M + 2 + 2 * (1 << k) - 1 || k == Steps - 1) begin
+            if (i < M + 2 + (1 << k) - 1 + (1 << k)) beyond = beyond | (~take & (x[i] ^ filler));
+            else beyond = beyond | (x[i] ^ filler);
+          end
+        end
+        for (i = 0; i < V; i = i + 1) begin
+          x[i] = take ? ((i + (1 << k) < V) ? x[(i+(1<<k)<V)?i+(1<<k) : 0] : filler) : x[i];
+        end
+      end
+      shift_right = {beyond, sticky, x[M+1:0]};
+    end
+  endfunction
+
+  wire beyond, sticky, top, half;
+  wire [M-1:0] whole;
+  assign {beyond, sticky, top, whole, half} = shift_right(extended, requant_i, sign);
 
   wire increment;
   generate
     if (Rounding == 0) begin : gen_half_up
+      wire unused_sticky;
+      assign unused_sticky = sticky;
       assign increment = half;
     end else if (Rounding == 1) begin : gen_half_even
-      // Whether a one was shifted out below the half.
-      wire [V:0] ones;
-      wire [V:0] below;
-      assign ones  = {(V + 1) {1'b1}};
-      assign below = extended & ~(ones << requant_i);
-      assign increment = half && (|below || shifted[1]);
+      assign increment = half && (sticky || whole[0]);
     end else begin : gen_floor
-      wire unused_half;
-      assign unused_half = half;
+      wire unused_bits;
+      assign unused_bits = &{1'b0, sticky, half};
       assign increment = 1'b0;
     end
   endgenerate
 
-  // Two bits above the magnitude are enough to see every overflow that the increment can cause: the
-  // bits further up are copies of the sign, or the value was out of range before the increment.
-  wire [M+1:0] rounded;
-  wire         beyond;
-  wire         out_of_range;
-  assign rounded = shifted[M+2:1] + {{(M + 1) {1'b0}}, increment};
-  assign beyond  = |(shifted[V:M+2] ^ {(V - M - 1) {sign}});
+  // The carry out of the magnitude turns -1 into 0 and the largest number into one too many.
+  wire [M-1:0] rounded;
+  wire         carry;
+  assign {carry, rounded} = {1'b0, whole} + {{M{1'b0}}, increment};
 
+  wire outside;  // before rounding the value was out of range
+  assign outside = beyond || (top != sign);
+
+  wire         zero;
+  wire         saturated;
+  wire [O-1:0] y;
   generate
+    if (ZeroStep != 0) begin : gen_zero_step
+      assign zero = requant_i[RW-1];
+    end else begin : gen_no_zero_step
+      assign zero = 1'b0;
+    end
     if (OutputSigned != 0) begin : gen_signed
-      assign out_of_range = beyond || (rounded[M+1] != rounded[M]);
-      assign y_o = out_of_range ? {sign, {M{!sign}}} : rounded[O-1:0];
+      // One below the smallest number may round up to it: then nothing is cut off.
+      assign saturated = sign ? (beyond || (!top && !carry)) : (outside || carry);
+      assign y = (outside || (!sign && carry)) ? {sign, {M{!sign}}} : {sign && !carry, rounded};
     end else begin : gen_unsigned
-      assign out_of_range = beyond || rounded[M+1] || rounded[M];
-      assign y_o = out_of_range ? {O{!sign}} : rounded[O-1:0];
+      assign saturated = sign ? (outside || !carry) : (outside || carry);
+      assign y = (outside || carry) ? {O{!sign}} : rounded & {O{!sign}};
     end
   endgenerate
-  assign saturated_o = out_of_range;
+  assign y_o = y & {O{!zero}};
+  assign saturated_o = saturated && !zero;
 
 endmodule
 
