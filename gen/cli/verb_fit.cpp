@@ -8,7 +8,9 @@
 #include "gen/cli/arguments.hpp"
 #include "gen/cli/verbs.hpp"
 #include "gen/fit/fit.hpp"
+#include "gen/fit/plot.hpp"
 #include "gen/fit/samples.hpp"
+#include "gen/support/files.hpp"
 
 namespace pwlforge::cli {
 
@@ -130,7 +132,10 @@ void add_fit_verb(CLI::App& app) {
     if (!options->scales.empty()) r.scales = parse_list("--scales", options->scales, -30, 62);
     if (!options->range.empty()) r.range = Range{options->range[0], options->range[1]};
     const Table table = fit(r);
+    // Both are rendered before either is written.
+    const std::string picture = options->plot.empty() ? "" : plot_table(table);
     write_table(table, options->output);
+    if (!options->plot.empty()) write_file(options->plot, picture);
     if (options->json) {
       fmt::print("{}\n", table_to_json(table).dump(2));
       return;
