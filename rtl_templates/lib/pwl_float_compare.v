@@ -27,6 +27,15 @@ module pwl_float_compare #(
 );
   localparam MagBits = ExpBits + ManBits;
 
+  generate
+    if (ExpBits < 2 || ExpBits > 8) begin : gen_bad_exp_bits
+      pwl_bad_exp_bits_must_be_2_to_8 u_bad ();
+    end
+    if (ManBits < 1 || ManBits > 23) begin : gen_bad_man_bits
+      pwl_bad_man_bits_must_be_1_to_23 u_bad ();
+    end
+  endgenerate
+
   wire [MagBits-1:0] a_mag;
   wire [MagBits-1:0] b_mag;
   wire a_nan = (&a_i[MagBits-1:ManBits]) & (|a_i[ManBits-1:0]);

@@ -25,6 +25,15 @@ module pwl_float_condition #(
   input  wire [ExpBits+ManBits:0] x_i,  // input of the unit
   output wire [ExpBits+ManBits:0] y_o   // operand of the multiplication
 );
+  generate
+    if (ExpBits < 2 || ExpBits > 8) begin : gen_bad_exp_bits
+      pwl_bad_exp_bits_must_be_2_to_8 u_bad ();
+    end
+    if (ManBits < 1 || ManBits > 23) begin : gen_bad_man_bits
+      pwl_bad_man_bits_must_be_1_to_23 u_bad ();
+    end
+  endgenerate
+
   wire               sign = x_i[ExpBits+ManBits];
   wire [ExpBits-1:0] exponent = x_i[ManBits+:ExpBits];
   wire [ManBits-1:0] fraction = x_i[ManBits-1:0];

@@ -46,6 +46,15 @@ module pwl_float_fma_add #(
   localparam DistanceBits = (ExpSum > ShiftBits + 1) ? ExpSum : ShiftBits + 2;
   localparam integer Top = ManBits + 4 - Bias;
 
+  generate
+    if (ExpBits < 2 || ExpBits > 8) begin : gen_bad_exp_bits
+      pwl_bad_exp_bits_must_be_2_to_8 u_bad ();
+    end
+    if (ManBits < 1 || ManBits > 23) begin : gen_bad_man_bits
+      pwl_bad_man_bits_must_be_1_to_23 u_bad ();
+    end
+  endgenerate
+
   // Unpack. A significand without its leading bit has the exponent of the smallest normal number.
   wire [ExpBits-1:0] a_field = a_i[ManBits+:ExpBits];
   wire [ExpBits-1:0] b_field = b_i[ManBits+:ExpBits];
@@ -92,22 +101,27 @@ module pwl_float_fma_add #(
            | (a_inf & b_zero) | (b_inf & a_zero) | (product_inf & c_inf & subtract);
 
   // Exponent of the top of the window if the product decides, and distance of the addend from it.
-  wire signed [ExpSum-1:0] a_exp = {{(ExpSum - ExpBits) {1'b0}}, a_field[ExpBits-1:1], a_field[0] | ~a_normal};
-  wire signed [ExpSum-1:0] b_exp = {{(ExpSum - ExpBits) {1'b0}}, b_field[ExpBits-1:1], b_field[0] | ~b_normal};
-  wire signed [ExpSum-1:0] c_exp = {{(ExpSum - ExpBits) {1'b0}}, c_field[ExpBits-1:1], c_field[0] | ~c_normal};
+  wire signed [ExpSum-1:0] a_exp = {{(ExpSum - ExpBits) {1'b0}}, a_field[ExpBits-1:1],
+                                    a_field[0] | ~a_normal};
+  wire signed [ExpSum-1:0] b_exp = {{(ExpSum - ExpBits) {1'b0}}, b_field[ExpBits-1:1],
+                                    b_field[0] | ~b_normal};
+  wire signed [ExpSum-1:0] c_exp = {{(ExpSum - ExpBits) {1'b0}}, c_field[ExpBits-1:1],
+                                    c_field[0] | ~c_normal};
   wire signed [ExpSum-1:0] top_exp = a_exp + b_exp + $signed(Top[ExpSum-1:0]);
   wire signed [ExpSum-1:0] difference = top_exp - c_exp;
   wire [DistanceBits-1:0] distance = {{(DistanceBits - ExpSum + 1) {difference[ExpSum-1]}},
                                       difference[ExpSum-2:0]};
   wire at_top = distance[DistanceBits-1] | a_zero | b_zero;
   wire beyond = |distance[DistanceBits-2:ShiftBits];
-  wire [ShiftBits-1:0] shift = (distance[ShiftBits-1:0] | {ShiftBits{beyond}}) & {ShiftBits{~at_top}};
+  wire [ShiftBits-1:0] shift = (distance[ShiftBits-1:0] | {ShiftBits{beyond}})
+                             & {ShiftBits{~at_top}};
   wire [TopBits-1:0] exponent = at_top ? c_exp[TopBits-1:0] : top_exp[TopBits-1:0];
 
   // Align.
   wire [ShiftedBits-1:0] shifted = {c_sig, {SumBits{1'b0}}} >> shift;
   wire [SumBits-1:0] aligned = shifted[ShiftedBits-1:P];
-  wire far = beyond | (distance[ShiftBits-1:0] >= SumBits[ShiftBits-1:0]);  // all of the addend is below
+  // All of the addend is below the window.
+  wire far = beyond | (distance[ShiftBits-1:0] >= SumBits[ShiftBits-1:0]);
   wire sticky = (|shifted[P-1:0]) | (far & ~at_top & ~c_zero);
 
   // Add. High part: only the addend and a carry or borrow.

@@ -6,8 +6,8 @@
 //
 //   y_o = mid_i rounded once, to nearest even
 //
-// The leading zeros of the sum are shifted out in steps of 64, 32, ... 1 bits. A step that would take
-// the exponent below that of the smallest normal number is not taken: what is left is the
+// The leading zeros of the sum are shifted out in steps of 64, 32, ... 1 bits. A step that would
+// take the exponent below that of the smallest normal number is not taken: what is left is the
 // significand of a subnormal result, without its leading bit. With Ftz every step is taken, and the
 // exponent may become zero or negative.
 //
@@ -27,6 +27,15 @@ module pwl_float_fma_round #(
   localparam SumBits = 3 * P + 4;
   localparam TopBits = $clog2(3 * (1 << (ExpBits - 1)) + ManBits + 5);
   localparam Steps = $clog2(SumBits);
+
+  generate
+    if (ExpBits < 2 || ExpBits > 8) begin : gen_bad_exp_bits
+      pwl_bad_exp_bits_must_be_2_to_8 u_bad ();
+    end
+    if (ManBits < 1 || ManBits > 23) begin : gen_bad_man_bits
+      pwl_bad_man_bits_must_be_1_to_23 u_bad ();
+    end
+  endgenerate
 
   wire               zero_positive = mid_i[MidBits-1];
   wire               sign = mid_i[MidBits-2];

@@ -25,6 +25,12 @@ module pwl_float_multiply #(
 );
   localparam Rows = Bits / 2 + 1;
 
+  generate
+    if (Bits < 2 || Bits > 24) begin : gen_bad_bits
+      pwl_bad_bits_must_be_2_to_24 u_bad ();
+    end
+  endgenerate
+
   function [2*Bits-1:0] product;
     input [Bits-1:0] a;
     input [Bits-1:0] b;

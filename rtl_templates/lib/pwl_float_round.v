@@ -28,13 +28,22 @@ module pwl_float_round #(
   input  wire                     sign_i,      // sign of the result
   input  wire                     nan_i,       // the result is the canonical NaN
   input  wire                     infinity_i,  // the result is infinite
-  input  wire [        TopBits:0] exponent_i,  // biased, signed; of no account if sig_i has no leading bit
+  input  wire [        TopBits:0] exponent_i,  // biased, signed; unused without a leading bit
   input  wire [        ManBits:0] sig_i,       // leading bit and fraction
   input  wire                     guard_i,     // first bit below sig_i
   input  wire                     sticky_i,    // some lower bit is 1
   output wire [ExpBits+ManBits:0] y_o          // packed
 );
   localparam [ManBits-1:0] Quiet = 1 << (ManBits - 1);
+
+  generate
+    if (ExpBits < 2 || ExpBits > 8) begin : gen_bad_exp_bits
+      pwl_bad_exp_bits_must_be_2_to_8 u_bad ();
+    end
+    if (ManBits < 1 || ManBits > 23) begin : gen_bad_man_bits
+      pwl_bad_man_bits_must_be_1_to_23 u_bad ();
+    end
+  endgenerate
 
   wire leading = sig_i[ManBits];
   wire up = guard_i & (sticky_i | sig_i[0]);
