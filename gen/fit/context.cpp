@@ -187,9 +187,10 @@ std::vector<int> requant_candidates(const FitRequest& request, const FitContext&
     }
     return {requant};
   }
-  // Few slope bits: every shift is tried, also those that cut slopes off, so that the optimum is one over F as well.
-  constexpr int kWideSlopeBits = 10;
-  const bool wide = request.format.slope_bits > kWideSlopeBits;
+  // Narrow slopes and inputs: every shift is tried, also those that cut slopes off, so that the optimum is one over F
+  // too.
+  constexpr int kNarrowBits = 10;
+  const bool wide = request.format.slope_bits > kNarrowBits || request.input_bits > kNarrowBits;
   constexpr int kClippedBits = 2;
   const double steep = wide ? steepest(request, context) : 0.0;
   const double greatest = static_cast<double>(golden::max_of(request.format.slope_bits, true));
@@ -201,7 +202,7 @@ std::vector<int> requant_candidates(const FitRequest& request, const FitContext&
   }
   // Lattices are nested: one more fraction bit holds everything that one less does, until slopes are cut off.
   constexpr std::ptrdiff_t kWideCandidates = 4;
-  if (wide && candidates.size() > kWideCandidates) {
+  if (request.format.slope_bits > kNarrowBits && candidates.size() > kWideCandidates) {
     candidates.erase(candidates.begin(), candidates.end() - kWideCandidates);
   }
   return candidates;

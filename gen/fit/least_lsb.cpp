@@ -123,7 +123,8 @@ Solution finish_wide(const FitRequest& request, const std::vector<FitContext>& c
     const std::vector<Candidate> relaxed = make_candidates(request, contexts, cells, true);
     proved = least_bound(relaxed, cells.cells(), request.entries, request.output_bits).bound;
   }
-  solution.note = proved == bound ? fmt::format("{} LSB is the least possible", bound)
+  solution.note = proved == bound ? fmt::format("{} LSB is the least possible with F = {}", bound,
+                                                contexts.front().fraction_bits(solution.requant_shifts.front()))
                                   : fmt::format("{} LSB, at least {} are needed", bound, proved);
   return solution;
 }
