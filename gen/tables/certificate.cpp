@@ -285,7 +285,8 @@ std::vector<double> metric_a_grid(const Range& range) {
 }
 
 double metric_a(const Table& table, const TableContext& context) {
-  if (!is_power_of_two(context.input_scale) || context.input_zero != 0 || context.output_zero != 0) {
+  if (!is_power_of_two(context.input_scale) || !is_power_of_two(context.output_scale) || context.input_zero != 0 ||
+      context.output_zero != 0) {
     return std::numeric_limits<double>::quiet_NaN();
   }
   const auto function = function_of(table);
