@@ -71,7 +71,7 @@ void plan_ports(UnitPlan& plan) {
   const std::string lanes = spec.lanes > 1 ? fmt::format(", {} lanes, lane 0 in the low bits", spec.lanes) : "";
   const char* code = spec.floating ? "float bit pattern" : "signed code";
   port("clk_i", true, 1, "clock, rising edge");
-  port("rst_ni", true, 1, "reset, active low, asserted asynchronously, released synchronously");
+  port("rst_ni", true, 1, "reset, active low; released synchronously to clk_i");
   port("in_valid_i", true, 1, "in_data_i holds a beat; keep it until in_ready_o");
   port("in_ready_o", false, 1, "the beat is taken at the next rising edge");
   port("in_data_i", true, spec.lanes * plan.input_bits, fmt::format("x: {} per lane{}", code, lanes));
@@ -90,7 +90,7 @@ void plan_ports(UnitPlan& plan) {
     port("cfg_addr_i", true, plan.config_address_bits, "field and index of a word");
     port("cfg_data_i", true, plan.config_data_bits, "word to write, in the low bits");
     port("cfg_rdata_o", false, plan.config_data_bits, "word at cfg_addr_i, combinational");
-    port("cfg_commit_i", true, 1, "makes the written table current; keep it until cfg_busy_o is 0");
+    port("cfg_commit_i", true, 1, "makes the written table current; keep it as cfg_we_i");
     port("cfg_busy_o", false, 1, "1: writes and commits wait");
   }
 }

@@ -10,9 +10,10 @@
 //
 // Addresses without a word read 0 and ignore writes. All words are visible at once on the outputs.
 // Latency: 1 cycle from write to output, read-back is combinational. No reset.
-// Parameters: N 2..64 entries; TW, KW, BW bits of threshold, slope, intercept; SW, RW bits of the two
-// shifts (0: no such word); IndexBits = ceil(log2 N); DataBits = the widest word.
-// Example: N = 8, KW = 8: write_i = 1 with addr_i = {2'd1, 3'd2}, data_i = 25 makes slope 2 equal 25.
+// Parameters: N 2..64 entries; TW, KW, BW bits of threshold, slope, intercept; SW, RW bits of the
+// two shifts (0: no such word); IndexBits = ceil(log2 N); DataBits = the widest word.
+// Example: N = 8, KW = 8: write_i = 1 with addr_i = {2'd1, 3'd2}, data_i = 25 makes slope 2 equal
+// 25.
 `default_nettype none
 
 module pwl_bank #(

@@ -6,9 +6,9 @@
 //
 //   reached_o[i] = (q_i >= thresholds_i[i])        i = 0 .. N-2, signed
 //
-// Latency: 0 (combinational). With sorted thresholds the output is a thermometer code (ones from bit
-// 0 upwards); its number of ones is the segment index. The input is sign-extended to TW bits, so that
-// a constant store can hold the threshold 2^(W-1), which no code reaches.
+// Latency: 0 (combinational). With sorted thresholds the output is a thermometer code (ones from
+// bit 0 upwards); its number of ones is the segment index. The input is sign-extended to TW bits,
+// so that a constant store can hold the threshold 2^(W-1), which no code reaches.
 // Parameters: N 2..64 entries, W 2..64 bits, TW >= W bits per threshold.
 // Example: N = 4, W = TW = 8, thresholds -8, 0, 8 and q = 3: reached_o = 3'b011, segment 2.
 `default_nettype none

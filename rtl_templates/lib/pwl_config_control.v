@@ -10,9 +10,9 @@
 // Two banks (Banks = 2): writes go to the bank that no new beat uses; an accepted commit swaps the
 // banks. Writes and commits wait until no beat in flight uses the bank that is written.
 //   open_o = running;                              busy_o = a beat in flight uses the other bank
-// A write or commit is accepted in a cycle with busy_o = 0 and must be held otherwise; when both are
-// accepted in one cycle, the commit includes the write. A commit before any write since reset is
-// ignored. In flight: accepted and not yet delivered.
+// A write or commit is accepted in a cycle with busy_o = 0 and must be held otherwise; when both
+// are accepted in one cycle, the commit includes the write. A commit before any write since reset
+// is ignored. In flight: accepted and not yet delivered.
 // Latency: 1 cycle from an accepted commit to open_o. Reset: not running, bank 0 active.
 // Parameters: Banks 1..2, Slots >= 1 places where a beat can be stored.
 // Example: Banks = 1, pipeline empty: write in cycle 0, commit in cycle 1, open_o = 1 from cycle 2.

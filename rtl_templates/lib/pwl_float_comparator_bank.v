@@ -6,8 +6,8 @@
 //
 //   reached_o[i] = (x_i >= thresholds_i[i])        i = 0 .. N-2, IEEE 754
 //
-// Latency: 0 (combinational). With sorted thresholds the output is a thermometer code; a NaN reaches
-// nothing. Parameters: N 2..64 entries; ExpBits, ManBits, Ftz as pwl_float_compare.
+// Latency: 0 (combinational). With sorted thresholds the output is a thermometer code; a NaN
+// reaches nothing. Parameters: N 2..64 entries; ExpBits, ManBits, Ftz as pwl_float_compare.
 // Example (FP32): N = 3, thresholds -1.0, +0.0 and x_i = -0.0: reached_o = 2'b11.
 `default_nettype none
 

@@ -20,6 +20,7 @@
 // mid_o, from the top: zero_positive, sign, nan, infinity, sticky, exponent, sum.
 // Latency: none (combinational). ExpBits 2..8, ManBits 1..23: format. Ftz 1: subnormals are zeros.
 // MidBits must be left at its default; it is a parameter so that a parent can size its register.
+// Example (FP32): a 1.5, b 2.0, c 0.25: exponent and sum of mid_o stand for 3.25, sticky is 0.
 `default_nettype none
 
 module pwl_float_fma_add #(

@@ -12,6 +12,7 @@
 // exponent may become zero or negative.
 //
 // Latency: none (combinational). ExpBits 2..8, ManBits 1..23: format; as pwl_float_fma_add.
+// Example (FP32): mid_i that stands for 1 + 2^-24, a tie: y_o = 0x3f800000, which is 1.0.
 `default_nettype none
 
 module pwl_float_fma_round #(

@@ -7,9 +7,9 @@
 //   i = number of thresholds T with x >= T
 //   y = fma(K[i], x', B[i])        one rounding, to nearest even; x' see pwl_float_condition
 //
-// Latency: Pipeline cycles, all stages under advance_i. Stages in the order in which they are added:
-// 1 output, 2 behind the select (x', K, B), 3 between the aligned sum and normalise and round,
-// 4 input.
+// Latency: Pipeline cycles, all stages under advance_i. Stages in the order in which they are
+// added: 1 output, 2 behind the select (x', K, B), 3 between the aligned sum and normalise and
+// round, 4 input.
 // Parameters: N 2..64; ExpBits 2..8, ManBits 1..23, Ftz 0..1, InfIeee 0..1; Pipeline 0..4.
 // Example (FP32): segment with K = 2.0, B = 0.25 and x = 1.5: y = 3.25.
 `default_nettype none

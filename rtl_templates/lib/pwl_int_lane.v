@@ -5,11 +5,12 @@
 // Data path of one lane of the integer unit.
 //
 //   i = number of thresholds T with q >= T
-//   y = saturate( round( (K[i] * q + (B[i] << s)) * 2^-R ) )        RW = 0: y = K[i] * q + (B[i] << s)
+//   y = saturate( round( (K[i] * q + (B[i] << s)) * 2^-R ) )
+//   RW = 0: y = K[i] * q + (B[i] << s)
 //
-// Latency: Pipeline cycles, all stages under advance_i. Stages in the order in which they are added:
-// 1 output, 2 behind the select (q, K, B), 3 behind the multiply-accumulate, 4 input. The shifts s
-// and R must be those of the beat in the stage that uses them (see the parameter stores).
+// Latency: Pipeline cycles, all stages under advance_i. Stages in the order in which they are
+// added: 1 output, 2 behind the select (q, K, B), 3 behind the multiply-accumulate, 4 input. The
+// shifts s and R must be those of the beat in the stage that uses them (see the parameter stores).
 // Parameters: N 2..64, W 4..32, TW >= W, KW, BW, SW (0: direct intercept), A, RW (0: raw output),
 // O output bits (raw: A), OutputSigned 0..1, Rounding 0..2, Pipeline 0..4.
 // Example: W = 8, s = 3, R = 3, half_up, segment with K = 25, B = -4, q = 12: acc 268, y = 34.

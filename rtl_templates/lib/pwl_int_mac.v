@@ -7,11 +7,11 @@
 //   acc_o = slope_i * q_i + (intercept_i << shift_i)      SW > 0: shifted intercept
 //   acc_o = slope_i * q_i + intercept_i                   SW = 0: direct intercept, no shifter
 //
-// Radix-4 Booth recoding of q_i: one row of KW + 1 bits, -2, -1, 0, 1 or 2 times the slope, for every
-// two bits of q_i, added row by row. A negative multiple is the complement, its +1 the carry-in of
-// its row. The sign of row r is worth -2^(KW+2r); written as (1 - sign) - 1, the constants of all rows
-// add up to a one above each row, so no sign is extended. The low bits of the addend start the first
-// row, the high bits are added last.
+// Radix-4 Booth recoding of q_i: one row of KW + 1 bits, -2, -1, 0, 1 or 2 times the slope, for
+// every two bits of q_i, added row by row. A negative multiple is the complement, its +1 the
+// carry-in of its row. The sign of row r is worth -2^(KW+2r); written as (1 - sign) - 1, the
+// constants of all rows add up to a one above each row, so no sign is extended. The low bits of the
+// addend start the first row, the high bits are added last.
 //
 // Latency: 0 (combinational). A is wide enough for every operand, so nothing wraps.
 // Parameters: W 4..32, KW 2..32, BW 2..64, SW 0..5, A the accumulator width of the format.

@@ -6,8 +6,8 @@
 //
 //   rdata_o = OR over all words of (word AND its select line)
 //
-// Latency: 0 (combinational). At most one select line is set; none reads 0. Control line 0 belongs to
-// requant_i, line 1 to shift_i.
+// Latency: 0 (combinational). At most one select line is set; none reads 0. Control line 0 belongs
+// to requant_i, line 1 to shift_i.
 // Parameters: as pwl_bank.
 // Example: N = 8, slope_hot_i = 8'b00000100, slope 2 = 25, other lines 0: rdata_o = 25.
 `default_nettype none

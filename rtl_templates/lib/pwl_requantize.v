@@ -4,10 +4,12 @@
 //
 // Requantizer: the only place of the integer unit where a result is shortened.
 //
-//   v = acc_i * 2^-requant_i      y_o = saturate( round( v ) )      saturated_o = (y_o is not round(v))
+//   v = acc_i * 2^-requant_i      y_o = saturate( round( v ) )
+//   saturated_o = (y_o is not round(v))
 //
-// Rounding 0: half_up floor(v + 1/2), 1: half_even (to nearest, ties to the even integer), 2: floor.
-// The range of y_o is that of a two's complement (OutputSigned = 1) or unsigned (0) number of O bits.
+// Rounding 0: half_up floor(v + 1/2), 1: half_even (to nearest, ties to the even integer), 2:
+// floor. The range of y_o is that of a two's complement (OutputSigned = 1) or unsigned (0) number
+// of O bits.
 //
 // The shifter takes its largest step first and keeps only the bits that the later steps can still
 // bring into the result; of the others only one fact survives: whether they all equal the sign. One
@@ -15,7 +17,8 @@
 //
 // Latency: 0 (combinational). requant_i 0..A; what larger values give is unspecified.
 // Parameters: A 6..96, O 2..32, RW = bits of requant_i, Rounding 0..2, OutputSigned 0..1.
-// Example: A = 16, O = 8, half_up, acc 268, requant 3: v = 33.5, y = 34; requant 0: y = 127, saturated.
+// Example: A = 16, O = 8, half_up, acc 268, requant 3: v = 33.5, y = 34; requant 0: y = 127,
+// saturated.
 `default_nettype none
 
 module pwl_requantize #(
@@ -42,7 +45,8 @@ module pwl_requantize #(
 
   // Bits of the magnitude that the output can hold; the sign comes on top.
   localparam integer M = (OutputSigned != 0) ? O - 1 : O;
-  // Bits in front of the first step: the accumulator with the half below it, or what is kept at last.
+  // Bits in front of the first step: the accumulator with the half below it, or what is kept at
+  // last.
   localparam integer V = (A > M) ? A + 1 : M + 2;
   // A step as wide as the accumulator happens only for R = A, where rounding to nearest gives zero.
   localparam integer ZeroStep = (Rounding != 2 && A == (1 << (RW - 1))) ? 1 : 0;
@@ -61,7 +65,8 @@ module pwl_requantize #(
   endgenerate
 
   // {beyond, sticky, magnitude with one more bit on top, half}
-  //   beyond: a bit above the kept ones is not the sign; sticky: a one was shifted out below the half
+  //   beyond: a bit above the kept ones is not the sign
+  //   sticky: a one was shifted out below the half
   function [M+3:0] shift_right;
     input [V-1:0] value;
     input [RW-1:0] amount;

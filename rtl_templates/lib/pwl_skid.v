@@ -7,12 +7,13 @@
 //   in_ready_o  = not full        (a register)
 //   out_valid_o = in_valid_i or full;   out_data_o = full ? spare : in_data_i
 //
-// A beat that arrives while the receiver is not ready is kept in the spare register; it is delivered
-// before anything else may enter. Nothing is lost, duplicated or reordered; full throughput.
+// A beat that arrives while the receiver is not ready is kept in the spare register; it is
+// delivered before anything else may enter. Nothing is lost, duplicated or reordered; full
+// throughput.
 // Latency: 0 cycles when the receiver is ready. Reset: empty.
 // Parameters: D >= 1 bits.
-// Example: a beat with out_ready_i = 0 fills the spare; in_ready_o is 0 from the next cycle on, until
-// the cycle after a cycle with out_ready_i = 1.
+// Example: a beat with out_ready_i = 0 fills the spare; in_ready_o is 0 from the next cycle on,
+// until the cycle after a cycle with out_ready_i = 1.
 `default_nettype none
 
 module pwl_skid #(

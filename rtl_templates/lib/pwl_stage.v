@@ -6,7 +6,8 @@
 //
 //   Depth = 1: data_o(t+1) = en_i(t) ? data_i(t) : data_o(t)        Depth = 0: data_o = data_i
 //
-// Latency: Depth cycles. Data has no reset: the valid bit that travels beside it says when it counts.
+// Latency: Depth cycles. Data has no reset: the valid bit that travels beside it says when it
+// counts.
 // Parameters: D >= 1 bits, Depth 0..1.
 // Example: D = 8, Depth = 1, data_i = 5 with en_i = 1: data_o = 5 one clock later.
 `default_nettype none

@@ -8,7 +8,8 @@
 //   Banks = 2: writes and read-back go to the bank that is not active_i; thresholds, slopes and
 //              intercepts follow input_sel_i, the shift s param_sel_i, the shift R acc_sel_i
 //
-// The selectors are those of the beat that stands behind the input, parameter and accumulator stage.
+// The selectors are those of the beat that stands behind the input, parameter and accumulator
+// stage.
 // Latency: 1 cycle from write_i to the outputs; read-back and selection are combinational.
 // Parameters: as pwl_bank; Banks 1..2.
 // Example: Banks = 2, active_i = 0: a write changes bank 1, beats with selector 0 do not see it.

@@ -2,19 +2,20 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Handshake of a pipeline of 0 to 4 stages under one global stall, with what travels beside the data.
+// Handshake of a pipeline of 0 to 4 stages under one global stall, with what travels beside the
+// data.
 //
 //   advance_o  = not out_valid_o or out_ready_i      (Pipeline = 0: out_ready_i)
 //   in_ready_o = open_i and advance_o
 //
-// A beat enters in a cycle with in_valid_i and in_ready_o; every stage moves when advance_o is 1. The
-// stages, in the order of the data path: input (Pipeline = 4), parameters (Pipeline >= 2),
+// A beat enters in a cycle with in_valid_i and in_ready_o; every stage moves when advance_o is 1.
+// The stages, in the order of the data path: input (Pipeline = 4), parameters (Pipeline >= 2),
 // accumulator (Pipeline >= 3), output (Pipeline >= 1); an absent stage is a wire. A tag and a
 // selector (context or bank) are sampled with the beat; the selector is tapped behind each stage.
 // Latency: Pipeline cycles. After reset no beat is valid. out_valid_o never waits for out_ready_i.
 // Parameters: Pipeline 0..4, TagBits >= 1, SelBits >= 1 (tie the input to 0 when there is none).
-// Example: Pipeline = 1, in_valid_i = 1 with open_i = 1 in cycle 0: out_valid_o = 1 in cycle 1, held
-// with its tag until a cycle with out_ready_i = 1.
+// Example: Pipeline = 1, in_valid_i = 1 with open_i = 1 in cycle 0: out_valid_o = 1 in cycle 1,
+// held with its tag until a cycle with out_ready_i = 1.
 `default_nettype none
 
 module pwl_stream_control #(

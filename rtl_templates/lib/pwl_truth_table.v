@@ -7,8 +7,8 @@
 //   y_o = Outputs[sel_i][code_i]        code_i as an unsigned number
 //
 // Latency: 0 (combinational). A selector of Contexts or more gives zero.
-// Parameters: W 2..12 bits of the code, O >= 1 bits of a row, Contexts 1..256, SelBits; Outputs: row r
-// of context c in bits [(c * 2^W + r) * O +: O].
+// Parameters: W 2..12 bits of the code, O >= 1 bits of a row, Contexts 1..256, SelBits; Outputs:
+// row r of context c in bits [(c * 2^W + r) * O +: O].
 // Example: W = 2, O = 4, Contexts = 1, Outputs = {4'd9, 4'd5, 4'd3, 4'd1}: code_i = 2 gives 5.
 `default_nettype none
 
@@ -25,6 +25,8 @@ module pwl_truth_table #(
 );
 
   localparam integer Rows = 1 << W;
+  // Rows in blocks: Verilator gives up a loop of more than 1024 turns.
+  localparam integer Block = (Rows > 64) ? 64 : Rows;
 
   generate
     if (W > 12) begin : gen_bad_width
@@ -34,14 +36,16 @@ module pwl_truth_table #(
 
   wire [Contexts*O-1:0] rows;
 
-  genvar c, b, r;
+  genvar c, b, g, r;
   generate
     for (c = 0; c < Contexts; c = c + 1) begin : gen_context
       for (b = 0; b < O; b = b + 1) begin : gen_bit
         // One output bit of every row.
         wire [Rows-1:0] column;
-        for (r = 0; r < Rows; r = r + 1) begin : gen_row
-          assign column[r] = Outputs[(c*Rows+r)*O+b];
+        for (g = 0; g < Rows; g = g + Block) begin : gen_block
+          for (r = 0; r < Block; r = r + 1) begin : gen_row
+            assign column[g+r] = Outputs[(c*Rows+g+r)*O+b];
+          end
         end
         assign rows[c*O+b] = column[code_i];
       end

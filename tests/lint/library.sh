@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Copyright 2026 the pwlforge authors.
+# Licensed under the Apache License, Version 2.0; see LICENSE.
+# SPDX-License-Identifier: Apache-2.0
+#
+# Sourced by the tests of this folder: the three front ends, each silent or it has failed.
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+need() {
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || {
+      echo "skipped: $tool is not installed"
+      exit 77
+    }
+  done
+}
+
+library=$PWLFORGE_SOURCE/rtl_templates/lib
+waivers=$PWLFORGE_SOURCE/rtl_templates/waivers.vlt
+front_ends="verilator icarus yosys"
+
+# front_end NAME LIBDIR TOP FLAGS FILE...: what the tool says, with its exit code as the last line.
+# FLAGS are parameters of the top as "A=1 B=2", or empty. Modules that are not in a FILE come from LIBDIR.
+front_end() {
+  local tool=$1 libdir=$2 top=$3 parameters=$4 status=0 option=() setting
+  shift 4
+  case $tool in
+    verilator)
+      for setting in $parameters; do option+=("-G$setting"); done
+      [[ -e $waivers ]] && option+=("$waivers")
+      verilator --lint-only -Wall --language 1364-2005 "${option[@]}" -y "$libdir" --top-module "$top" "$@" 2>&1 ||
+        status=$?
+      ;;
+    icarus)
+      for setting in $parameters; do option+=("-P$top.$setting"); done
+      iverilog -g2005 -Wall -t null "${option[@]}" -y "$libdir" -s "$top" "$@" 2>&1 || status=$?
+      ;;
+    yosys)
+      local sets=""
+      for setting in $parameters; do sets+=" -chparam ${setting%%=*} ${setting#*=}"; done
+      yosys -q -p "read_verilog $*; hierarchy -check -libdir $libdir$sets -top $top; proc; check -assert" 2>&1 ||
+        status=$?
+      ;;
+  esac
+  echo "exit $status"
+}
+
+# clean LIBDIR TOP PARAMETERS FILE...: every front end accepts it without a word.
+clean() {
+  local tool said
+  for tool in $front_ends; do
+    said=$(front_end "$tool" "$@")
+    [[ $said == "exit 0" ]] || fail "$tool does not accept $2 ${3:-} in silence:
+$said"
+  done
+}
+
+# replace FILE FROM TO: exactly one occurrence of the text FROM, or the test fails.
+replace() {
+  local text rest
+  text=$(<"$1")
+  [[ $text == *"$2"* ]] || fail "fault not planted: '$2' is not in ${1##*/}; adapt the test to the source"
+  rest=${text#*"$2"}
+  [[ $rest != *"$2"* ]] || fail "fault not planted: '$2' is in ${1##*/} more than once"
+  printf '%s\n' "${text%%"$2"*}$3$rest" >"$1"
+}
