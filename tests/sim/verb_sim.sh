@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Copyright 2026 the pwlforge authors.
+# Licensed under the Apache License, Version 2.0; see LICENSE.
+# SPDX-License-Identifier: Apache-2.0
+#
+# The verb sim as a user sees it: exit codes, JSON keys, trace, cache.
+set -euo pipefail
+command -v verilator >/dev/null || { echo "skipped: verilator is not installed"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+fail() { echo "FAILED: $*"; exit 1; }
+expect() {  # expect CODE command...
+  local want=$1 got=0
+  shift
+  "$@" >"$work/out" 2>"$work/err" || got=$?
+  [[ $got == "$want" ]] || fail "exit code $got instead of $want: $* ($(tail -3 "$work/err"))"
+}
+
+expect 0 "$PWLFORGE" gen --unit int8 --entries 4 --format f6k8b8 --tag 2 --name dut -o "$work/unit"
+expect 0 "$PWLFORGE" sim "$work/unit" --engine both --json
+for key in unit engine vectors mismatches exhaustive cycles latency seed contexts first_mismatches; do
+  grep -q "^  \"$key\":" "$work/out" || fail "no key $key in the JSON"
+done
+grep -q '"vectors": 1024,' "$work/out" || fail "not all codes of the four random tables"
+grep -q '"exhaustive": true' "$work/out" || fail "not exhaustive"
+
+# The second run finds its program: no compiler is needed.
+cp "$work/out" "$work/first"
+start=$(date +%s%N)
+expect 0 "$PWLFORGE" sim "$work/unit" --engine both --json
+elapsed=$((($(date +%s%N) - start) / 1000000))
+echo "second run: $elapsed ms"
+cmp -s "$work/out" "$work/first" || fail "two runs with one seed differ"
+
+expect 0 "$PWLFORGE" sim "$work/unit" --trace "$work/t.fst" --stall none --vectors random:100
+[[ -s $work/t.fst ]] || fail "no trace was written"
+expect 2 "$PWLFORGE" sim "$work/unit" --vectors sometimes
+expect 2 "$PWLFORGE" sim "$work/unit" --vectors random:0
+expect 2 "$PWLFORGE" sim "$work/unit" --context 0
+expect 3 "$PWLFORGE" sim "$work/nothing"
+expect 3 "$PWLFORGE" sim "$work/unit" --vectors "file:$work/nothing"
+
+# A wrong unit is exit 1 with its first mismatches.
+sed -i 's/= q >= threshold;/= q > threshold;/' "$work/unit/rtl/pwl_comparator_bank.v"
+expect 1 "$PWLFORGE" sim "$work/unit"
+grep -q '^mismatch: context 0, code ' "$work/out" || fail "no mismatch is listed"
+
+expect 0 "$PWLFORGE" gen --unit int32 --entries 4 --format f30k32b32 --name dut -o "$work/wide"
+expect 2 "$PWLFORGE" sim "$work/wide" --vectors exhaustive
+grep -q 'random:N' "$work/err" || fail "no remedy"
+echo "ok"
