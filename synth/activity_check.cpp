@@ -58,6 +58,9 @@ void check_activity(const Netlist& netlist, const std::string& clock, const Acti
   for (std::uint32_t n = 2; n < netlist.nets; ++n) {
     if (drivers[n].empty()) continue;
     const double moves = activity.transitions_per_cycle[n];
+    if (!same(moves, activity.recount[n])) {
+      fail(netlist, drivers[n], fmt::format("{} transitions per cycle, but the second count gives {}", moves, activity.recount[n]));
+    }
     const double limit = clocked[n] ? 2.0 : 1.0;
     if (moves < 0 || moves > limit + 1e-9) {
       fail(netlist, drivers[n], fmt::format("{} transitions per cycle where {} are possible", moves, limit));

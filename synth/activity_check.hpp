@@ -15,6 +15,7 @@ namespace pwlforge {
 /// - an input port moves exactly as often as the values that were fed (`fed` transitions per cycle, by net);
 /// - a net that no clock gate drives moves at most once a cycle, and a net that moves in t of the cycles is 1 for at
 ///   least t/2 and at most 1 - t/2 of the time, less one transition per copy;
+/// - the transitions of every net agree with the second count (rising ones, first and last value);
 /// - buffers and inverters move exactly as often as their input.
 /// Throws CheckFailed naming the net.
 void check_activity(const Netlist& netlist, const std::string& clock, const Activity& activity,

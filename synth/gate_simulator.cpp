@@ -230,6 +230,7 @@ void GateSimulator::start_counting() {
   previous_.assign(values_.begin(), values_.begin() + netlist_.nets);
   first_ = previous_;
   transitions_.assign(netlist_.nets, 0);
+  rises_.assign(netlist_.nets, 0);
   ones_.assign(netlist_.nets, 0);
   counted_phases_ = 0;
 }
@@ -238,6 +239,7 @@ void GateSimulator::count_phase() {
   for (std::uint32_t n = 0; n < netlist_.nets; ++n) {
     const std::uint64_t value = values_[n];
     transitions_[n] += static_cast<std::uint64_t>(__builtin_popcountll(value ^ previous_[n]));
+    rises_[n] += static_cast<std::uint64_t>(__builtin_popcountll(value & ~previous_[n]));
     ones_[n] += static_cast<std::uint64_t>(__builtin_popcountll(value));
     previous_[n] = value;
   }

@@ -49,11 +49,15 @@ class GateSimulator {
   void count_phase();
 
   const std::vector<std::uint64_t>& transitions() const { return transitions_; }
+  /// Transitions from 0 to 1, counted on their own: transitions = 2 rises - (last - first value).
+  const std::vector<std::uint64_t>& rises() const { return rises_; }
   const std::vector<std::uint64_t>& ones() const { return ones_; }
   std::uint64_t counted_phases() const { return counted_phases_; }  ///< of one copy
   std::uint64_t value_of_net(std::uint32_t n) const { return values_[n]; }
   /// Values when counting started.
   std::uint64_t first_value_of_net(std::uint32_t n) const { return first_[n]; }
+  /// Values at the last counted phase.
+  std::uint64_t last_value_of_net(std::uint32_t n) const { return previous_[n]; }
 
  private:
   struct Storage {
@@ -89,7 +93,7 @@ class GateSimulator {
   std::vector<BitInstruction> code_;
   std::vector<Step> steps_;
   std::vector<Storage> storages_;
-  std::vector<std::uint64_t> previous_, first_, transitions_, ones_;
+  std::vector<std::uint64_t> previous_, first_, transitions_, rises_, ones_;
   std::uint64_t counted_phases_ = 0;
 };
 

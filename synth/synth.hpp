@@ -19,7 +19,7 @@
 namespace pwlforge {
 
 struct SynthOptions {
-  double clock_ns = 20;
+  double clock_ns = 25;
   std::string workload = "uniform";
 };
 

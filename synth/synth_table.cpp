@@ -33,4 +33,13 @@ std::string synth_table(const Json& results) {
   return text;
 }
 
+std::string fpga_table(const Json& result) {
+  std::string text = fmt::format("{} in {}, {}\n", result.at("unit").get<std::string>(), result.at("device").get<std::string>(),
+                                 result.at("stage").get<std::string>());
+  text += fmt::format("  {} LUTs, {} flip-flops, {} carries, {} multipliers\n", result.at("luts").get<int>(),
+                      result.at("flip_flops").get<int>(), result.at("carries").get<int>(), result.at("dsps").get<int>());
+  if (!result.at("fmax_mhz").is_null()) text += fmt::format("  clock up to {:.1f} MHz\n", result.at("fmax_mhz").get<double>());
+  return text;
+}
+
 }  // namespace pwlforge

@@ -14,4 +14,7 @@ namespace pwlforge {
 /// One block per object of the array `results`.
 std::string synth_table(const Json& results);
 
+/// For the result of an FPGA.
+std::string fpga_table(const Json& result);
+
 }  // namespace pwlforge

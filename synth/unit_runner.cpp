@@ -296,6 +296,9 @@ Activity UnitRunner::activity() const {
   const double samples = static_cast<double>(phases) * kSimulatorCopies;
   for (std::size_t n = 0; n < simulator_.transitions().size(); ++n) {
     activity.transitions_per_cycle.push_back(static_cast<double>(simulator_.transitions()[n]) / cycles);
+    const int change = __builtin_popcountll(simulator_.last_value_of_net(static_cast<std::uint32_t>(n))) -
+                       __builtin_popcountll(simulator_.first_value_of_net(static_cast<std::uint32_t>(n)));
+    activity.recount.push_back((2 * static_cast<double>(simulator_.rises()[n]) - change) / cycles);
     activity.duty.push_back(static_cast<double>(simulator_.ones()[n]) / samples);
   }
   return activity;

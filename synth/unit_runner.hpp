@@ -34,6 +34,8 @@ UnitImage random_image(const UnitPlan& plan, std::uint64_t seed);
 struct Activity {
   std::vector<double> transitions_per_cycle;
   std::vector<double> duty;
+  /// Transitions per cycle as they follow from the rising ones and the first and last values: a second count.
+  std::vector<double> recount;
   std::uint64_t cycles = 0;  ///< per copy
 };
 

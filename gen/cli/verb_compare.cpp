@@ -7,7 +7,9 @@
 #include <string>
 
 #include "gen/cli/verbs.hpp"
+#include "gen/support/files.hpp"
 #include "synth/compare/compare.hpp"
+#include "synth/compare/rules.hpp"
 
 namespace pwlforge::cli {
 namespace {
@@ -15,17 +17,23 @@ namespace {
 struct CompareArguments {
   CompareOptions options;
   std::string output;
+  std::string rules;
+  bool update_rules = false;
   bool json = false;
 };
 
 void run(const CompareArguments& arguments) {
   const Json report = compare(arguments.options);
   write_directory(arguments.output, comparison_report(report), "report.json");
+  if (arguments.update_rules) write_file(arguments.rules, rules_from_report(report).dump(2) + "\n");
   if (arguments.json) {
     fmt::print("{}\n", report.dump(2));
   } else {
     fmt::print("{}\nreport: {}/report.html\n", comparison_table(report), arguments.output);
   }
+  if (arguments.rules.empty() || arguments.update_rules) return;
+  const int checked = check_rules(report, parse_json(read_file(arguments.rules), arguments.rules), arguments.rules);
+  if (!arguments.json) fmt::print("rules: {} figures checked, none is worse than {}\n", checked, arguments.rules);
 }
 
 }  // namespace
@@ -43,6 +51,8 @@ void add_compare_verb(CLI::App& app) {
   verb->add_option("--clock", options.clock_ns, "clock period in ns")->capture_default_str();
   verb->add_option("--workload", options.workload, "zero, uniform, normal or file:PATH")->capture_default_str();
   verb->add_option("-o", arguments->output, "folder for report.html and report.json")->required();
+  auto* rules = verb->add_option("--rules", arguments->rules, "fail (exit 1) when a figure is worse than this file allows");
+  verb->add_flag("--update-rules", arguments->update_rules, "write the file of --rules from this comparison")->needs(rules);
   verb->add_flag("--json", arguments->json, "print one JSON object");
   verb->footer(
       "Example: pwlforge compare -o report\n"

@@ -9,6 +9,7 @@
 
 #include "gen/cli/verbs.hpp"
 #include "gen/support/progress.hpp"
+#include "synth/fpga.hpp"
 #include "synth/synth.hpp"
 #include "synth/synth_table.hpp"
 
@@ -19,12 +20,19 @@ struct SynthArguments {
   std::string directory;
   std::vector<std::string> liberty{"osu018"};
   std::string dont_use;
+  std::string fpga;
   SynthOptions options;
   bool json = false;
 };
 
 void run(const SynthArguments& arguments) {
   const UnitSource unit = load_unit(arguments.directory);
+  if (!arguments.fpga.empty()) {
+    const FpgaResult result = synthesize_fpga(unit, arguments.fpga);
+    write_directory(std::filesystem::path(arguments.directory) / "synth" / arguments.fpga, result.files, "synth.json");
+    fmt::print("{}", arguments.json ? result.json.dump(2) + "\n" : fpga_table(result.json));
+    return;
+  }
   std::vector<Library> libraries;
   for (const std::string& source : arguments.liberty) libraries.push_back(load_library(source, arguments.dont_use));
   Progress progress("synth", libraries.size());
@@ -52,9 +60,11 @@ void add_synth_verb(CLI::App& app) {
   auto arguments = std::make_shared<SynthArguments>();
   CLI::App* verb = app.add_subcommand("synth", "Area, timing and power of a unit directory in a cell library");
   verb->add_option("DIR", arguments->directory, "unit directory, as gen writes it")->required();
-  verb->add_option("--liberty", arguments->liberty,
+  auto* fpga = verb->add_option("--fpga", arguments->fpga, "ice40 (placed and routed), ecp5 or xilinx (mapped)");
+  auto* liberty = verb->add_option("--liberty", arguments->liberty,
                    "osu018, osu035, a Liberty file, several joined by commas, or a folder of parts; may be repeated")
       ->capture_default_str();
+  fpga->excludes(liberty);
   verb->add_option("--dont-use", arguments->dont_use,
                    "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
   verb->add_option("--clock", arguments->options.clock_ns, "clock period in ns")->capture_default_str();

@@ -21,7 +21,7 @@ struct CompareOptions {
   std::vector<std::string> configs;             ///< names; empty: all, and the truth tables
   std::vector<std::string> liberty{"osu018"};
   std::string dont_use;
-  double clock_ns = 20;
+  double clock_ns = 25;
   std::string workload = "uniform";
 };
 

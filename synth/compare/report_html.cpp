@@ -12,11 +12,14 @@ constexpr const char* kStyle = R"(
 body { font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0 auto; max-width: 72rem; padding: 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-top: 2.2rem; border-bottom: 2px solid #1f4e79; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.92rem; }
-th, td { padding: 0.3rem 0.6rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; position: sticky; left: 0; background: #fff; }
-th { vertical-align: bottom; background: #f3f6f9; } th:first-child { background: #f3f6f9; }
-td.good { font-weight: 600; } .plots { display: flex; flex-wrap: wrap; gap: 1rem; }
-figure { margin: 0; flex: 1 1 22rem; max-width: 40rem; } figcaption { font-weight: 600; margin-bottom: 0.3rem; }
+th, td { padding: 0.3rem 0.5rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }
+td:first-child, th:first-child { text-align: left; position: sticky; left: 0; background: #fff; }
+th, th:first-child { vertical-align: bottom; background: #f3f6f9; }
+table.text td { white-space: normal; text-align: left; vertical-align: top; } table.text td:first-child { white-space: nowrap; }
+.side { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; align-items: flex-start; }
+figure { margin: 1rem 0 0; flex: 1 1 20rem; max-width: 42rem; } figcaption { font-weight: 600; margin-bottom: 0.3rem; }
+caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
+@media (max-width: 30rem) { body { padding: 0.6rem; } table { font-size: 0.78rem; } th, td { padding: 0.25rem 0.3rem; } }
 svg { width: 100%; height: auto; } small, .note { color: #444; font-size: 0.88rem; } code { font-size: 0.9em; }
 @media print { body { max-width: none; font-size: 11px; } table { font-size: 8.5px; } th, td { padding: 0.15rem 0.3rem; }
   .scroll { overflow: visible; } figure, tr { break-inside: avoid; } h2 { break-after: avoid; } figure { flex-basis: 45%; } }
@@ -56,13 +59,16 @@ std::string library_section(const Json& report, const Json& library) {
   std::string html = fmt::format("<h2>{}</h2>\n<p class=\"note\">{} V; don't-use list: {}; {} cells in the library.</p>\n",
                                  escaped(library.at("name").get<std::string>()), library.at("voltage").get<double>(),
                                  escaped(library.at("dont_use").get<std::string>()), library.at("cells").get<int>());
-  html += "<div class=\"scroll\"><table><thead><tr><th rowspan=\"2\">configuration</th>";
-  html += fmt::format("<th colspan=\"4\">area</th><th colspan=\"3\">power</th><th rowspan=\"2\">longest<br>path, ns</th>"
-                      "<th rowspan=\"2\">fmax,<br>MHz</th><th rowspan=\"2\">latency,<br>cycles</th><th colspan=\"2\">error against f</th>"
-                      "</tr><tr><th>{}</th><th>registers,<br>%</th><th>saves, %<br>of FP32</th><th>saves, %<br>of INT32</th>"
-                      "<th>mW</th><th>saves, %<br>of FP32</th><th>saves, %<br>of INT32</th><th>largest,<br>LSB or ulp</th>"
-                      "<th>outputs not<br>ideal, %</th></tr></thead><tbody>\n",
-                      unit == "um2" ? "&micro;m&sup2;" : escaped(unit));
+  const std::string area_unit = unit == "um2" ? "&micro;m&sup2;" : escaped(unit);
+  const auto head = [](const std::string& caption, const std::vector<std::string>& columns) {
+    std::string text = "<div class=\"scroll\"><table><caption>" + caption + "</caption><thead><tr>";
+    for (const std::string& column : columns) text += "<th>" + column + "</th>";
+    return text + "</tr></thead><tbody>\n";
+  };
+  std::string area_table = head("Area", {"configuration", area_unit, "registers,<br>%", "saves, %<br>of FP32", "saves, %<br>of INT32"});
+  std::string power_table = head("Power", {"configuration", "mW", "saves, %<br>of FP32", "saves, %<br>of INT32"});
+  std::string speed_table = head("Speed and accuracy", {"configuration", "longest<br>path, ns", "fmax,<br>MHz", "latency,<br>cycles",
+                                                        "largest error,<br>LSB or ulp", "outputs not<br>ideal, %"});
   std::vector<BarRow> areas, powers;
   for (const Json& row : report.at("rows")) {
     if (row.at("liberty") != label) continue;
@@ -71,16 +77,16 @@ std::string library_section(const Json& report, const Json& library) {
     const Json& power = row.at("power_mw");
     const Json& accuracy = row.at("accuracy");
     const std::string config = row.at("config").get<std::string>();
-    html += fmt::format("<tr title=\"{}\">", escaped(row.at("purpose").get<std::string>()));
-    html += cell(escaped(config)) + cell(grouped(row.at("area").get<double>())) +
-            cell(fmt::format("{:.1f}", row.at("sequential_percent").get<double>())) + cell(percent(area_saving.at("fp32"))) +
-            cell(percent(area_saving.at("int32"))) + cell(fmt::format("{:.4g}", power.at("total").get<double>())) +
-            cell(percent(power_saving.at("fp32"))) + cell(percent(power_saving.at("int32"))) +
-            cell(fmt::format("{:.2f}", row.at("critical_path_ns").get<double>())) +
-            cell(fmt::format("{:.1f}", row.at("fmax_mhz").get<double>())) + cell(std::to_string(row.at("latency").get<int>())) +
-            cell(fmt::format("{:.3g}", accuracy.at("max_error_lsb").get<double>())) +
-            cell(fmt::format("{:.3g}", accuracy.at("mismatch_percent").get<double>()));
-    html += "</tr>\n";
+    const std::string start = fmt::format("<tr title=\"{}\">", escaped(row.at("purpose").get<std::string>())) + cell(escaped(config));
+    area_table += start + cell(grouped(row.at("area").get<double>())) +
+                  cell(fmt::format("{:.1f}", row.at("sequential_percent").get<double>())) + cell(percent(area_saving.at("fp32"))) +
+                  cell(percent(area_saving.at("int32"))) + "</tr>\n";
+    power_table += start + cell(fmt::format("{:.4g}", power.at("total").get<double>())) + cell(percent(power_saving.at("fp32"))) +
+                   cell(percent(power_saving.at("int32"))) + "</tr>\n";
+    speed_table += start + cell(fmt::format("{:.2f}", row.at("critical_path_ns").get<double>())) +
+                   cell(fmt::format("{:.1f}", row.at("fmax_mhz").get<double>())) + cell(std::to_string(row.at("latency").get<int>())) +
+                   cell(fmt::format("{:.3g}", accuracy.at("max_error_lsb").get<double>())) +
+                   cell(fmt::format("{:.3g}", accuracy.at("mismatch_percent").get<double>())) + "</tr>\n";
     const Json& parts = row.at("area_by_part");
     const auto part = [&](const char* name) { return parts.at(name).get<double>(); };
     areas.push_back({config,
@@ -90,9 +96,10 @@ std::string library_section(const Json& report, const Json& library) {
                       {power.at("internal").get<double>(), power.at("switching").get<double>(), power.at("leakage").get<double>()},
                       fmt::format("{:.3g}", power.at("total").get<double>())});
   }
-  html += "</tbody></table></div>\n";
-  html += fmt::format("<div class=\"plots\"><figure><figcaption>Area by part</figcaption>{}</figure>\n",
-                      bar_plot("area, " + unit + " (parts measured apart; number: whole unit)",
+  const std::string end = "</tbody></table></div>\n";
+  html += "<div class=\"side\">\n" + area_table + end + power_table + end + speed_table + end + "</div>\n";
+  html += fmt::format("<div class=\"side\"><figure><figcaption>Area by part (parts measured apart; the number is the whole unit)</figcaption>{}</figure>\n",
+                      bar_plot("area, " + unit,
                                {"store", "comparators", "select", "MAC", "rest"}, areas));
   html += fmt::format("<figure><figcaption>Power</figcaption>{}</figure></div>\n",
                       bar_plot("power, mW", {"internal", "switching", "leakage"}, powers));
@@ -122,11 +129,11 @@ std::string comparison_html(const Json& report) {
             cell(fmt::format("{:.2f}", row.at("power_mw").get<double>())) + cell(percent(row.at("power_saving_percent").at("fp32"))) +
             cell(percent(row.at("power_saving_percent").at("int32"))) + "</tr>\n";
   }
-  html += "</tbody></table></div>\n<h2>Configurations</h2>\n<div class=\"scroll\"><table><tbody>\n";
+  html += "</tbody></table></div>\n<h2>Configurations</h2>\n<div class=\"scroll\"><table class=\"text\"><tbody>\n";
   for (const Json& row : report.at("rows")) {
     if (row.at("liberty") != report.at("liberty").front().at("label")) continue;
     const Json& check = row.at("equivalence");
-    html += fmt::format("<tr><td>{}</td><td style=\"text-align:left\">{}</td><td style=\"text-align:left\">netlist {} by {}, {} vectors{}"
+    html += fmt::format("<tr><td>{}</td><td>{}</td><td>netlist {} by {}, {} vectors{}"
                         "</td></tr>\n",
                         escaped(row.at("config").get<std::string>()), escaped(row.at("purpose").get<std::string>()),
                         escaped(check.at("result").get<std::string>()), escaped(check.at("method").get<std::string>()),
@@ -143,7 +150,8 @@ std::string comparison_html(const Json& report) {
   if (!report.at("rows").empty()) {
     std::string tools;
     for (const auto& [tool, version] : report.at("rows").front().at("tools").items()) {
-      tools += (tools.empty() ? "" : "; ") + tool + " " + version.get<std::string>();
+      const auto text = version.get<std::string>();
+      tools += (tools.empty() ? "" : "; ") + (text.compare(0, 5, "Yosys") == 0 ? "" : tool + " ") + text;
     }
     html += "<li>Made by " + escaped(tools) + ".</li>\n";
   }
