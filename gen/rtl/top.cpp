@@ -65,7 +65,7 @@ class Top {
   }
 
   std::string wires() const {
-    std::string text = wire_text(1, "advance") + wire_text(4, "held");
+    std::string text = wire_text(1, "advance") + wire_text(4, "held") + wire_text(1, "offered");
     for (const char* stage : {"input_sel", "param_sel", "acc_sel", "out_sel"}) text += wire_text(sel_bits_, stage);
     if (loadable_) text += wire_text(1, "write") + wire_text(1, "bank") + wire_text(1, "open");
     if (spec_.store != Store::truth_table) {
@@ -95,6 +95,7 @@ class Top {
     std::vector<std::string> nets;
     if (!loadable_) {
       nets.push_back("held");
+      nets.push_back("offered");
       nets.push_back("out_sel");
       if (spec_.skid) nets.push_back("spare_full");
       if (spec_.skid) nets.push_back("out_bank");
@@ -123,6 +124,7 @@ class Top {
          {"held_i", skid ? "{spare_full, held}" : "held"},
          {"held_bank_i",
           skid ? "{out_bank, out_sel, acc_sel, param_sel, input_sel}" : "{out_sel, acc_sel, param_sel, input_sel}"},
+         {"offered_i", "offered"},
          {"busy_o", "cfg_busy_o"},
          {"write_o", "write"},
          {"bank_o", "bank"},
@@ -148,6 +150,7 @@ class Top {
                           {"out_tag_o", spec_.skid ? "pipe_tag" : tag ? "out_tag_o" : "unused_tag"},
                           {"advance_o", "advance"},
                           {"held_o", "held"},
+                          {"offered_o", "offered"},
                           {"input_sel_o", "input_sel"},
                           {"param_sel_o", "param_sel"},
                           {"acc_sel_o", "acc_sel"},

@@ -28,6 +28,7 @@ module pwl_config_control #(
   input  wire             commit_i,
   input  wire [Slots-1:0] held_i,      // a beat is stored in slot i
   input  wire [Slots-1:0] held_bank_i, // its bank
+  input  wire             offered_i,   // a shown result waits to be taken
   output wire             busy_o,
   output wire             write_o,     // a write is accepted in this cycle
   output wire             bank_o,      // bank that new beats use; the other one is written
@@ -46,7 +47,7 @@ module pwl_config_control #(
     if (Banks == 1) begin : gen_one_bank
       wire unused_bank;
       assign unused_bank = &{1'b0, held_bank_i};
-      assign busy_o = |held_i;
+      assign busy_o = offered_i || |held_i;
       assign open_o = running_q && !we_i && !commit_i;
       assign bank_o = 1'b0;
 
@@ -57,7 +58,7 @@ module pwl_config_control #(
       end
     end else if (Banks == 2) begin : gen_two_banks
       reg bank_q;
-      assign busy_o = |(held_i & (held_bank_i ^ {Slots{bank_q}}));
+      assign busy_o = offered_i || |(held_i & (held_bank_i ^ {Slots{bank_q}}));
       assign open_o = running_q;
       assign bank_o = bank_q;
 

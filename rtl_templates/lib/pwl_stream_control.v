@@ -35,6 +35,7 @@ module pwl_stream_control #(
   output wire [TagBits-1:0] out_tag_o,
   output wire               advance_o,
   output wire [3:0]         held_o,         // beats stored: bit 0 input, 1, 2, 3 output stage
+  output wire               offered_o,      // Pipeline 0: the table of a shown result is needed
   output wire [SelBits-1:0] input_sel_o,    // selector behind the input stage
   output wire [SelBits-1:0] param_sel_o,    // ... behind the parameter stage
   output wire [SelBits-1:0] acc_sel_o,      // ... behind the accumulator stage
@@ -56,14 +57,26 @@ module pwl_stream_control #(
   wire input_valid, param_valid, acc_valid;
   wire [TagBits-1:0] input_tag, param_tag, acc_tag;
 
+  // Without a stage the beat that is shown still waits at the input. Once shown it must stay until
+  // it is taken, so a configuration write that closes the input waits for it.
+  wire open;
   generate
     if (Pipeline == 0) begin : gen_combinational
+      reg offered_q;
+      always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) offered_q <= 1'b0;
+        else offered_q <= out_valid_o && !out_ready_i;
+      end
+      assign open = open_i || offered_q;
+      assign offered_o = offered_q || (out_valid_o && !out_ready_i);
       assign advance_o = out_ready_i;
     end else begin : gen_pipelined
+      assign open = open_i;
+      assign offered_o = 1'b0;
       assign advance_o = !out_valid_o || out_ready_i;
     end
   endgenerate
-  assign in_ready_o = open_i && advance_o;
+  assign in_ready_o = open && advance_o;
 
   pwl_valid_stage #(
     .Depth(InputDepth)
@@ -71,7 +84,7 @@ module pwl_stream_control #(
     .clk_i  (clk_i),
     .rst_ni (rst_ni),
     .en_i   (advance_o),
-    .valid_i(in_valid_i && open_i),
+    .valid_i(in_valid_i && open),
     .valid_o(input_valid),
     .held_o (held_o[0])
   );

@@ -76,7 +76,8 @@ CycleModel::Beat CycleModel::compute(const PinInputs& in) {
 
 CycleModel::Wires CycleModel::wires(const PinInputs& in) {
   Wires wires;
-  wires.open = !loadable_ || (running_ && (plan_.spec.banks == 2 || !(in.cfg_we || in.cfg_commit)));
+  wires.open =
+      !loadable_ || offered_ || (running_ && (plan_.spec.banks == 2 || !(in.cfg_we || in.cfg_commit)));
   if (stages_.empty()) {
     if (in.in_valid && wires.open) {
       passing_ = compute(in);
@@ -93,14 +94,15 @@ CycleModel::Wires CycleModel::wires(const PinInputs& in) {
   const auto blocks = [&](const std::optional<Beat>& beat) {
     return beat.has_value() && (plan_.spec.banks == 1 || beat->bank != active_);
   };
-  wires.busy = blocks(spare_) || std::any_of(stages_.begin(), stages_.end(), blocks);
+  const bool offered = stages_.empty() && (offered_ || (wires.tail != nullptr && !wires.advance));
+  wires.busy = offered || blocks(spare_) || std::any_of(stages_.begin(), stages_.end(), blocks);
   return wires;
 }
 
 void CycleModel::reset() {
   for (std::optional<Beat>& stage : stages_) stage.reset();
   spare_.reset();
-  flag_ = written_ = running_ = false;
+  flag_ = written_ = running_ = offered_ = false;
   active_ = 0;
 }
 
@@ -134,6 +136,7 @@ void CycleModel::clock(const PinInputs& in) {
   }
   const Wires now = wires(in);
   flag_ = (now.out_valid && in.out_ready && now.out->saturated) || (flag_ && !in.saturated_clear);
+  offered_ = stages_.empty() && now.tail != nullptr && !now.advance;
   std::optional<Beat> entering;
   if (in.in_valid && now.open && now.advance && !stages_.empty()) entering = compute(in);
   // The spare register keeps what the receiver did not take.
