@@ -51,7 +51,7 @@ TEST_CASE("faults in the data path are caught") {
                {{"comparator >= turned into >", "rtl/pwl_comparator_bank.v", "= q >= threshold;", "= q > threshold;", true},
                 {"one slope bit flipped", "rtl/pwl_store_registers.v", "assign slopes_o     = slopes;",
                  "assign slopes_o     = slopes ^ {{(N*KW-1){1'b0}}, 1'b1};", true},
-                {"rounding off by half", "dut.v", ".Rounding(0)", ".Rounding(2)", true},
+                {"rounding off by half", "dut.v", ".Rounding    (0)", ".Rounding    (2)", true},
                 {"saturation turned into wrap", "rtl/pwl_requantize.v",
                  "assign y = (outside || (!sign && carry)) ? {sign, {M{!sign}}} :", "assign y =", true},
                 {"saturation flag lost", "rtl/pwl_requantize.v", "assign saturated_o = saturated && !zero;",

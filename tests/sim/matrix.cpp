@@ -79,7 +79,7 @@ TEST_CASE("fixed store, one context, combinational", "[quick]") {
 }
 
 TEST_CASE("wide raw output", "[quick]") {
-  UnitSpec spec = test::unit_of("int32", 4, "k32b64", 4);
+  UnitSpec spec = test::unit_of("int:31", 4, "f30k32b32", 4);
   spec.integer.raw = true;
   check(spec, Engine::both);
 }

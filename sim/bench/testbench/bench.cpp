@@ -32,7 +32,18 @@ void Bench::drive_next() {
   if (!inputs_.rst_n) return;
   probe_ = random_.chance(1, job_.shape.stall != 0 ? 4 : 64);
   driver_.drive(inputs_);
-  if (job_.shape.loadable != 0) loader_.drive(inputs_);
+  if (job_.shape.loadable == 0) return;
+  loader_.drive(inputs_);
+  if (job_.shape.stall != 0 && loader_.critical()) stall_left_ = 16 + (3 * job_.slots.size());
+  if (stall_left_ == 0) return;
+  --stall_left_;
+  inputs_.out_ready = false;
+}
+
+void Bench::check_configuration(const PinOutputs& out) {
+  if (!(inputs_.cfg_we || inputs_.cfg_commit) || out.cfg_busy) return;
+  const bool used = job_.shape.banks == 1 ? !scoreboard_.empty() : scoreboard_.holds_other_than(loader_.current());
+  rules_.require(!used, "no write or commit is accepted while a beat in flight uses the words", cycle_);
 }
 
 void Bench::sample(const PinOutputs& out) {
@@ -46,8 +57,10 @@ void Bench::sample(const PinOutputs& out) {
     progress = true;
   }
   const bool waiting = !scoreboard_.empty();
-  monitor_.sample(inputs_, out, cycle_, open, waiting || (inputs_.in_valid && !out.in_ready && job_.shape.latency == 0 && open),
-                  waiting ? scoreboard_.front().accepted : cycle_);
+  // A unit without registers shows its result while the beat still waits at the input.
+  const bool passing = job_.shape.latency == 0 && inputs_.in_valid && open;
+  monitor_.sample(inputs_, out, cycle_, open, waiting || passing, waiting ? scoreboard_.front().accepted : cycle_);
+  if (inputs_.rst_n && job_.shape.loadable != 0) check_configuration(out);
   if (inputs_.rst_n && out.out_valid && inputs_.out_ready && waiting) {
     monitor_.delivered(scoreboard_.deliver(out, cycle_));
     progress = true;

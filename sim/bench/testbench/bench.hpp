@@ -40,6 +40,7 @@ class Bench {
 
  private:
   void drive_next();
+  void check_configuration(const PinOutputs& out);
 
   const Job& job_;
   CycleObserver observer_;
@@ -55,6 +56,7 @@ class Bench {
   std::uint64_t cycle_ = 0;
   std::uint64_t quiet_ = 0;      ///< cycles without progress
   std::uint64_t finishing_ = 0;  ///< cycles since everything was delivered
+  std::uint64_t stall_left_ = 0;  ///< cycles of forced back-pressure
   bool probe_ = false;
   bool done_ = false;
 };

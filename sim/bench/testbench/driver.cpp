@@ -87,6 +87,7 @@ Beat Driver::take(std::int64_t image, std::uint64_t cycle) {
   offering_ = false;
   Beat beat = offered_;
   beat.accepted = cycle;
+  beat.image = image;
   // The second half of a zone holds what the new table gives.
   if (beat.zone && image == job_.steps[beat.step].image) beat.base += beat.count;
   return beat;

@@ -63,10 +63,17 @@ void Loader::start(std::int64_t image, std::uint64_t delay) {
     add_reads(writes);
     operations_.push_back({false, true, false, true, 0, 0});
   }
+  // Two banks: what is written next must wait until the beats of the old table are out.
+  if (job_.shape.banks == 2 && loaded_before_) {
+    for (const ConfigSlot& slot : job_.slots) {
+      operations_.push_back({true, false, false, false, slot.address, random_.next() & mask_of(static_cast<int>(slot.bits))});
+    }
+  }
   loaded_before_ = true;
 }
 
 void Loader::drive(PinInputs& pins) {
+  critical_ = false;
   if (on_pins_) return;  // nothing may change before it is accepted
   pins.cfg_we = false;
   pins.cfg_commit = false;
@@ -84,6 +91,7 @@ void Loader::drive(PinInputs& pins) {
   if (operation.write || !operation.commit) pins.cfg_addr = operation.address;
   if (operation.write) pins.cfg_data = operation.data;
   on_pins_ = true;
+  critical_ = current_ >= 0 && (job_.shape.banks == 2 ? operation.last : next_ == 0);
 }
 
 void Loader::sample(const PinInputs& in, const PinOutputs& out, std::uint64_t cycle) {

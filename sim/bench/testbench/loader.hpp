@@ -26,6 +26,9 @@ class Loader {
   std::int64_t current() const { return current_; }
   /// One bank: the current table is being overwritten, so nothing may enter.
   bool replacing() const { return replacing_; }
+  /// The access that is being driven for the first time is one that beats in flight must hold up: the first write (one
+  /// bank) or the commit (two banks) of a reload. Back-pressure now keeps beats in flight.
+  bool critical() const { return critical_; }
   /// Something was accepted or read in the last cycle.
   bool progressed() const { return progressed_; }
 
@@ -61,6 +64,7 @@ class Loader {
   bool loaded_before_ = false;
   bool replacing_ = false;
   bool progressed_ = false;
+  bool critical_ = false;
 };
 
 }  // namespace pwlforge::bench

@@ -35,13 +35,23 @@ class Testbench : public sc_core::sc_module {
     SC_METHOD(step);
     sensitive << clock.posedge_event() << probe_;
     dont_initialize();
-    unit_.drive(bench_.inputs());
+    // Reset is asserted by a falling edge before the first rising edge of the clock.
+    PinInputs power_up = bench_.inputs();
+    power_up.rst_n = true;
+    unit_.drive(power_up);
+    probe_.notify(2, sc_core::SC_NS);
   }
 
  private:
   void step() {
-    if (probing_) on_probe();
-    else on_edge();
+    if (!started_) {
+      started_ = true;
+      unit_.drive(bench_.inputs());
+    } else if (probing_) {
+      on_probe();
+    } else {
+      on_edge();
+    }
   }
 
   void on_edge() {
@@ -73,6 +83,7 @@ class Testbench : public sc_core::sc_module {
   Bench& bench_;
   PinOutputs outputs_;
   sc_core::sc_event probe_;
+  bool started_ = false;
   bool probing_ = false;  ///< the next event is the probe, not an edge
 };
 

@@ -32,6 +32,10 @@ Scoreboard::Scoreboard(const Job& job, Rules& rules, Outcome& outcome)
   if (job.shape.keep_outputs != 0) outcome.outputs.resize(job.y.size());
 }
 
+bool Scoreboard::holds_other_than(std::int64_t image) const {
+  return std::any_of(waiting_.begin(), waiting_.end(), [&](const Beat& beat) { return beat.image != image; });
+}
+
 bool Scoreboard::deliver(const PinOutputs& out, std::uint64_t cycle) {
   const Beat beat = waiting_.front();
   waiting_.pop_front();

@@ -21,6 +21,8 @@ class Scoreboard {
   void expect(const Beat& beat) { waiting_.push_back(beat); }
   bool empty() const { return waiting_.empty(); }
   const Beat& front() const { return waiting_.front(); }
+  /// Whether a beat in flight is served by another table than `image`.
+  bool holds_other_than(std::int64_t image) const;
   /// The front beat was delivered. Returns whether the golden model saturates on any lane.
   bool deliver(const PinOutputs& out, std::uint64_t cycle);
 
