@@ -49,7 +49,7 @@ std::vector<Configuration> make_all() {
   all.push_back(make("exact-int8-16", "no approximation error for gelu, hswish, silu, exp, div and rsqrt", "int8", 16,
                      "k8b16"));
   all.push_back(make("exact-int8-24", "no approximation error for all eight functions", "int8", 24, "k8b16"));
-  all.push_back(make("small-int8-8", "the smallest programmable unit within 1 LSB for all eight functions", "int8", 8,
+  all.push_back(make("small-int8-8", "programmable, within 1 LSB for all eight functions", "int8", 8,
                      "k8b16"));
   return all;
 }

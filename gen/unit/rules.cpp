@@ -55,20 +55,22 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   in_range(problems, "--banks", spec.banks, 1, 2);
   if (spec.banks == 2 && !is_loadable(spec.store)) {
     problems.add("--banks", fmt::format("a {} store has no second bank (found 2)", store_name(spec.store)),
-                 "drop --banks, or use --store registers or latches");
+                 "drop --banks, or use --store registers");
   }
   if (!is_loadable(spec.store) && spec.tables.empty()) {
     problems.add("--table", fmt::format("a {} store needs its tables when it is generated (found none)",
                                         store_name(spec.store)),
                  "give --table, or use --store registers");
   }
-  if (spec.clock_gate && spec.store != Store::registers) {
-    problems.add("--clock-gate", fmt::format("a {} store has no registers to gate", store_name(spec.store)),
-                 "drop it, or use --store registers (latches are written through clock gates anyway)");
+  // Told rather than ignored: a unit without what was asked for must not look as if it had it.
+  if (spec.store == Store::latches) {
+    problems.add("--store", "the Verilog library has no latch store (found latches)", "use --store registers");
   }
-  if (spec.operand_isolation && spec.store == Store::truth_table) {
-    problems.add("--operand-isolation", "a truth_table store has no operands to isolate", "drop it");
+  if (spec.wrap != Wrap::none) {
+    problems.add("--wrap", "the Verilog library has no AXI wrapper (found axis)", "use --wrap none");
   }
+  if (spec.clock_gate) problems.add("--clock-gate", "the Verilog library has no gated store", "drop it");
+  if (spec.operand_isolation) problems.add("--operand-isolation", "the cores have no operand isolation", "drop it");
 }
 
 void check_integer(const UnitSpec& spec, Problems& problems) {

@@ -105,12 +105,6 @@ TEST_CASE("widths, entries and rounding", "[nightly]") {
   }
 }
 
-TEST_CASE("latches store", "[nightly]") {
-  UnitSpec spec = test::unit_of("int8", 8, "f6k8b8", 3);
-  spec.store = Store::latches;
-  check(spec, Engine::both);
-}
-
 TEST_CASE("10 million stratified vectors", "[long]") {
   for (const auto& [unit, format] : {std::pair<const char*, const char*>{"int16", "f14k16b16"}, {"int32", "f30k32b32"}}) {
     const UnitDirectory directory(test::unit_of(unit, 16, format));
