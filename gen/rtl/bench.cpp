@@ -13,17 +13,19 @@
 namespace pwlforge {
 namespace {
 
-/// Fields of a vector, from the low end: a beat holds {context, x, y}, a write {data, address}.
+/// Fields of a vector, from the low end: a beat holds {context, x, y}, a write {data, address}; then whether the beat
+/// saturates, where the unit has a flag for it, and the kind.
 struct Layout {
   explicit Layout(const UnitPlan& plan)
-      : context(std::max(1, plan.context_bits)),
+      : context(plan.context_bits),
         x(plan.spec.lanes * plan.input_bits),
         y(plan.spec.lanes * plan.output_bits),
         address(std::max(1, plan.config_address_bits)),
         data(std::max(1, plan.config_data_bits)),
         payload(std::max(context + x + y, address + data)),
-        total(payload + 3) {}
-  int context, x, y, address, data, payload, total;
+        flag(plan.requant_bits > 0 ? 1 : 0),
+        total(payload + flag + 2) {}
+  int context, x, y, address, data, payload, flag, total;
 };
 
 /// A bit string that is filled from the low end.
@@ -71,8 +73,6 @@ std::string declarations(const UnitPlan& plan) {
     text += fmt::format("  {} {}{};\n", port.is_input ? "reg" : "wire", range.empty() ? "" : range + " ", port.name);
   }
   if (plan.spec.tag_bits == 0) text += "  wire in_tag_i = 1'b0;\n  wire out_tag_o = 1'b0;\n";
-  if (plan.requant_bits == 0) text += "  reg saturated_clear_i;\n";
-  if (plan.context_bits == 0) text += "  reg ctx_i;\n";
   return text;
 }
 
@@ -87,7 +87,6 @@ module @TOP@_tb;
   localparam integer VectorBits = @VECTOR_BITS@;
   localparam integer XBits = @X_BITS@;
   localparam integer YBits = @Y_BITS@;
-  localparam integer ContextBits = @CONTEXT_BITS@;
   localparam integer TagBits = @TAG_BITS@;
   localparam integer WatchdogCycles = 20000;
 
@@ -95,24 +94,21 @@ module @TOP@_tb;
   reg rst_n;
 @DECLARATIONS@
 @INSTANCE@
-  always #5 clk = !clk;
+  initial forever #5 clk = !clk;
 
-  // Vectors: {kind, saturated, payload}; kind 1: write, 2: commit, 3: beat.
+  // Vectors: {kind, @FLAG_NAME@payload}; kind 1: write, 2: commit, 3: beat.
   reg [VectorBits-1:0] vectors[0:Steps-1];
   reg [VectorBits-1:0] vector;
 
   // What the beats on their way must become, in order.
   reg [YBits-1:0]   expected_y[0:Beats-1];
   reg [TagBits-1:0] expected_tag[0:Beats-1];
-  reg               expected_saturated[0:Beats-1];
   integer sent;
   integer received;
   integer idle_cycles;
   reg     failed;
   reg     in_reset;
-  reg     committed;
-  reg     sticky;
-
+@COMMITTED_DECLARATION@@STICKY_DECLARATION@
   // A pseudo-random sequence (xorshift) that is the same in every simulator.
   reg [31:0] random;
   task draw;
@@ -141,11 +137,11 @@ module @TOP@_tb;
     was_waiting = 1'b0;
     received = 0;
     idle_cycles = 0;
-    sticky = 1'b0;
     failed = 1'b0;
-  end
+@STICKY_INIT@  end
 
-  always @(posedge clk) begin
+  initial forever begin
+    @(posedge clk);
     if (!in_reset) begin
       if (out_valid_o !== 1'b0 && out_valid_o !== 1'b1) fail("out_valid_o is unknown");
       if (in_ready_o !== 1'b0 && in_ready_o !== 1'b1) fail("in_ready_o is unknown");
@@ -162,9 +158,7 @@ module @TOP@_tb;
       was_waiting = out_valid_o && !out_ready_i;
       held_y = out_data_o;
       held_tag = out_tag_o;
-      sticky = (out_valid_o && out_ready_i && expected_saturated[received])
-               || (sticky && !saturated_clear_i);
-      idle_cycles = idle_cycles + 1;
+@STICKY_UPDATE@      idle_cycles = idle_cycles + 1;
       if (out_valid_o && out_ready_i) begin
         received = received + 1;
         idle_cycles = 0;
@@ -174,13 +168,13 @@ module @TOP@_tb;
   end
 
   // Receiver and flag clearing: random, in phases of full speed, half speed and hardly ever ready.
-  always @(negedge clk) begin
+  initial forever begin
+    @(negedge clk);
     draw;
     if (received[8:7] == 2'd0) out_ready_i = 1'b1;
     else if (received[8:7] == 2'd3) out_ready_i = (random[10:8] == 3'd0);
     else out_ready_i = random[8];
-    saturated_clear_i = (random[15:12] == 4'd0);
-  end
+@STICKY_CLEAR@  end
 
   // Driver: changes its outputs at falling edges and sees acceptance at rising ones.
   reg     taken;
@@ -188,14 +182,11 @@ module @TOP@_tb;
   initial begin
     random = 32'd2463534242;
     in_reset = 1'b1;
-    committed = 1'b0;
     sent = 0;
     rst_n = 1'b1;
     out_ready_i = 1'b0;
-    saturated_clear_i = 1'b0;
     in_valid_i = 1'b0;
     in_data_i = {XBits{1'bx}};
-    ctx_i = {ContextBits{1'b0}};
 @DRIVER_INIT@    $readmemh("@TOP@_vectors.hex", vectors);
     #2 rst_n = 1'b0;
     repeat (2) @(negedge clk);
@@ -209,11 +200,10 @@ module @TOP@_tb;
           in_data_i = {XBits{1'bx}};
           while (received[9] && random[20:19] == 2'd0) @(negedge clk);
           in_valid_i = 1'b1;
-          {ctx_i, in_data_i} = vector[YBits+:ContextBits+XBits];
+          @BEAT_INPUTS@
 @DRIVE_TAG@          expected_y[sent] = vector[YBits-1:0];
           expected_tag[sent] = in_tag_i;
-          expected_saturated[sent] = vector[VectorBits-3];
-          sent = sent + 1;
+@STICKY_EXPECTED@          sent = sent + 1;
           taken = 1'b0;
           while (!taken && !failed) begin
             @(posedge clk) taken = in_ready_o;
@@ -246,7 +236,18 @@ constexpr const char* kLoadableChecks =
 constexpr const char* kSaturatedCheck = R"(      if (saturated_o !== sticky) fail("saturated_o is wrong");
 )";
 
-constexpr const char* kBeforeLoading = R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
+constexpr const char* kStickyDeclaration = R"(
+  // The sticky flag as it must be.
+  reg     expected_saturated[0:Beats-1];
+  reg     sticky;
+)";
+
+constexpr const char* kStickyUpdate = R"(      sticky = (out_valid_o && out_ready_i && expected_saturated[received])
+               || (sticky && !saturated_clear_i);
+)";
+
+constexpr const char* kBeforeLoading =
+    R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
     in_valid_i = 1'b1;
     cfg_commit_i = 1'b1;
     @(negedge clk);
@@ -303,13 +304,13 @@ std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& ste
     if (step.kind == BenchStep::Kind::beat) {
       for (const std::uint64_t y : step.outputs) bits.put(y, plan.output_bits);
       for (const std::uint64_t x : step.inputs) bits.put(x, plan.input_bits);
-      bits.put(static_cast<std::uint64_t>(step.context) * (plan.context_bits > 0 ? 1 : 0), layout.context);
+      bits.put(static_cast<std::uint64_t>(step.context), layout.context);
     } else {
       bits.put(static_cast<std::uint64_t>(step.address), layout.address);
       bits.put(step.data, layout.data);
     }
     bits.seek(layout.payload);
-    bits.put(step.saturated ? 1 : 0, 1);
+    bits.put(step.saturated ? 1 : 0, layout.flag);
     bits.put(step.kind == BenchStep::Kind::write ? 1 : step.kind == BenchStep::Kind::commit ? 2 : 3, 2);
     text += bits.hex() + "\n";
   }
@@ -319,14 +320,15 @@ std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& ste
 std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
   const Layout layout(plan);
   const bool loadable = is_loadable(plan.spec.store);
+  const bool flag = layout.flag > 0;
   const auto beats = std::count_if(steps.begin(), steps.end(),
                                    [](const BenchStep& step) { return step.kind == BenchStep::Kind::beat; });
   const std::string config_high = std::to_string(layout.address + layout.data - 1);
   std::string tag;
   if (plan.spec.tag_bits > 0) {
-    tag = plan.spec.tag_bits <= 32 ? fmt::format("          in_tag_i = random[{}:0];\n", plan.spec.tag_bits - 1)
-                                   : fmt::format("          in_tag_i = {{random[{}:0], random}};\n",
-                                                 plan.spec.tag_bits - 33);
+    tag = plan.spec.tag_bits <= 32
+              ? fmt::format("          in_tag_i = random[{}:0];\n", plan.spec.tag_bits - 1)
+              : fmt::format("          in_tag_i = {{random[{}:0], random}};\n", plan.spec.tag_bits - 33);
   }
   std::string text = licence_header("//") + "//\n";
   text += comment_text(fmt::format(
@@ -334,26 +336,36 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
       "model's. Four-state: an unknown bit on a valid output is a failure. Prints one line, PASS or FAIL; a failure "
       "ends with $stop, so that `vvp -N` exits with 1. Written by {1}.",
       plan.spec.name, generator_version()));
-  return text + render(kBench + 1,
-                       {{"TOP", plan.spec.name},
-                        {"STEPS", std::to_string(steps.size())},
-                        {"BEATS", std::to_string(beats)},
-                        {"VECTOR_BITS", std::to_string(layout.total)},
-                        {"X_BITS", std::to_string(layout.x)},
-                        {"Y_BITS", std::to_string(layout.y)},
-                        {"CONTEXT_BITS", std::to_string(layout.context)},
-                        {"TAG_BITS", std::to_string(std::max(1, plan.spec.tag_bits))},
-                        {"DECLARATIONS", declarations(plan)},
-                        {"INSTANCE", connections(plan)},
-                        {"LOADABLE_CHECKS", loadable ? kLoadableChecks : ""},
-                        {"SATURATED_CHECK", plan.requant_bits > 0 ? kSaturatedCheck : ""},
-                        {"DRIVER_INIT", loadable ? "    cfg_we_i = 1'b0;\n    cfg_commit_i = 1'b0;\n"
-                                                   "    cfg_addr_i = 0;\n    cfg_data_i = 0;\n"
-                                                 : ""},
-                        {"BEFORE_LOADING", loadable ? kBeforeLoading : ""},
-                        {"CONFIG_STEPS", loadable ? render(kConfigSteps, {{"CONFIG_HIGH", config_high}}) : ""},
-                        {"DRIVE_TAG", tag},
-                        {"CONTEXTS", std::to_string(plan.contexts.size())}});
+  return text +
+         render(kBench + 1,
+                {{"TOP", plan.spec.name},
+                 {"STEPS", std::to_string(steps.size())},
+                 {"BEATS", std::to_string(beats)},
+                 {"VECTOR_BITS", std::to_string(layout.total)},
+                 {"X_BITS", std::to_string(layout.x)},
+                 {"Y_BITS", std::to_string(layout.y)},
+                 {"FLAG_NAME", flag ? "saturated, " : ""},
+                 {"BEAT_INPUTS", plan.context_bits > 0
+                                     ? fmt::format("{{ctx_i, in_data_i}} = vector[YBits+:{}+XBits];", layout.context)
+                                     : "in_data_i = vector[YBits+:XBits];"},
+                 {"TAG_BITS", std::to_string(std::max(1, plan.spec.tag_bits))},
+                 {"DECLARATIONS", declarations(plan)},
+                 {"INSTANCE", connections(plan)},
+                 {"LOADABLE_CHECKS", loadable ? kLoadableChecks : ""},
+                 {"COMMITTED_DECLARATION", loadable ? "  reg     committed;\n" : ""},
+                 {"SATURATED_CHECK", flag ? kSaturatedCheck : ""},
+                 {"STICKY_DECLARATION", flag ? kStickyDeclaration : ""},
+                 {"STICKY_INIT", flag ? "    sticky = 1'b0;\n    saturated_clear_i = 1'b0;\n" : ""},
+                 {"STICKY_UPDATE", flag ? kStickyUpdate : ""},
+                 {"STICKY_CLEAR", flag ? "    saturated_clear_i = (random[15:12] == 4'd0);\n" : ""},
+                 {"STICKY_EXPECTED", flag ? "          expected_saturated[sent] = vector[VectorBits-3];\n" : ""},
+                 {"DRIVER_INIT", loadable ? "    committed = 1'b0;\n    cfg_we_i = 1'b0;\n    cfg_commit_i = 1'b0;\n"
+                                            "    cfg_addr_i = 0;\n    cfg_data_i = 0;\n"
+                                          : ""},
+                 {"BEFORE_LOADING", loadable ? kBeforeLoading : ""},
+                 {"CONFIG_STEPS", loadable ? render(kConfigSteps, {{"CONFIG_HIGH", config_high}}) : ""},
+                 {"DRIVE_TAG", tag},
+                 {"CONTEXTS", std::to_string(plan.contexts.size())}});
 }
 
 }  // namespace pwlforge

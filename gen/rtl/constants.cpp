@@ -43,7 +43,10 @@ std::string table_text(const UnitPlan& plan, const std::string& name, const std:
                        const std::vector<std::vector<std::uint64_t>>& contexts, int bits) {
   std::size_t words = 0;
   for (const auto& context : contexts) words += context.size();
-  std::string text = fmt::format("\n  // {}, from the last context down to context 0, last element first.\n", what);
+  std::string text =
+      "\n" + comment_text(fmt::format("{}{}, last element first.", what,
+                                      contexts.size() > 1 ? ", from the last context down to context 0" : ""),
+                          2);
   text += fmt::format("  localparam [{}:0] {} = {{\n", words * static_cast<std::size_t>(bits) - 1, name);
   for (std::size_t c = contexts.size(); c-- > 0;) {
     if (contexts[c].size() <= 64) {

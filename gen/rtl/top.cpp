@@ -58,8 +58,12 @@ class Top {
     for (std::size_t i = 0; i < plan_.ports.size(); ++i) {
       const Port& port = plan_.ports[i];
       const std::string name = port.name + (i + 1 < plan_.ports.size() ? "," : "");
-      text += fmt::format("  {} wire {:>{}} {:<{}}  // {}\n", port.is_input ? "input " : "output",
-                          range_text(port.width), widest, name, longest + 1, port.meaning);
+      const std::string line = fmt::format("  {} wire {:>{}} {:<{}}", port.is_input ? "input " : "output",
+                                           range_text(port.width), widest, name, longest + 1);
+      // A meaning that does not fit beside its port stands above it.
+      const bool beside = line.size() + 5 + port.meaning.size() <= kColumns;
+      text += beside ? line + "  // " + port.meaning + "\n"
+                     : comment_text(port.meaning, 2) + line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
     }
     return text + ");\n";
   }

@@ -11,14 +11,12 @@
 namespace pwlforge {
 namespace {
 
-constexpr std::size_t kColumns = 100;
-
 void append_list(std::string& text, const NamedValues& values) {
   std::size_t widest = 0;
   for (const auto& value : values) widest = std::max(widest, value.first.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    text += fmt::format("    .{:<{}}({}){}\n", values[i].first, widest, values[i].second,
-                        i + 1 < values.size() ? "," : "");
+    text +=
+        fmt::format("    .{:<{}}({}){}\n", values[i].first, widest, values[i].second, i + 1 < values.size() ? "," : "");
   }
 }
 
@@ -37,7 +35,9 @@ std::string instance_text(const std::string& module, const std::string& name, co
   return text + "  );\n";
 }
 
-std::string range_text(int width) { return width == 1 ? "" : fmt::format("[{}:0]", width - 1); }
+std::string range_text(int width) {
+  return width == 1 ? "" : fmt::format("[{}:0]", width - 1);
+}
 
 std::string wire_text(int width, const std::string& name) {
   return width == 1 ? fmt::format("  wire {};\n", name) : fmt::format("  wire {} {};\n", range_text(width), name);

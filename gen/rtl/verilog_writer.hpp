@@ -5,11 +5,15 @@
 // Text of Verilog instances and headers, aligned as a careful hand would.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace pwlforge {
+
+/// Widest line of emitted Verilog.
+constexpr std::size_t kColumns = 100;
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
@@ -23,7 +27,7 @@ std::string range_text(int width);
 /// `  wire [7:0] name;`
 std::string wire_text(int width, const std::string& name);
 
-/// Comment lines `// text`, wrapped at 100 columns.
+/// Comment lines `// text`, wrapped at kColumns.
 std::string comment_text(const std::string& text, int indent = 0);
 
 /// The three lines that open every file, with the given comment prefix ("//" or "#").

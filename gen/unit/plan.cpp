@@ -51,8 +51,8 @@ void plan_configuration(UnitPlan& plan) {
   const int n = plan.spec.entries;
   plan.index_bits = log2_ceil(n);
   plan.config_address_bits = plan.index_bits + 2;
-  plan.config_data_bits = std::max({plan.threshold_bits, plan.slope_bits, plan.intercept_bits, plan.shift_bits,
-                                    plan.requant_bits});
+  plan.config_data_bits =
+      std::max({plan.threshold_bits, plan.slope_bits, plan.intercept_bits, plan.shift_bits, plan.requant_bits});
   const auto word = [&](int field, const char* name, int index, int bits) {
     plan.config_words.push_back({(field << plan.index_bits) + index, name, index, bits});
   };
@@ -118,9 +118,8 @@ void plan_modules(UnitPlan& plan) {
       add({"pwl_float_condition", "pwl_float_compare", "pwl_float_comparator_bank", "pwl_float_multiply",
            "pwl_float_fma_add", "pwl_float_round", "pwl_float_fma_round", "pwl_float_lane", "pwl_float_lanes"});
     } else {
-      add({"pwl_comparator_bank", "pwl_int_mac"});
-      if (plan.requant_bits > 0) add({"pwl_requantize"});
-      add({"pwl_int_lane", "pwl_int_lanes"});
+      // The lane names the requantizer also where a raw output leaves it out; yosys wants to see every name.
+      add({"pwl_comparator_bank", "pwl_int_mac", "pwl_requantize", "pwl_int_lane", "pwl_int_lanes"});
     }
   }
   if (plan.requant_bits > 0) add({"pwl_sticky"});

@@ -41,7 +41,7 @@ module pwl_float_lane #(
   wire [W-1:0]       slope, param_slope;
   wire [W-1:0]       intercept, param_intercept;
   wire [MidBits-1:0] sum, mid;
-  wire [W-1:0]       y;
+  wire [W-1:0]       result;
 
   pwl_stage #(
     .D    (W),
@@ -64,10 +64,10 @@ module pwl_float_lane #(
     .reached_o   (reached)
   );
 
-  genvar i;
+  genvar e;
   generate
-    for (i = 0; i < N; i = i + 1) begin : gen_word
-      assign words[i*2*W+:2*W] = {slopes_i[i*W+:W], intercepts_i[i*W+:W]};
+    for (e = 0; e < N; e = e + 1) begin : gen_word
+      assign words[e*2*W+:2*W] = {slopes_i[e*W+:W], intercepts_i[e*W+:W]};
     end
   endgenerate
 
@@ -127,7 +127,7 @@ module pwl_float_lane #(
     .Ftz    (Ftz)
   ) u_fma_round (
     .mid_i(mid),
-    .y_o  (y)
+    .y_o  (result)
   );
 
   pwl_stage #(
@@ -136,7 +136,7 @@ module pwl_float_lane #(
   ) u_out_stage (
     .clk_i (clk_i),
     .en_i  (advance_i),
-    .data_i(y),
+    .data_i(result),
     .data_o(y_o)
   );
 

@@ -71,10 +71,10 @@ module pwl_int_lane #(
     .reached_o   (reached)
   );
 
-  genvar i;
+  genvar e;
   generate
-    for (i = 0; i < N; i = i + 1) begin : gen_word
-      assign words[i*(KW+BW)+:KW+BW] = {slopes_i[i*KW+:KW], intercepts_i[i*BW+:BW]};
+    for (e = 0; e < N; e = e + 1) begin : gen_word
+      assign words[e*(KW+BW)+:KW+BW] = {slopes_i[e*KW+:KW], intercepts_i[e*BW+:BW]};
     end
   endgenerate
 
@@ -136,8 +136,9 @@ module pwl_int_lane #(
         .saturated_o(saturated)
       );
     end else begin : gen_raw
-      wire unused_requant;
+      wire unused_requant, unused_settings;
       assign unused_requant = &{1'b0, requant_i};
+      assign unused_settings = (OutputSigned == 0) && (Rounding == 0);
       assign y = acc;
       assign saturated = 1'b0;
     end
