@@ -42,15 +42,19 @@ bool at_limit(const ParamFormat& format, const Solution& solution) {
   });
 }
 
-// A format that cannot hold the slopes or intercepts still has an optimum, but a poor one: refused when up to 3 more
-// bits would halve the error (quarter its square), or save more than 1 LSB.
+// A format that cannot hold the slopes or intercepts still has an optimum, but a poor one: refused when 2 more bits in
+// front of the point would halve the error (quarter its square), or save more than 1 LSB.
 void check(const FitRequest& request, const std::vector<FitContext>& contexts, const Solution& solution, int threads) {
   constexpr int kMoreBits = 2;
+  constexpr int kMostSlopeBits = 32;
   if (!request.format.fraction_bits || !at_limit(request.format, solution)) return;
   const auto wider = [&](int bits) {
     FitRequest result = request;
-    result.format.slope_bits = std::min(32, request.format.slope_bits + bits);
-    result.format.intercept_bits = std::min(64, request.format.intercept_bits + bits);
+    // The widest slopes make room by giving up fraction bits.
+    const int more = std::min(bits, kMostSlopeBits - request.format.slope_bits);
+    *result.format.fraction_bits -= bits - more;
+    result.format.slope_bits += more;
+    result.format.intercept_bits = std::min(64, request.format.intercept_bits + more);
     return result;
   };
   const auto worse = [&](double objective, double free) {

@@ -42,6 +42,16 @@ std::int64_t clamped(double value, std::int64_t low, std::int64_t high) {
   return static_cast<std::int64_t>(std::nearbyint(value));
 }
 
+// Slope of the best real line whose intercept lies in [low, high]. Both terms of the error are convex in the slope, so
+// away from this slope the error of any such line only grows.
+double box_slope(const Centred& c, double low, double high) {
+  const double wanted = c.mean_y - (c.slope * c.mean_x);
+  const double squares = c.xx + (c.n * c.mean_x * c.mean_x);
+  if ((wanted >= low && wanted <= high) || !(squares > 0)) return c.slope;
+  const double limit = wanted < low ? low : high;
+  return ((c.xx * c.slope) + (c.n * c.mean_x * (c.mean_y - limit))) / squares;
+}
+
 // Ends the enumeration on formats so fine that no two slopes differ in double precision.
 constexpr std::int64_t kMaxSlopes = std::int64_t{1} << 16;
 
@@ -82,8 +92,11 @@ double line_cost(const Moments& moments, const Lattice& lattice, std::int64_t sl
 
 LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
   const Centred c = centre(moments);
+  const double least_intercept = static_cast<double>(lattice.intercept_min) * lattice.intercept_unit;
+  const double greatest_intercept = static_cast<double>(lattice.intercept_max) * lattice.intercept_unit;
+  const double centre_slope = box_slope(c, least_intercept, greatest_intercept);
   LineFit best;
-  best.slope = clamped(c.slope / lattice.slope_unit, lattice.slope_min, lattice.slope_max);
+  best.slope = clamped(centre_slope / lattice.slope_unit, lattice.slope_min, lattice.slope_max);
   best.intercept = clamped(0, lattice.intercept_min, lattice.intercept_max);
   if (!(c.n > 0)) return best;
   best.cost = std::numeric_limits<double>::infinity();
@@ -93,14 +106,16 @@ LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
   const auto try_slope = [&](std::int64_t slope) {
     const double k = static_cast<double>(slope) * lattice.slope_unit;
     const double turn = k - c.slope;
-    const double partial = c.residual + (c.xx * turn * turn);
-    if (partial + lattice.negligible >= best.cost || partial > bound) return false;
     const double wanted = c.mean_y - (k * c.mean_x);
+    const double outside = wanted - std::clamp(wanted, least_intercept, greatest_intercept);
+    const double turned = c.residual + (c.xx * turn * turn);
+    const double partial = turned + (c.n * outside * outside);
+    if (partial + lattice.negligible >= best.cost || partial > bound) return false;
     const std::int64_t intercept =
         clamped(wanted / lattice.intercept_unit, lattice.intercept_min, lattice.intercept_max);
     if (intercept > lattice.intercept_min && intercept < lattice.intercept_max) ++unclipped;
     const double off = (static_cast<double>(intercept) * lattice.intercept_unit) - wanted;
-    const double cost = partial + (c.n * off * off);
+    const double cost = turned + (c.n * off * off);
     if (cost < best.cost) best = {slope, intercept, cost};
     return true;
   };
@@ -108,7 +123,7 @@ LineFit fit_line(const Moments& moments, const Lattice& lattice, double bound) {
   const std::int64_t start = best.slope;
   bool up = try_slope(start);
   bool down = up;
-  const bool up_first = c.slope >= static_cast<double>(start) * lattice.slope_unit;
+  const bool up_first = centre_slope >= static_cast<double>(start) * lattice.slope_unit;
   // With one abscissa a slope only shifts the grid of slope * x + intercept; the shifts repeat with this period, as
   // long as the intercepts stay within their range (which neighbouring slopes do together).
   const double period = lattice.intercept_unit / (lattice.slope_unit * lattice.abscissa_step);

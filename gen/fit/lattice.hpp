@@ -44,8 +44,9 @@ double line_cost(const Moments& moments, const Lattice& lattice, std::int64_t sl
 /// Slope of the best real line; 0 for a single point.
 double real_slope(const Moments& moments);
 
-/// The best line of the lattice. Slopes are enumerated outwards from the real optimum k*; the enumeration ends when
-/// Sxx * (k - k*)^2 alone exceeds the best cost found, so the result is the optimum. `bound`: a cost above which the
+/// The best line of the lattice. Slopes are enumerated outwards from that of the best real line whose intercept is in
+/// range; the enumeration ends when the cost of a slope with any real intercept in range exceeds the best cost found,
+/// so the result is the optimum. `bound`: a cost above which the
 /// caller does not care (the result then only says that it is above).
 LineFit fit_line(const Moments& moments, const Lattice& lattice,
                  double bound = std::numeric_limits<double>::infinity());

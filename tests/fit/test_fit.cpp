@@ -281,6 +281,10 @@ TEST_CASE("bad requests are refused with a remedy") {
   FitRequest request = request_for("rsqrt", 8, "f6k8b8");
   request.method = Method::genetic;
   CHECK(message_of(request).find("use f6k9b9") != std::string::npos);
+  request = request_for("rsqrt", 8, "f30k32b32");  // the widest slopes: fraction bits are given up
+  request.input_bits = request.output_bits = 32;
+  request.scales = {29};
+  CHECK(message_of(request).find("use f29k32b32") != std::string::npos);
   request = request_for("rsqrt", 8);
   request.scales = {0};
   CHECK(message_of(request).find("use at most 4 entries") != std::string::npos);
