@@ -15,8 +15,15 @@ namespace pwlforge::fitting {
 
 namespace {
 
+/// A breakpoint, and f there once it is known.
+struct Gene {
+  double p = 0;
+  double f = 0;
+  bool known = false;
+};
+
 struct Individual {
-  std::vector<double> genes;  ///< breakpoints; sorted once evaluated
+  std::vector<Gene> genes;  ///< sorted once evaluated
   double fitness = 0;
   bool valid = false;
 };
@@ -32,6 +39,7 @@ class Search {
     const Range range = fit_range(request);
     const GeneticProfile profile = request.function->genetic_profile(request.entries);
     outer_ = {profile.outer_low, profile.outer_high};
+    outer_f_ = {value(outer_.low), value(outer_.high)};
     draw_ = request.range ? range : profile.draw;
     points_ = metric_a_grid(range);
     step_ = points_.size() > 1 ? points_[1] - points_[0] : 1.0;
@@ -58,7 +66,8 @@ class Search {
     const auto size = static_cast<std::size_t>(options_.population);
     std::vector<Individual> population(size);
     for (Individual& individual : population) {
-      for (int i = 1; i < request_.entries; ++i) individual.genes.push_back(random_.between(draw_.low, draw_.high));
+      for (int i = 1; i < request_.entries; ++i)
+        individual.genes.push_back({random_.between(draw_.low, draw_.high), 0, false});
       evaluate(individual);
     }
     std::vector<Individual> offspring(size);
@@ -76,9 +85,9 @@ class Search {
     const auto best = std::min_element(population.begin(), population.end(),
                                        [](const Individual& a, const Individual& b) { return a.fitness < b.fitness; });
     RealPwl pwl;
-    pwl.breakpoints = best->genes;
-    for (std::size_t i = 0; i <= best->genes.size(); ++i) {
-      const auto [slope, intercept] = chord(best->genes, i);
+    for (const Gene& gene : best->genes) pwl.breakpoints.push_back(gene.p);
+    for (std::size_t i = 0; i <= pwl.breakpoints.size(); ++i) {
+      const auto [slope, intercept] = chord(pwl.breakpoints, i);
       pwl.slopes.push_back(slope);
       pwl.intercepts.push_back(intercept);
     }
@@ -112,9 +121,11 @@ class Search {
 
   void mutate(Individual& individual) {
     const auto clamp = [&](double p) { return std::clamp(p, draw_.low, draw_.high); };
-    for (double& gene : individual.genes) {
+    for (Gene& whole : individual.genes) {
+      double gene = whole.p;
       if (!rounding_) {
         if (random_.unit() >= 1.0 - options_.gaussian) gene = clamp(gene + (options_.sigma * random_.normal()));
+        if (gene != whole.p) whole = {gene, 0, false};
         continue;
       }
       for (int bits = first_bit_; bits <= options_.rounding_last; ++bits) {
@@ -127,6 +138,7 @@ class Search {
         }
       }
       gene = clamp(gene);
+      if (gene != whole.p) whole = {gene, 0, false};
     }
     individual.valid = false;
   }
@@ -155,16 +167,19 @@ class Search {
   }
 
   void evaluate(Individual& individual) {
-    std::vector<double>& genes = individual.genes;
-    std::sort(genes.begin(), genes.end());
+    std::vector<Gene>& genes = individual.genes;
+    std::sort(genes.begin(), genes.end(), [](const Gene& a, const Gene& b) { return a.p < b.p; });
+    for (Gene& gene : genes) {
+      if (!gene.known) gene = {gene.p, value(gene.p), true};
+    }
     double error = 0;
     double a = outer_.low;
-    double fa = value(a);
+    double fa = outer_f_.low;
     std::size_t from = 0;
     for (std::size_t i = 0; i <= genes.size(); ++i) {
       const bool last = i == genes.size();
-      const double b = last ? outer_.high : genes[i];
-      const double fb = value(b);
+      const double b = last ? outer_.high : genes[i].p;
+      const double fb = last ? outer_f_.high : genes[i].f;
       const std::size_t to = last ? points_.size() : points_below(b);
       if (to > from) {
         const auto [k, c] = a == b ? std::pair<double, double>{0.0, 0.0} : chord_of(a, fa, b, fb);
@@ -187,6 +202,7 @@ class Search {
   Random random_;
   double grid_;
   Range outer_{};
+  Range outer_f_{};  ///< f at its two ends
   Range draw_{};
   std::vector<double> points_;
   double step_ = 0;

@@ -73,17 +73,18 @@ double default_output_scale(const Function& function, const Quantization& input,
   double best_scale = 1.0;
   const double low = static_cast<double>(golden::min_of(output.bits, output.is_signed));
   const double high = static_cast<double>(golden::max_of(output.bits, output.is_signed));
-  for (int m = -1 + extra; m <= 9 + extra; ++m) {
+  // From fine to coarse, so that most of the losers are dropped after a few codes; of equals the coarser one wins.
+  for (int m = 9 + extra; m >= -1 + extra; --m) {
     const double scale = std::ldexp(1.0, -m);
     double error = 0.0;
-    for (std::int64_t q = first; q <= last; q += stride) {
+    for (std::int64_t q = first; q <= last && error <= best_error; q += stride) {
       const std::int64_t steps = q - input.zero_point;
       const double y = static_cast<double>(function.ideal(steps, input.scale, scale) + output.zero_point);
       const double kept = std::clamp(y, low, high) - static_cast<double>(output.zero_point);
       const double difference = (kept * scale) - function.value(static_cast<double>(steps) * input.scale);
       error += difference * difference;
     }
-    if (error < best_error) {
+    if (error <= best_error) {
       best_error = error;
       best_scale = scale;
     }
