@@ -10,6 +10,8 @@
 
 #include "gen/cli/verbs.hpp"
 #include "gen/fit/fit.hpp"
+#include "gen/fit/plot.hpp"
+#include "gen/support/files.hpp"
 #include "gen/tables/certificate.hpp"
 #include "sim/bench/simulate.hpp"
 
@@ -17,27 +19,51 @@ namespace pwlforge::cli {
 
 namespace {
 
-void print_certificate(const Certificate& certificate) {
-  const char* unit = certificate.format[0] == 'f' && certificate.format.find('k') == std::string::npos ? "ulp" : "LSB";
-  fmt::print("{}, {} entries, {}, from {}\n", certificate.function, certificate.entries, certificate.format,
-             certificate.source);
-  fmt::print("{:>12} {:>8} {:>9} {:>7} {:>8} {:>9} {:>8} {:>10} {:>10} {:>10} {:>5}\n", "scale", "codes", "mismatch",
-             "%", fmt::format("max {}", unit), "bias", "MSE/flr", "Q-in", "Q-all", "A", "dead");
+std::string sampled(const ContextCertificate& c) {
+  return c.exhaustive ? "" : fmt::format("  sampled, seed {}", c.seed);
+}
+
+void print_integer(const Certificate& certificate) {
+  fmt::print("{:>12} {:>8} {:>9} {:>7} {:>8} {:>8} {:>9} {:>8} {:>10} {:>10} {:>10} {:>5}\n", "scale", "codes",
+             "mismatch", "%", "LSB in", "LSB out", "bias", "MSE/flr", "Q-in", "Q-all", "A", "dead");
   double a = 0;
   double q_in = 0;
   double q_all = 0;
   for (const ContextCertificate& c : certificate.contexts) {
-    fmt::print("{:>12.7g} {:>8} {:>9} {:>7.2f} {:>8g} {:>9.4f} {:>8.3f} {:>10.3e} {:>10.3e} {:>10.3e} {:>5}{}\n",
-               c.scale, c.codes, c.mismatches, c.mismatch_percent, c.max_error_lsb, c.bias, c.mse_over_ideal,
-               c.q_in_mse, c.q_all_mse, c.a_mse, c.dead_entries,
-               c.exhaustive ? "" : fmt::format("  sampled, seed {}", c.seed));
+    fmt::print("{:>12.7g} {:>8} {:>9} {:>7.2f} {:>8g} {:>8g} {:>9.4f} {:>8.3f} {:>10.3e} {:>10.3e} {:>10.3e} {:>5}{}\n",
+               c.scale, c.codes, c.mismatches, c.mismatch_percent, c.max_error_inside_lsb, c.max_error_outside_lsb,
+               c.bias, c.mse_over_ideal, c.q_in_mse, c.q_all_mse, c.a_mse, c.dead_entries, sampled(c));
     a += c.a_mse;
     q_in += c.q_in_mse;
     q_all += c.q_all_mse;
   }
   const auto n = static_cast<double>(certificate.contexts.size());
-  fmt::print("{:>12} {:>8} {:>9} {:>7} {:>8} {:>9} {:>8} {:>10.3e} {:>10.3e} {:>10.3e}\n", "mean", "", "", "", "", "",
-             "", q_in / n, q_all / n, a / n);
+  fmt::print("{:>12} {:>8} {:>9} {:>7} {:>8} {:>8} {:>9} {:>8} {:>10.3e} {:>10.3e} {:>10.3e}\n", "mean", "", "", "", "",
+             "", "", "", q_in / n, q_all / n, a / n);
+  fmt::print("LSB in, LSB out: greatest |error| inside and outside the fit range\n");
+}
+
+void print_float(const Certificate& certificate) {
+  fmt::print("{:>9} {:>9} {:>7} {:>11} {:>11} {:>11} {:>11} {:>5}\n", "inputs", "mismatch", "%", "ulp in", "ulp out",
+             "|error|", "MSE", "dead");
+  for (const ContextCertificate& c : certificate.contexts) {
+    fmt::print("{:>9} {:>9} {:>7.2f} {:>11.5g} {:>11.5g} {:>11.4g} {:>11.4g} {:>5}{}\n", c.codes, c.mismatches,
+               c.mismatch_percent, c.max_error_inside_lsb, c.max_error_outside_lsb, c.max_abs_error, c.mse,
+               c.dead_entries, sampled(c));
+  }
+  fmt::print(
+      "ulp in, ulp out: greatest distance to the correctly rounded f, inside and outside the fit range, in units of\n"
+      "the last place of the smaller one: many where f is near zero, hence |error| beside it\n");
+}
+
+void print_certificate(const Table& table, const Certificate& certificate) {
+  fmt::print("{}, {} entries, {}, from {}\n", certificate.function, certificate.entries, certificate.format,
+             certificate.source);
+  if (table.format.floating) {
+    print_float(certificate);
+  } else {
+    print_integer(certificate);
+  }
 }
 
 LeastEntries least_entries_of(const Table& table, const TableContext& context) {
@@ -68,16 +94,17 @@ void print_least_entries(const Table& table) {
 void check_least_entries(const Table& table, const std::string& place) {
   constexpr int kWidest = 16;
   if (table.format.floating || table.input_bits > kWidest) {
-    throw InputError(fmt::format("{}: --least-entries works on integer tables of up to {} input bits (found {}, {} bits); "
-                                 "leave the flag out",
-                                 place, kWidest, format_name(table.format), table.input_bits));
+    throw InputError(
+        fmt::format("{}: --least-entries works on integer tables of up to {} input bits (found {}, {} bits); "
+                    "leave the flag out",
+                    place, kWidest, format_name(table.format), table.input_bits));
   }
 }
 
 /// Prints for people, or returns the object for machines.
 Json report(const Table& table, const Certificate& certificate, bool least, bool json) {
   if (!json) {
-    print_certificate(certificate);
+    print_certificate(table, certificate);
     if (least) print_least_entries(table);
     return {};
   }
@@ -103,7 +130,7 @@ void gate(const std::vector<Certificate>& certificates, const std::string& place
 
 void add_certify_verb(CLI::App& app) {
   struct Options {
-    std::string input;
+    std::string input, plot;
     bool json = false;
     bool least = false;
     double max_lsb = -1;
@@ -118,6 +145,7 @@ void add_certify_verb(CLI::App& app) {
   verb->add_option("--seed", options->seed, "of the sample for inputs over 16 bits")->capture_default_str();
   verb->add_flag("--least-entries", options->least,
                  "also the least number of entries for 0 mismatches and for 1 LSB, at every scale");
+  verb->add_option("--plot", options->plot, "SVG: function, segments, error in LSB per code");
   verb->footer("Examples:\n  pwlforge certify gelu.json --max-lsb 1\n  pwlforge certify gelu_unit --json");
   verb->callback([options] {
     // A unit directory may hold several tables; a document is one.
@@ -126,10 +154,13 @@ void add_certify_verb(CLI::App& app) {
     if (std::filesystem::is_directory(options->input)) {
       const Manifest manifest = read_manifest(options->input);
       tables = manifest.plan.spec.tables;
-      certificates = certify_unit(manifest, options->seed);
+      const std::vector<std::vector<CodePair>> pairs = simulate_pairs(manifest, options->seed);
+      certificates = certify_unit(manifest, pairs, options->seed);
+      if (!options->plot.empty()) write_file(options->plot, plot_outputs(tables, pairs));
     } else {
       tables.push_back(read_table(options->input));
       certificates.push_back(certify_model(tables.front(), options->seed));
+      if (!options->plot.empty()) write_file(options->plot, plot_table(tables.front()));
     }
     Json documents = Json::array();
     for (std::size_t t = 0; t < tables.size(); ++t) {

@@ -19,10 +19,10 @@ namespace pwlforge {
 
 namespace {
 
-constexpr int kRandomTables = 4;               // contexts of a unit that comes without a table
+constexpr int kRandomTables = 4;                // contexts of a unit that comes without a table
 constexpr std::uint64_t kPassingVectors = 256;  // of the random table that reloads are tried with
 constexpr std::uint64_t kMixedVectors = 8192;
-constexpr std::size_t kReported = 16;           // mismatches that are listed
+constexpr std::size_t kReported = 16;  // mismatches that are listed
 constexpr int kExhaustiveBits = 16;
 
 std::string context_label(const UnitPlan& plan, std::size_t context) {
@@ -40,12 +40,15 @@ std::string number_text(const UnitPlan& plan, int bits, bool is_signed, std::uin
   return is_signed ? fmt::format("{}", code_of(bits, low)) : fmt::format("{}", low);
 }
 
-bool output_signed(const UnitPlan& plan) { return plan.spec.integer.raw || plan.spec.integer.output_signed; }
+bool output_signed(const UnitPlan& plan) {
+  return plan.spec.integer.raw || plan.spec.integer.output_signed;
+}
 
 void check_options(const UnitPlan& plan, const SimOptions& options) {
   Problems problems;
   if (options.vectors == VectorKind::exhaustive && plan.input_bits > kExhaustiveBits) {
-    problems.add("--vectors exhaustive", fmt::format("the input has {} bits, 2^{} vectors", plan.input_bits, plan.input_bits),
+    problems.add("--vectors exhaustive",
+                 fmt::format("the input has {} bits, 2^{} vectors", plan.input_bits, plan.input_bits),
                  "use --vectors random:N");
   }
   if (options.vectors == VectorKind::random && options.count == 0) {
@@ -177,7 +180,8 @@ void report_mismatches(const UnitPlan& plan, Play& play, const bench::Outcome& o
 bench::Outcome run(const Manifest& manifest, const SimOptions& options, Play& play, SimResult& result) {
   const UnitPlan& plan = manifest.plan;
   bench::Job& job = play.scenario.job();
-  if (job.flags.empty()) throw CheckFailed(fmt::format("{}: nothing to simulate; the unit has no context", plan.spec.name));
+  if (job.flags.empty())
+    throw CheckFailed(fmt::format("{}: nothing to simulate; the unit has no context", plan.spec.name));
   bench::Outcome outcome;
   if (options.engine == Engine::cycle) {
     outcome = run_cycle_model(plan, job);
@@ -211,8 +215,7 @@ bench::Outcome run(const Manifest& manifest, const SimOptions& options, Play& pl
                                             violation.first_cycle, violation.count));
   }
   if (outcome.accepted != outcome.delivered) {
-    result.violations.push_back(
-        fmt::format("{} beats went in, {} came out", outcome.accepted, outcome.delivered));
+    result.violations.push_back(fmt::format("{} beats went in, {} came out", outcome.accepted, outcome.delivered));
   }
   if (result.vectors == 0 && result.violations.empty()) {
     throw CheckFailed(fmt::format("{}: the simulation ended without checking anything", plan.spec.name));
@@ -228,10 +231,9 @@ SimResult simulate(const Manifest& manifest, const SimOptions& options) {
   SimResult result;
   result.exhaustive = options.vectors == VectorKind::exhaustive ||
                       (options.vectors == VectorKind::automatic && plan.input_bits <= kExhaustiveBits);
-  Play play = arrange(plan, options.seed, options.stall, options.contexts,
-                      [&](const LaneParameters& table, std::size_t number) {
-                        return vectors_for(plan, options, table, number);
-                      });
+  Play play = arrange(
+      plan, options.seed, options.stall, options.contexts,
+      [&](const LaneParameters& table, std::size_t number) { return vectors_for(plan, options, table, number); });
   run(manifest, options, play, result);
   return result;
 }
@@ -291,15 +293,14 @@ std::vector<std::vector<CodePair>> simulate_pairs(const Manifest& manifest, std:
   return simulate_codes(manifest, codes_of(manifest.plan, seed), seed);
 }
 
-std::vector<Certificate> certify_unit(const Manifest& manifest, std::uint64_t seed) {
-  const std::vector<std::vector<CodePair>> pairs = simulate_pairs(manifest, seed);
+std::vector<Certificate> certify_unit(const Manifest& manifest, const std::vector<std::vector<CodePair>>& pairs,
+                                      std::uint64_t seed) {
   std::vector<Certificate> certificates;
   std::size_t number = 0;
   for (const Table& table : manifest.plan.spec.tables) {
-    certificates.push_back(certify_with(table, "verilog", seed,
-                                        [&](const TableContext&, const std::vector<std::int64_t>&) {
-                                          return pairs[number++];
-                                        }));
+    certificates.push_back(
+        certify_with(table, "verilog", seed,
+                     [&](const TableContext&, const std::vector<std::int64_t>&) { return pairs.at(number++); }));
   }
   return certificates;
 }

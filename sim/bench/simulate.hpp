@@ -31,7 +31,7 @@ struct SimOptions {
   bool stall = true;                           ///< random gaps, back-pressure, slow configuration
   Engine engine = Engine::verilator;
   std::uint64_t seed = 1;
-  std::filesystem::path trace;                 ///< FST file; needs an engine with Verilog
+  std::filesystem::path trace;  ///< FST file; needs an engine with Verilog
 };
 
 /// One wrong output. Codes are signed for integer units, bit patterns for floats and raw outputs over 64 bits.
@@ -58,9 +58,9 @@ struct SimResult {
   bool exhaustive = false;
   std::uint64_t seed = 0;
   int latency = 0;
-  std::uint64_t vectors = 0;     ///< of the contexts
+  std::uint64_t vectors = 0;        ///< of the contexts
   std::uint64_t extra_vectors = 0;  ///< while tables are reloaded, or with contexts interleaved
-  std::uint64_t mismatches = 0;  ///< all
+  std::uint64_t mismatches = 0;     ///< all
   std::uint64_t cycles = 0;
   std::uint64_t stalled_cycles = 0, gap_cycles = 0, latency_checks = 0, readbacks = 0, probes = 0;
   std::uint64_t reloads_old = 0, reloads_new = 0;  ///< beats during reloads served by the old and the new table
@@ -71,8 +71,8 @@ struct SimResult {
   bool passed() const { return mismatches == 0 && violations.empty() && vectors > 0; }
 };
 
-/// Runs the unit. Throws InputError for options that the unit cannot serve, IoError for a missing tool, CheckFailed when
-/// the Verilog does not compile or nothing was checked.
+/// Runs the unit. Throws InputError for options that the unit cannot serve, IoError for a missing tool, CheckFailed
+/// when the Verilog does not compile or nothing was checked.
 SimResult simulate(const Manifest& manifest, const SimOptions& options);
 
 Json sim_to_json(const SimResult& result);
@@ -88,7 +88,8 @@ std::vector<std::vector<CodePair>> simulate_codes(const Manifest& manifest,
 /// The codes that certificates look at (certificate_codes), of every context.
 std::vector<std::vector<CodePair>> simulate_pairs(const Manifest& manifest, std::uint64_t seed = 1);
 
-/// Certificates, one per table of the unit, from the Verilated unit.
-std::vector<Certificate> certify_unit(const Manifest& manifest, std::uint64_t seed = 1);
+/// Certificates, one per table of the unit, from what simulate_pairs gave for this seed.
+std::vector<Certificate> certify_unit(const Manifest& manifest, const std::vector<std::vector<CodePair>>& pairs,
+                                      std::uint64_t seed = 1);
 
 }  // namespace pwlforge
