@@ -56,6 +56,10 @@ plant() {
   assign y_o = a_nan ? a_i : packed;' ;;
     negative_zero)
       replace "$1/pwl_float_compare.v" 'a_i[MagBits] & (|a_mag)' 'a_i[MagBits]' ;;
+    infinity_kept)
+      replace "$1/pwl_float_condition.v" 'exponent[0] & ~infinite' 'exponent[0]' ;;
+    nan_clamped)
+      replace "$1/pwl_float_condition.v" '(&exponent) & ~(|fraction)' '(&exponent)' ;;
     *) fail "no such fault: $2" ;;
   esac
 }

@@ -3,29 +3,31 @@
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
 #
-# Proves pwl_float_compare equal to a naive restatement of IEEE >=, for all operands.
-#   compare_proof.sh WORKDIR EXP_BITS MAN_BITS FTZ [FAULT]
+# Proves a float module equal to its naive restatement in this folder, for all operands.
+#   proof.sh WORKDIR compare|condition "ExpBits=5 ManBits=10 Ftz=0" [FAULT]
 # With a FAULT (see library.sh) the proof must fail with a counterexample.
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/float/library.sh"
 need yosys
-work=$1 exp_bits=$2 man_bits=$3 ftz=$4 fault=${5:-none}
+work=$1 module=$2 settings=$3 fault=${4:-none}
 
 copy_library "$work/rtl"
 plant "$work/rtl" "$fault"
+sets=''
+for setting in $settings; do sets+=" -set ${setting%%=*} ${setting#*=}"; done
 status=0
 yosys -q -p "
-  read_verilog $work/rtl/pwl_float_compare.v $PWLFORGE_SOURCE/tests/float/compare_naive.v
-  chparam -set ExpBits $exp_bits -set ManBits $man_bits -set Ftz $ftz pwl_float_compare
-  chparam -set ExpBits $exp_bits -set ManBits $man_bits -set Ftz $ftz compare_naive
+  read_verilog $work/rtl/pwl_float_$module.v $PWLFORGE_SOURCE/tests/float/${module}_naive.v
+  chparam$sets pwl_float_$module
+  chparam$sets ${module}_naive
   hierarchy -check; proc; opt_clean
-  miter -equiv -flatten -make_outputs pwl_float_compare compare_naive miter
+  miter -equiv -flatten -make_outputs pwl_float_$module ${module}_naive miter
   hierarchy -top miter; opt -full
   sat -verify -prove trigger 0 -show-inputs miter" >"$work/yosys.log" 2>&1 || status=$?
 cat "$work/yosys.log"
 if [[ $fault == none ]]; then
-  [[ $status == 0 ]] || fail "no proof for E${exp_bits}M${man_bits}"
-  echo "proved for all operands of E${exp_bits}M${man_bits}, Ftz $ftz"
+  [[ $status == 0 ]] || fail "no proof of $module for $settings"
+  echo "$module: proved for all operands, $settings"
 else
   [[ $status != 0 ]] && grep -q 'proof did fail' "$work/yosys.log" || fail "the fault $fault was not caught"
   echo "fault $fault caught"
