@@ -7,11 +7,13 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "gen/cli/verbs.hpp"
 #include "gen/fit/fit.hpp"
 #include "gen/fit/plot.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/progress.hpp"
 #include "gen/tables/certificate.hpp"
 #include "sim/bench/simulate.hpp"
 
@@ -66,9 +68,16 @@ void print_certificate(const Table& table, const Certificate& certificate) {
   }
 }
 
-LeastEntries least_entries_of(const Table& table, const TableContext& context) {
-  return least_entries(*function_of(table), input_quantization(table, context), output_quantization(table, context),
-                       table.format, table.rounding);
+/// One for each context.
+std::vector<LeastEntries> least_entries_of(const Table& table) {
+  std::vector<LeastEntries> result;
+  Progress progress("least entries", table.contexts.size());
+  for (const TableContext& context : table.contexts) {
+    progress.update(result.size(), fmt::format("scale {}", context.input_scale));
+    result.push_back(least_entries(*function_of(table), input_quantization(table, context),
+                                   output_quantization(table, context), table.format, table.rounding));
+  }
+  return result;
 }
 
 Json least_to_json(const LeastEntries& least) {
@@ -79,15 +88,16 @@ Json least_to_json(const LeastEntries& least) {
 }
 
 void print_least_entries(const Table& table) {
+  const std::vector<LeastEntries> least = least_entries_of(table);
   fmt::print("least entries in {}, over every partition, slope and intercept:\n", format_name(table.format));
   fmt::print("{:>12} {:>14} {:>14}\n", "scale", "0 mismatches", "within 1 LSB");
   const auto shown = [](const std::optional<int>& entries, int fraction_bits) {
     return entries ? fmt::format("{} (F = {})", *entries, fraction_bits) : std::string("impossible");
   };
-  for (const TableContext& context : table.contexts) {
-    const LeastEntries least = least_entries_of(table, context);
-    fmt::print("{:>12.7g} {:>14} {:>14}\n", context.input_scale, shown(least.exact, least.exact_fraction_bits),
-               shown(least.within_one, least.within_one_fraction_bits));
+  for (std::size_t i = 0; i < least.size(); ++i) {
+    fmt::print("{:>12.7g} {:>14} {:>14}\n", table.contexts[i].input_scale,
+               shown(least[i].exact, least[i].exact_fraction_bits),
+               shown(least[i].within_one, least[i].within_one_fraction_bits));
   }
 }
 
@@ -109,9 +119,8 @@ Json report(const Table& table, const Certificate& certificate, bool least, bool
     return {};
   }
   Json object = certificate_to_json(certificate);
-  for (std::size_t i = 0; least && i < table.contexts.size(); ++i) {
-    object["contexts"][i]["least_entries"] = least_to_json(least_entries_of(table, table.contexts[i]));
-  }
+  const std::vector<LeastEntries> found = least ? least_entries_of(table) : std::vector<LeastEntries>();
+  for (std::size_t i = 0; i < found.size(); ++i) object["contexts"][i]["least_entries"] = least_to_json(found[i]);
   return object;
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "gen/fit/assemble.hpp"
 #include "gen/fit/baselines.hpp"
@@ -15,6 +16,7 @@
 #include "gen/fit/optimal.hpp"
 #include "gen/fit/parallel.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/progress.hpp"
 #include "gen/tables/certificate.hpp"
 
 namespace pwlforge {
@@ -85,6 +87,7 @@ void fit_optimal(const FitRequest& request, const std::vector<FitContext>& conte
   const int threads = fitting::thread_count(request.threads);
   std::vector<Solution> solutions;
   if (request.sharing == Sharing::shared) {
+    Progress progress("fit", 1);
     solutions.push_back(solve(request, contexts, threads));
     check(request, contexts, solutions.front(), threads);
     for (std::size_t c = 0; c < contexts.size(); ++c) {
@@ -92,11 +95,15 @@ void fit_optimal(const FitRequest& request, const std::vector<FitContext>& conte
     }
   } else {
     solutions.resize(contexts.size());
+    Progress progress("fit", contexts.size());
+    std::atomic<std::size_t> done{0};
     fitting::parallel_for(contexts.size(), threads, [&](std::size_t c) {
       const std::vector<FitContext> one{contexts[c]};
       const int inner = contexts.size() == 1 ? threads : 1;
       solutions[c] = solve(request, one, inner);
       check(request, one, solutions[c], inner);
+      const std::size_t ready = ++done;
+      progress.update(ready, fmt::format("{} of {} scales", ready, contexts.size()));
     });
     for (std::size_t c = 0; c < contexts.size(); ++c) {
       table.contexts.push_back(fitting::make_context(request, contexts[c], solutions[c], 0));
@@ -116,6 +123,7 @@ void fit_optimal(const FitRequest& request, const std::vector<FitContext>& conte
 }
 
 fitting::RealPwl real_parameters(const FitRequest& request) {
+  Progress progress("fit", 1);
   switch (request.method) {
     case Method::genetic: {
       const int fraction = std::min(request.format.fraction_bits.value_or(kGeneticFractionBits), kGeneticFractionBits);
@@ -134,6 +142,7 @@ Table fit_floating(const FitRequest& request) {
   Table table = fitting::empty_table(request);
   table.sharing = Sharing::per_scale;
   const bool optimal = request.method == Method::optimal;
+  Progress progress("fit", 1);
   const fitting::FloatSolution solution =
       optimal ? fitting::fit_float(request) : fitting::quantize_float(request, real_parameters(request));
   table.contexts.push_back(solution.context);

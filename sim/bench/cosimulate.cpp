@@ -26,7 +26,8 @@ namespace pwlforge {
 using bench::PinInputs;
 using bench::PinOutputs;
 
-bench::Outcome run_cycle_model(const UnitPlan& plan, const bench::Job& job) {
+bench::Outcome run_cycle_model(const UnitPlan& plan, const bench::Job& job, const BeatWatcher& watcher) {
+  constexpr std::uint64_t kWatchedCycles = 1 << 14;
   CycleModel model(plan);
   bench::Bench bench(job);
   while (!bench.done()) {
@@ -39,6 +40,7 @@ bench::Outcome run_cycle_model(const UnitPlan& plan, const bench::Job& job) {
     const PinOutputs outputs = model.outputs(inputs);
     model.clock(inputs);
     bench.sample(outputs);
+    if (watcher && bench.outcome().cycles % kWatchedCycles == 0) watcher(bench.outcome().accepted);
   }
   return bench.outcome();
 }
@@ -99,7 +101,8 @@ class Comparison {
 
 }  // namespace
 
-Cosimulation run_both(const UnitPlan& plan, const std::filesystem::path& program, bench::Job job) {
+Cosimulation run_both(const UnitPlan& plan, const std::filesystem::path& program, bench::Job job,
+                      const BeatWatcher& watcher) {
   const TemporaryDirectory folder;
   job.cycle_log = (folder.path() / "cycles").string();
   if (mkfifo(job.cycle_log.c_str(), 0600) != 0) throw IoError(job.cycle_log + ": cannot create a pipe; check TMPDIR");
@@ -111,7 +114,7 @@ Cosimulation run_both(const UnitPlan& plan, const std::filesystem::path& program
   std::atomic<bool> ended{false};
   std::thread simulation([&] {
     try {
-      result.outcome = run_unit_bench(program, job);
+      result.outcome = run_unit_bench(program, job, watcher);
     } catch (...) {
       failure = std::current_exception();
     }

@@ -10,11 +10,12 @@
 
 #include "gen/unit/unit.hpp"
 #include "sim/bench/testbench/job.hpp"
+#include "sim/bench/verilated.hpp"
 
 namespace pwlforge {
 
 /// Plays the job to the native model.
-bench::Outcome run_cycle_model(const UnitPlan& plan, const bench::Job& job);
+bench::Outcome run_cycle_model(const UnitPlan& plan, const bench::Job& job, const BeatWatcher& watcher = {});
 
 struct Cosimulation {
   bench::Outcome outcome;     ///< of the Verilated unit
@@ -23,6 +24,7 @@ struct Cosimulation {
 };
 
 /// Plays the job to the Verilated unit and steps the native model beside it: every output pin, every cycle.
-Cosimulation run_both(const UnitPlan& plan, const std::filesystem::path& program, bench::Job job);
+Cosimulation run_both(const UnitPlan& plan, const std::filesystem::path& program, bench::Job job,
+                      const BeatWatcher& watcher = {});
 
 }  // namespace pwlforge

@@ -43,6 +43,7 @@ class Scenario {
   void play_mixed(const std::vector<std::size_t>& tables, std::uint64_t count);
 
   bench::Job& job() { return job_; }
+  const bench::Job& job() const { return job_; }
   const std::vector<PlayedTable>& tables() const { return tables_; }
   const std::vector<PlayedStep>& steps() const { return steps_; }
   /// Table whose result a column entry of a step expects.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/progress.hpp"
@@ -107,8 +108,10 @@ Play arrange(const UnitPlan& plan, std::uint64_t seed, bool stall, std::vector<i
       play.tables.push_back(scenario.add_table(fmt::format("random table {}", i), i, random_table(plan, random)));
     }
   }
+  Progress progress("vectors", play.tables.size());
   for (std::size_t i = 0; i < play.tables.size(); ++i) {
     const std::size_t table = play.tables[i];
+    progress.update(i, "expected outputs of " + scenario.tables()[table].label);
     scenario.play(table, vectors(scenario.tables()[table].parameters, i));
   }
   if (loadable) {
@@ -176,6 +179,17 @@ void report_mismatches(const UnitPlan& plan, Play& play, const bench::Outcome& o
   }
 }
 
+/// For the progress bar: the table whose vectors enter as beat number `accepted`.
+std::string table_at(const Play& play, std::uint64_t accepted) {
+  const bench::Job& job = play.scenario.job();
+  std::uint64_t left = accepted * static_cast<std::uint64_t>(job.shape.lanes);
+  std::size_t step = 0;
+  while (step + 1 < job.steps.size() && left >= job.steps[step].count) left -= job.steps[step++].count;
+  const PlayedStep& meaning = play.scenario.steps()[step];
+  if (meaning.mixed) return "contexts mixed";
+  return fmt::format("{}, {} of {}", play.scenario.tables()[meaning.table].label, step + 1, job.steps.size());
+}
+
 /// Runs what was arranged and turns the outcome into a result.
 bench::Outcome run(const Manifest& manifest, const SimOptions& options, Play& play, SimResult& result) {
   const UnitPlan& plan = manifest.plan;
@@ -183,19 +197,32 @@ bench::Outcome run(const Manifest& manifest, const SimOptions& options, Play& pl
   if (job.flags.empty())
     throw CheckFailed(fmt::format("{}: nothing to simulate; the unit has no context", plan.spec.name));
   bench::Outcome outcome;
+  std::optional<Progress> progress;
+  BeatWatcher watcher;
+  const auto begin = [&] {
+    std::uint64_t vectors = 0;
+    for (const bench::Step& step : job.steps) vectors += step.count;
+    progress.emplace("sim", vectors);
+    if (!progress->visible()) return;
+    watcher = [&](std::uint64_t beats) {
+      progress->update(beats * static_cast<std::uint64_t>(plan.spec.lanes), table_at(play, beats));
+    };
+  };
   if (options.engine == Engine::cycle) {
-    outcome = run_cycle_model(plan, job);
+    begin();
+    outcome = run_cycle_model(plan, job, watcher);
   } else {
     const bool trace = !options.trace.empty();
     if (trace) job.trace = std::filesystem::absolute(options.trace).string();
     const std::filesystem::path program = build_unit_bench(manifest, trace);
+    begin();
     if (options.engine == Engine::both) {
-      Cosimulation both = run_both(plan, program, job);
+      Cosimulation both = run_both(plan, program, job, watcher);
       outcome = std::move(both.outcome);
       result.cycles_compared = both.cycles;
       if (!both.first_difference.empty()) result.violations.push_back(both.first_difference);
     } else {
-      outcome = run_unit_bench(program, job);
+      outcome = run_unit_bench(program, job, watcher);
     }
   }
   result.unit = plan.spec.name;

@@ -7,11 +7,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/process.hpp"
+#include "gen/support/progress.hpp"
 
 namespace pwlforge {
 
@@ -26,6 +31,9 @@ const std::vector<std::string> kVerilatorFlags{"--sc",          "--pins-sc-uint"
 // The warnings of Verilator's own headers and output are not the user's business.
 const std::vector<std::string> kCompilerFlags{"-std=c++17", "-O2", "-w", "-faligned-new", "-fcf-protection=none",
                                               "-DVM_COVERAGE=0", "-DVM_SC=1"};
+
+/// Of the progress bar: nine sources, two to four of Verilator, headers; then the unit's two, each as long as several.
+constexpr std::uint64_t kBuildSteps = 15;
 
 struct Tools {
   std::string compiler;
@@ -92,7 +100,7 @@ fs::path work_folder(const std::string& key) {
 }
 
 /// The testbench and Verilator's runtime as one archive, with a precompiled header beside it.
-fs::path build_testbench(const Tools& tools, bool trace) {
+fs::path build_testbench(const Tools& tools, bool trace, Progress& progress) {
   std::string content = tools.versions + joined(kCompilerFlags) + joined(trace_flags(trace));
   for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;
   const std::string key = content_hash(content);
@@ -100,7 +108,9 @@ fs::path build_testbench(const Tools& tools, bool trace) {
   if (fs::exists(place / "libbench.a")) return place;
   const fs::path folder = work_folder(key);
   std::vector<std::string> archive{"ar", "rcs", "libbench.a"};
+  std::uint64_t done = 0;
   const auto compile = [&](const std::string& source, const std::string& object) {
+    progress.update(done++, "testbench: " + fs::path(source).filename().string());
     run_checked(compile_line(tools, trace, {"-c", source, "-o", object}), {folder, {}, ""});
     archive.push_back(object);
   };
@@ -114,6 +124,7 @@ fs::path build_testbench(const Tools& tools, bool trace) {
     compile(tools.verilator_include + "/" + source, fs::path(source).stem().string() + ".o");
   }
   run_checked(archive, {folder, {}, ""});
+  progress.update(done++, "testbench: headers");
   // Most of a unit's compile time would go into these two headers.
   write_file(folder / "unit_headers.hpp", "#include <systemc>\n#include <verilated.h>\n#include <verilated_sc.h>\n");
   run_checked(compile_line(tools, trace, {"-x", "c++-header", "unit_headers.hpp", "-o", "unit_headers.hpp.gch"}),
@@ -123,7 +134,8 @@ fs::path build_testbench(const Tools& tools, bool trace) {
 }
 
 void build_unit(const Tools& tools, const Manifest& manifest, bool trace, const fs::path& testbench,
-                const fs::path& folder) {
+                const fs::path& folder, Progress& progress) {
+  progress.update(kBuildSteps - 3, "verilating " + manifest.plan.spec.name);
   std::vector<std::string> verilate{"verilator"};
   verilate.insert(verilate.end(), kVerilatorFlags.begin(), kVerilatorFlags.end());
   if (trace) verilate.push_back("--trace-fst");
@@ -144,6 +156,7 @@ void build_unit(const Tools& tools, const Manifest& manifest, bool trace, const 
   std::vector<std::string> rest{"-I" + bench, "all.cpp", "-Wl,-u,sc_main", bench + "/libbench.a", "-o", "unit_bench", "-lsystemc",
                                 "-lpthread"};
   if (trace) rest.push_back("-lz");
+  progress.update(kBuildSteps - 2, "compiling " + manifest.plan.spec.name);
   run_checked(compile_line(tools, trace, rest), {folder, {}, ""});
 }
 
@@ -158,10 +171,11 @@ fs::path build_unit_bench(const Manifest& manifest, bool trace) {
   const std::string key = content_hash(content);
   const fs::path place = cache_directory() / "units" / key;
   if (fs::exists(place / "unit_bench")) return place / "unit_bench";
-  const fs::path testbench = build_testbench(tools, trace);
+  Progress progress("build", kBuildSteps);
+  const fs::path testbench = build_testbench(tools, trace, progress);
   const fs::path folder = work_folder(key);
   try {
-    build_unit(tools, manifest, trace, testbench, folder);
+    build_unit(tools, manifest, trace, testbench, folder, progress);
     // Only the program is kept.
     const fs::path kept = work_folder(key + "-kept");
     fs::rename(folder / "unit_bench", kept / "unit_bench");
@@ -176,11 +190,48 @@ fs::path build_unit_bench(const Manifest& manifest, bool trace) {
   return place / "unit_bench";
 }
 
-bench::Outcome run_unit_bench(const fs::path& program, const bench::Job& job) {
+namespace {
+
+/// Reads the progress file of a running program ten times a second.
+class Watching {
+ public:
+  Watching(const std::string& path, const BeatWatcher& watcher) {
+    if (!watcher) return;
+    thread_ = std::thread([this, path, watcher] {
+      std::unique_lock<std::mutex> lock(guard_);
+      while (!ended_.wait_for(lock, std::chrono::milliseconds(100), [this] { return end_; })) {
+        watcher(bench::read_progress(path));
+      }
+    });
+  }
+  ~Watching() {
+    if (!thread_.joinable()) return;
+    {
+      const std::lock_guard<std::mutex> lock(guard_);
+      end_ = true;
+    }
+    ended_.notify_all();
+    thread_.join();
+  }
+  Watching(const Watching&) = delete;
+  Watching& operator=(const Watching&) = delete;
+
+ private:
+  std::mutex guard_;
+  std::condition_variable ended_;
+  bool end_ = false;
+  std::thread thread_;
+};
+
+}  // namespace
+
+bench::Outcome run_unit_bench(const fs::path& program, bench::Job job, const BeatWatcher& watcher) {
   const TemporaryDirectory folder;
+  if (watcher) job.progress = (folder.path() / "progress").string();
   const std::string job_path = (folder.path() / "job").string();
   const std::string outcome_path = (folder.path() / "outcome").string();
   bench::write_job(job, job_path);
+  const Watching watching(job.progress, watcher);
   run_checked({program.string(), job_path, outcome_path}, {folder.path(), {{"SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1"}}, ""});
   return bench::read_outcome(outcome_path);
 }

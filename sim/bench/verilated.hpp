@@ -7,6 +7,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -25,7 +26,10 @@ std::string adapter_text(const UnitPlan& plan, bool trace);
 /// Throws IoError when verilator or the C++ compiler is missing, CheckFailed when the Verilog does not compile.
 std::filesystem::path build_unit_bench(const Manifest& manifest, bool trace);
 
+/// Told now and then how many beats have entered, where somebody wants to know; else empty.
+using BeatWatcher = std::function<void(std::uint64_t)>;
+
 /// Runs it. Throws CheckFailed when it crashes.
-bench::Outcome run_unit_bench(const std::filesystem::path& program, const bench::Job& job);
+bench::Outcome run_unit_bench(const std::filesystem::path& program, bench::Job job, const BeatWatcher& watcher = {});
 
 }  // namespace pwlforge

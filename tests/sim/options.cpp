@@ -14,7 +14,7 @@
 using namespace pwlforge;
 using test::UnitDirectory;
 
-TEST_CASE("a stratified sample holds both sides of every threshold and the extremes") {
+TEST_CASE("a stratified sample holds both sides of every threshold, the extremes and the powers of two") {
   const UnitPlan plan = plan_unit(test::unit_of("int32", 16, "f30k32b32"));
   bench::Random random(5);
   const LaneParameters table = random_table(plan, random);
@@ -27,6 +27,12 @@ TEST_CASE("a stratified sample holds both sides of every threshold and the extre
     }
   }
   for (const std::uint64_t q : {0x80000000ULL, 0x7fffffffULL, 0ULL, 0xffffffffULL}) CHECK(found.count(q) == 1);
+  for (int bit = 0; bit < 31; ++bit) {
+    const std::uint64_t power = std::uint64_t{1} << bit;
+    for (const std::uint64_t q : {power - 1, power, power + 1, ~power + 1, ~power, ~power + 2}) {
+      CHECK(found.count(q & 0xffffffff) == 1);
+    }
+  }
 }
 
 TEST_CASE("random tables fit the format") {

@@ -40,6 +40,14 @@ expect 2 "$PWLFORGE" sim "$work/unit" --context 0
 expect 3 "$PWLFORGE" sim "$work/nothing"
 expect 3 "$PWLFORGE" sim "$work/unit" --vectors "file:$work/nothing"
 
+# A bar on a terminal once two seconds have passed, and not a byte of it on a pipe.
+long="$PWLFORGE sim $work/unit --engine cycle --vectors random:2000000"
+script -qec "$long" "$work/terminal" >/dev/null
+grep -aqE '(sim|vectors) \[[#.]{30}\] +[0-9]+% [2-9] s' "$work/terminal" || fail "no progress bar on a terminal"
+expect 0 $long
+[[ ! -s $work/err ]] || fail "standard error is not empty on a pipe: $(head -c 200 "$work/err")"
+! grep -q $'\r' "$work/out" || fail "a progress bar in the output"
+
 # A wrong unit is exit 1 with its first mismatches.
 sed -i 's/= q >= threshold;/= q > threshold;/' "$work/unit/rtl/pwl_comparator_bank.v"
 expect 1 "$PWLFORGE" sim "$work/unit"

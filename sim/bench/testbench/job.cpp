@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/bench/testbench/job.hpp"
 
+#include <cstdio>
+
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -100,6 +102,7 @@ void write_job(const Job& job, const std::string& path) {
   out.values(job.context);
   out.values(job.trace);
   out.values(job.cycle_log);
+  out.values(job.progress);
   out.close();
 }
 
@@ -117,6 +120,7 @@ Job read_job(const std::string& path) {
   in.values(job.context);
   in.values(job.trace);
   in.values(job.cycle_log);
+  in.values(job.progress);
   return job;
 }
 
@@ -158,6 +162,22 @@ Outcome read_outcome(const std::string& path) {
   }
   in.values(outcome.outputs);
   return outcome;
+}
+
+void write_progress(std::uint64_t accepted, const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (file == nullptr) return;  // nothing but a bar is lost
+  std::fwrite(&accepted, sizeof accepted, 1, file);
+  std::fclose(file);
+}
+
+std::uint64_t read_progress(const std::string& path) {
+  std::uint64_t accepted = 0;
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return 0;
+  if (std::fread(&accepted, sizeof accepted, 1, file) != 1) accepted = 0;
+  std::fclose(file);
+  return accepted;
 }
 
 }  // namespace pwlforge::bench

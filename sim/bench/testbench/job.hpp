@@ -66,6 +66,7 @@ struct Job {
   std::vector<std::uint16_t> context;  ///< per vector; empty when the unit has no ctx_i
   std::string trace;                   ///< FST file to write; empty: none
   std::string cycle_log;               ///< file that gets the pins of every cycle; empty: none
+  std::string progress;                ///< file that gets the number of accepted beats now and then; empty: none
 };
 
 /// Bytes that one value of `bits` bits takes in a column: 1, 2, 4, 8 or 16.
@@ -123,5 +124,8 @@ void write_job(const Job& job, const std::string& path);
 Job read_job(const std::string& path);
 void write_outcome(const Outcome& outcome, const std::string& path);
 Outcome read_outcome(const std::string& path);
+void write_progress(std::uint64_t accepted, const std::string& path);
+/// 0 when there is no such file yet.
+std::uint64_t read_progress(const std::string& path);
 
 }  // namespace pwlforge::bench

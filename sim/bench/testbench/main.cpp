@@ -18,6 +18,8 @@
 
 namespace {
 
+constexpr std::uint64_t kProgressCycles = 1 << 14;
+
 using pwlforge::bench::Bench;
 using pwlforge::bench::PinInputs;
 using pwlforge::bench::PinOutputs;
@@ -28,8 +30,8 @@ class Testbench : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(Testbench);
   Testbench(const sc_core::sc_module_name& name, sc_core::sc_clock& clock, pwlforge::bench::Unit& unit, Bench& bench,
-            std::size_t output_words)
-      : sc_module(name), unit_(unit), bench_(bench) {
+            std::size_t output_words, std::string progress)
+      : sc_module(name), unit_(unit), bench_(bench), progress_(std::move(progress)) {
     outputs_.out_data.resize(output_words);
     // One process for both events, because a signal has one driver.
     SC_METHOD(step);
@@ -61,6 +63,7 @@ class Testbench : public sc_core::sc_module {
       sc_core::sc_stop();
       return;
     }
+    if (!progress_.empty() && ++cycles_ % kProgressCycles == 0) pwlforge::bench::write_progress(bench_.outcome().accepted, progress_);
     if (!bench_.wants_probe()) {
       unit_.drive(bench_.inputs());
       return;
@@ -82,6 +85,8 @@ class Testbench : public sc_core::sc_module {
   pwlforge::bench::Unit& unit_;
   Bench& bench_;
   PinOutputs outputs_;
+  std::string progress_;
+  std::uint64_t cycles_ = 0;
   sc_core::sc_event probe_;
   bool started_ = false;
   bool probing_ = false;  ///< the next event is the probe, not an edge
@@ -109,7 +114,7 @@ int sc_main(int argc, char** argv) {
     sc_core::sc_clock clock("clock", sc_core::sc_time(10, sc_core::SC_NS), 0.5, sc_core::sc_time(5, sc_core::SC_NS));
     const std::unique_ptr<pwlforge::bench::Unit> unit = pwlforge::bench::make_unit(clock);
     Testbench testbench("testbench", clock, *unit, bench,
-                        pwlforge::bench::words_for(job.shape.lanes * job.shape.output_bits));
+                        pwlforge::bench::words_for(job.shape.lanes * job.shape.output_bits), job.progress);
     if (!job.trace.empty()) {
       sc_core::sc_start(sc_core::SC_ZERO_TIME);
       unit->trace(job.trace);
