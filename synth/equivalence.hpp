@@ -15,14 +15,14 @@
 namespace pwlforge {
 
 struct EquivalencePlan {
-  int random_images = 16;               ///< random parameter sets for loadable stores
+  int random_images = 16;                 ///< random parameter sets for loadable stores
   std::uint64_t values_per_image = 8192;  ///< for inputs of more than 12 bits; narrower ones get every code
   std::uint64_t seed = 1;
 };
 
-/// The method fixed for a unit: every context of its tables and, for loadable stores, random parameter sets loaded through
-/// the configuration port (each word read back); every code for inputs up to 12 bits, else codes around the thresholds,
-/// at the ends of the range, of random size and uniform ones.
+/// The method fixed for a unit: every context of its tables and, for loadable stores, random parameter sets loaded
+/// through the configuration port (each word read back); values, tags and the saturation flag compared; every code for
+/// inputs up to 12 bits, else codes around the thresholds, at the ends of the range, of random size and uniform ones.
 EquivalencePlan equivalence_plan(const UnitPlan& plan);
 
 /// {"method","result","vectors","images","every_code","seed"}. Throws CheckFailed with the first difference.

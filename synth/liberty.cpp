@@ -40,7 +40,9 @@ struct Edit {
   std::string text;
 };
 
-std::string str(std::string_view view) { return std::string(view); }
+std::string str(std::string_view view) {
+  return std::string(view);
+}
 
 std::optional<double> number(std::string_view text) {
   const std::string copy(text);
@@ -111,7 +113,7 @@ LibraryUnits read_units(const Part& part) {
 }
 
 std::set<std::string_view> expression_attributes() {
-  return {"function", "clear",  "preset",      "next_state", "clocked_on", "clocked_on_also",
+  return {"function", "clear",  "preset",      "next_state", "clocked_on",    "clocked_on_also",
           "data_in",  "enable", "three_state", "when",       "state_function"};
 }
 
@@ -121,9 +123,8 @@ void mend_quotes(const LibertyGroup& group, std::vector<Edit>& edits, std::vecto
   static const std::set<std::string_view> expressions = expression_attributes();
   for (const LibertyAttribute& one : group.attributes) {
     if (one.quoted || !one.arguments.empty() || expressions.count(one.name) == 0) continue;
-    const bool plain = std::all_of(one.value.begin(), one.value.end(), [](char c) {
-      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-    });
+    const bool plain = std::all_of(one.value.begin(), one.value.end(),
+                                   [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
     if (plain) continue;
     edits.push_back({one.value_begin, one.value_end, fmt::format("\"{}\"", one.value)});
     mended.push_back(fmt::format("{}: quotes around {} : {}", cell, one.name, one.value));
@@ -131,7 +132,22 @@ void mend_quotes(const LibertyGroup& group, std::vector<Edit>& edits, std::vecto
   for (const LibertyGroup& inner : group.groups) mend_quotes(inner, edits, mended, cell);
 }
 
-LibraryCell read_cell(const LibertyGroup& group, const LibraryUnits& units) {
+EnergyUnits energy_units(const LibraryUnits& units) {
+  return {units.time_ns, units.capacitance_pf, units.capacitance_pf * units.voltage_v * units.voltage_v};
+}
+
+double largest_load(const LibertyGroup& pin, const std::vector<InternalEnergy>& energies, double unit_pf) {
+  const double declared = number_or(pin, "max_capacitance", 0) * unit_pf;
+  if (declared > 0) return declared;
+  double largest = 0;
+  for (const InternalEnergy& one : energies) {
+    if (!one.rise.loads_pf.empty()) largest = std::max(largest, one.rise.loads_pf.back());
+  }
+  return largest;
+}
+
+LibraryCell read_cell(const LibertyGroup& group, const LibraryUnits& units, const EnergyTemplates& templates,
+                      const std::string& place) {
   LibraryCell cell;
   cell.area = number_or(group, "area", 0);
   cell.leakage_nw = number_or(group, "cell_leakage_power", 0) * units.leakage_nw;
@@ -149,9 +165,13 @@ LibraryCell read_cell(const LibertyGroup& group, const LibraryUnits& units) {
         pin.function = text_or_empty(inner, "function");
         pin.three_state = text_or_empty(inner, "three_state");
         pin.capacitance_pf = number_or(inner, "capacitance", 0) * units.capacitance_pf;
+        pin.energies = templates.read(inner, place);
+        if (pin.is_output) pin.max_load_pf = largest_load(inner, pin.energies, units.capacitance_pf);
         has_function = has_function || (pin.is_output && !pin.function.empty());
         cell.pins[str(name)] = pin;
       }
+    } else if (inner.kind == "leakage_power") {
+      cell.leakages.push_back({text_or_empty(inner, "when"), number_or(inner, "value", 0) * units.leakage_nw});
     } else if (inner.kind == "ff" || inner.kind == "latch") {
       cell.kind = inner.kind == "ff" ? CellKind::flip_flop : CellKind::latch;
       cell.state = str(inner.name());
@@ -209,19 +229,21 @@ std::vector<fs::path> files_of(const std::string& source) {
       }
       std::sort(parts.begin(), parts.end());
       if (parts.empty()) {
-        throw InputError(fmt::format("{}: the directory holds no .lib file; give the folder of the Liberty parts", name));
+        throw InputError(
+            fmt::format("{}: the directory holds no .lib file; give the folder of the Liberty parts", name));
       }
       files.insert(files.end(), parts.begin(), parts.end());
     } else if (fs::exists(name)) {
       files.push_back(name);
     } else {
-      throw InputError(fmt::format("--liberty: no such library or file (found \"{}\"); use {} or the path of a Liberty file",
-                                   name, fmt::join(library_names(), ", ")));
+      throw InputError(
+          fmt::format("--liberty: no such library or file (found \"{}\"); use {} or the path of a Liberty file", name,
+                      fmt::join(library_names(), ", ")));
     }
   }
   if (files.empty()) {
-    throw InputError(fmt::format("--liberty: nothing given (found \"{}\"); use {} or the path of a Liberty file", source,
-                                 fmt::join(library_names(), ", ")));
+    throw InputError(fmt::format("--liberty: nothing given (found \"{}\"); use {} or the path of a Liberty file",
+                                 source, fmt::join(library_names(), ", ")));
   }
   return files;
 }
@@ -241,9 +263,10 @@ class DontUseRule {
           expression_.assign(rule);
           is_expression_ = true;
         } catch (const std::regex_error& error) {
-          throw InputError(fmt::format("--dont-use: not a regular expression (found \"{}\": {}); quote it for the shell, "
-                                       "as in --dont-use 'SDFF.*|TBUF.*'",
-                                       rule, error.what()));
+          throw InputError(
+              fmt::format("--dont-use: not a regular expression (found \"{}\": {}); quote it for the shell, "
+                          "as in --dont-use 'SDFF.*|TBUF.*'",
+                          rule, error.what()));
         }
       }
     }
@@ -322,14 +345,15 @@ Library load_library(const std::string& source, const std::string& dont_use) {
     const LibraryUnits units = read_units(*part);
     if (units.time_ns != result.units.time_ns || units.capacitance_pf != result.units.capacitance_pf ||
         units.leakage_nw != result.units.leakage_nw) {
-      throw InputError(fmt::format("{}: other units than {} (time {} ns, capacitance {} pF, leakage {} nW); give parts of "
-                                   "one library",
-                                   part->place, parts.front()->place, units.time_ns, units.capacitance_pf,
-                                   units.leakage_nw));
+      throw InputError(
+          fmt::format("{}: other units than {} (time {} ns, capacitance {} pF, leakage {} nW); give parts of "
+                      "one library",
+                      part->place, parts.front()->place, units.time_ns, units.capacitance_pf, units.leakage_nw));
     }
     const fs::path lef = fs::path(part->path).replace_extension(".lef");
     const std::map<std::string, double> sizes = fs::exists(lef) ? lef_areas(lef) : std::map<std::string, double>{};
 
+    const EnergyTemplates templates(part->library, energy_units(units));
     std::vector<Edit> edits;
     for (const LibertyGroup& group : part->library.groups) {
       const std::string key = str(group.kind) + " " + str(group.name());
@@ -338,7 +362,7 @@ Library load_library(const std::string& source, const std::string& dont_use) {
         continue;
       }
       const std::string name = str(group.name());
-      LibraryCell cell = read_cell(group, units);
+      LibraryCell cell = read_cell(group, units, templates, part->place + ": cell " + name);
       std::string inserted;
       if (!cell.dont_use && rule(name)) {
         cell.dont_use = true;
@@ -383,9 +407,10 @@ Library load_library(const std::string& source, const std::string& dont_use) {
     return entry.second.kind == CellKind::flip_flop && !entry.second.dont_use;
   });
   if (!has_register) {
-    throw InputError(fmt::format("{}: the library has no usable flip-flop (found {} cells, {} of them marked dont_use); a "
-                                 "clocked unit cannot be mapped, give a complete library or another --dont-use",
-                                 parts.front()->place, result.cells.size(), result.dont_use.size()));
+    throw InputError(
+        fmt::format("{}: the library has no usable flip-flop (found {} cells, {} of them marked dont_use); a "
+                    "clocked unit cannot be mapped, give a complete library or another --dont-use",
+                    parts.front()->place, result.cells.size(), result.dont_use.size()));
   }
   std::sort(result.dont_use.begin(), result.dont_use.end());
   result.hash = content_hash(result.text);
@@ -400,8 +425,9 @@ std::string smallest_latch(const Library& library, bool active_high) {
     if (!cell.clear.empty() || !cell.preset.empty() || !cell.clock_gate.empty()) continue;
     const bool simple_data = cell.pins.count(cell.data_in) != 0;
     const std::string enable_pin = active_high ? cell.enable : (cell.enable.empty() ? "" : cell.enable.substr(1));
-    const bool right_level = active_high ? cell.pins.count(cell.enable) != 0
-                                         : cell.enable.size() > 1 && cell.enable[0] == '!' && cell.pins.count(enable_pin) != 0;
+    const bool right_level = active_high
+                                 ? cell.pins.count(cell.enable) != 0
+                                 : cell.enable.size() > 1 && cell.enable[0] == '!' && cell.pins.count(enable_pin) != 0;
     if (!simple_data || !right_level) continue;
     if (best.empty() || cell.area < best_area) {
       best = name;

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "synth/liberty_power.hpp"
+
 namespace pwlforge {
 
 struct LibraryPin {
@@ -20,6 +22,8 @@ struct LibraryPin {
   std::string function;     ///< of an output: Boolean expression over inputs and state names
   std::string three_state;  ///< not empty: the output may float
   double capacitance_pf = 0;
+  double max_load_pf = 0;  ///< of an output: max_capacitance, else the largest load of its energy tables; 0: unknown
+  std::vector<InternalEnergy> energies;
 };
 
 enum class CellKind { combinational, flip_flop, latch, other };
@@ -28,6 +32,7 @@ struct LibraryCell {
   CellKind kind = CellKind::other;
   double area = 0;
   double leakage_nw = 0;
+  std::vector<StateLeakage> leakages;  ///< leakage_power groups
   bool dont_use = false;
   std::string clock_gate;  ///< value of clock_gating_integrated_cell, or empty
   std::map<std::string, LibraryPin> pins;
@@ -53,11 +58,11 @@ struct Library {
   std::string text;   ///< what yosys and OpenSTA read
   std::string hash;   ///< of text
   LibraryUnits units;
-  double voltage = 0;                        ///< nom_voltage in V
-  std::string dont_use_rule;                 ///< "built-in: nangate45", "regex: X", "none"
-  std::vector<std::string> dont_use;         ///< cells kept out of mapping, sorted
-  std::vector<std::string> areas_from_lef;   ///< cells whose Liberty area is 0, taken from the LEF file beside it
-  std::vector<std::string> mended;           ///< what was repaired in the text, for the record
+  double voltage = 0;                       ///< nom_voltage in V
+  std::string dont_use_rule;                ///< "built-in: nangate45", "regex: X", "none"
+  std::vector<std::string> dont_use;        ///< cells kept out of mapping, sorted
+  std::vector<std::string> areas_from_lef;  ///< cells whose Liberty area is 0, taken from the LEF file beside it
+  std::vector<std::string> mended;          ///< what was repaired in the text, for the record
   std::map<std::string, LibraryCell> cells;
 
   const LibraryCell* find(const std::string& cell) const;

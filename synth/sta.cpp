@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <sstream>
 
 #include "gen/support/diagnostics.hpp"
@@ -14,18 +16,32 @@
 namespace pwlforge {
 namespace {
 
-bool starts_with(const std::string& text, const std::string& head) { return text.compare(0, head.size(), head) == 0; }
+/// Slews as numbers: min and max of the rising and of the falling edge, in seconds.
+constexpr const char* kSlews =
+    "foreach pin [concat [get_pins *] [all_inputs]] {\n"
+    "  set name [get_property $pin full_name]\n"
+    "  foreach vertex [[sta::get_port_pin_error pin $pin] vertices] {\n"
+    "    puts \"slew $name [$vertex slews rise] [$vertex slews fall]\"\n"
+    "  }\n"
+    "}\n";
 
-std::string script_of(const Netlist& netlist, double clock_ns, bool with_power) {
+bool starts_with(const std::string& text, const std::string& head) {
+  return text.compare(0, head.size(), head) == 0;
+}
+
+std::string script_of(const Netlist& netlist, double clock_ns) {
   std::string false_from, inputs;
   std::string false_to;
   bool has_clock = false;
   for (const NetlistPort& port : netlist.ports) {
     const bool configuration = starts_with(port.name, "cfg_");
     const std::string pattern = port.nets.size() == 1 ? port.name : port.name + "[*]";
-    if (port.name == "clk_i") has_clock = true;
-    else if (port.is_input && (configuration || port.name == "rst_ni")) false_from += " " + pattern;
-    else if (!port.is_input && configuration) false_to += " " + pattern;
+    if (port.name == "clk_i")
+      has_clock = true;
+    else if (port.is_input && (configuration || port.name == "rst_ni"))
+      false_from += " " + pattern;
+    else if (!port.is_input && configuration)
+      false_to += " " + pattern;
     if (port.is_input && port.name != "clk_i") inputs += " " + pattern;
   }
   std::string script;
@@ -39,33 +55,7 @@ std::string script_of(const Netlist& netlist, double clock_ns, bool with_power) 
   if (!false_to.empty()) script += fmt::format("set_false_path -to [get_ports {{{}}}]\n", false_to);
   script += "puts \"BEGIN path\"\nreport_checks -path_delay max -digits 6\n";
   script += "puts \"worst_slack [worst_slack]\"\n";
-  if (with_power) script += "source activity.tcl\nputs \"BEGIN power\"\nreport_power -digits 9\n";
-  return script;
-}
-
-/// One command per net. set_power_activity -pins calls a procedure that OpenSTA 2.0.17 does not have; the command under it
-/// works, and it is enough to give the driver of each net.
-std::string activity_of(const Netlist& netlist, const Activity& activity, std::size_t& given) {
-  const std::vector<std::string> drivers = net_drivers(netlist);
-  std::string script =
-      "set given 0\n"
-      "proc pin {name transitions duty} {\n"
-      "  global given\n"
-      "  foreach one [get_pins $name] { sta::set_power_pin_activity $one $transitions $duty; incr given }\n"
-      "}\n"
-      "proc port {name transitions duty} {\n"
-      "  global given\n"
-      "  foreach one [get_ports $name] { sta::set_power_input_port_activity $one $transitions $duty; incr given }\n"
-      "}\n";
-  given = 0;
-  for (std::uint32_t n = 2; n < netlist.nets; ++n) {
-    if (drivers[n].empty() || drivers[n] == "clk_i") continue;
-    const bool is_pin = drivers[n].find('/') != std::string::npos;
-    script += fmt::format("{} {{{}}} {:.9g} {:.9g}\n", is_pin ? "pin" : "port", drivers[n], activity.transitions_per_cycle[n],
-                          activity.duty[n]);
-    ++given;
-  }
-  script += "puts \"given $given\"\n";
+  script += kSlews;
   return script;
 }
 
@@ -76,25 +66,49 @@ double number_after(const std::string& text, const std::string& key, std::size_t
   return value;
 }
 
+/// The longest of OpenSTA's slews by net, mean of both edges, in ns; nets without one (constants) have 0.
+std::vector<double> slews_of(const Netlist& netlist, const std::string& log) {
+  std::map<std::string, std::uint32_t> nets;
+  const std::vector<std::string> drivers = net_drivers(netlist);
+  for (std::uint32_t n = 2; n < netlist.nets; ++n) {
+    if (!drivers[n].empty()) nets[drivers[n]] = n;
+  }
+  std::vector<double> slews(netlist.nets, 0);
+  std::istringstream lines(log);
+  std::string line;
+  while (std::getline(lines, line)) {
+    if (!starts_with(line, "slew ")) continue;
+    std::istringstream in(line.substr(5));
+    std::string name;
+    double rise_min = 0, rise_max = 0, fall_min = 0, fall_max = 0;
+    if (!(in >> name >> rise_min >> rise_max >> fall_min >> fall_max)) continue;
+    const auto net = nets.find(name);
+    const double slew = (rise_max + fall_max) / 2 * 1e9;
+    if (net != nets.end() && slew > 0 && slew < 1e6) slews[net->second] = slew;
+  }
+  return slews;
+}
+
 }  // namespace
 
-StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns, const Activity* activity) {
+StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns) {
   StaResult result;
-  result.files["sta.tcl"] = script_of(netlist, clock_ns, activity != nullptr);
-  std::size_t given = 0;
-  if (activity != nullptr) result.files["activity.tcl"] = activity_of(netlist, *activity, given);
+  result.files["sta.tcl"] = script_of(netlist, clock_ns);
   TemporaryDirectory folder;
   for (const auto& [name, content] : result.files) write_file(folder.path() / name, content);
   write_file(folder.path() / "netlist.v", netlist_verilog(netlist));
   write_file(folder.path() / "library.lib", library.text);
   const ProcessResult run = run_process({"sta", "-no_splash", "-exit", "sta.tcl"}, {folder.path(), {}, ""});
-  const std::string log = run.output + run.errors;
+  const std::string all = run.output + run.errors;
+  const std::size_t slews = std::min(all.find("\nslew "), all.size());
+  const std::string log = all.substr(0, slews) + "\n";
   result.files["sta.log"] = log;
   const auto fail = [&](const std::string& what) {
-    throw CheckFailed(fmt::format("OpenSTA: {} (found {}); see sta.tcl", what, log.size() > 1500 ? log.substr(0, 1500) : log));
+    throw CheckFailed(
+        fmt::format("OpenSTA: {} (found {}); see sta.tcl", what, log.size() > 1500 ? log.substr(0, 1500) : log));
   };
   // OpenSTA goes on after an error and still exits with 0.
-  if (run.exit_code != 0 || log.find("Error:") != std::string::npos) fail("it reports an error");
+  if (run.exit_code != 0 || all.find("Error:") != std::string::npos) fail("it reports an error");
 
   const double slack = number_after(log, "worst_slack ");
   if (!std::isfinite(slack) || slack > 1e20) fail("it finds no path");
@@ -107,26 +121,11 @@ StaResult run_sta(const Netlist& netlist, const Library& library, double clock_n
   };
   result.start = word_after("Startpoint: ");
   result.end = word_after("Endpoint: ");
-  if (activity == nullptr) return result;
-
-  if (number_after(log, "given ") != static_cast<double>(given)) {
-    fail(fmt::format("not all of {} nets got their activity", given));
+  result.slews_ns = slews_of(netlist, all);
+  if (!netlist.cells.empty() &&
+      std::all_of(result.slews_ns.begin(), result.slews_ns.end(), [](double s) { return s == 0; })) {
+    fail("it gives no slews");
   }
-  const auto row = [&](const std::string& name) {
-    const std::size_t at = log.find("\n" + name, log.find("BEGIN power"));
-    std::vector<double> numbers(4, NAN);
-    if (at != std::string::npos) {
-      std::istringstream in(log.substr(at + 1 + name.size(), 200));
-      for (double& number : numbers) in >> number;
-    }
-    for (const double number : numbers) {
-      if (!std::isfinite(number) || number < 0) fail("its power report cannot be read");
-    }
-    return numbers;
-  };
-  const std::vector<double> total = row("Total"), sequential = row("Sequential");
-  // report_power prints watts whatever the command units are.
-  result.power = PowerNumbers{total[3] * 1e3, total[0] * 1e3, total[1] * 1e3, total[2] * 1e3, sequential[3] * 1e3};
   return result;
 }
 

@@ -9,18 +9,20 @@
 #include <cmath>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/activity_check.hpp"
+#include "synth/buffering.hpp"
 #include "synth/equivalence.hpp"
+#include "synth/power.hpp"
 #include "synth/sta.hpp"
-#include "gen/support/tools.hpp"
 #include "synth/unit_runner.hpp"
 
 namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
-constexpr const char* kFlowVersion = "1";
+constexpr const char* kFlowVersion = "4";
 
 std::filesystem::path cache_file(const std::string& key) {
   return cache_directory() / "synth" / (content_hash(key) + ".json");
@@ -36,10 +38,14 @@ std::optional<Json> from_cache(const std::string& key) {
   }
 }
 
-std::string round_trip(double value, int digits) { return fmt::format("{:.{}g}", value, digits); }
+std::string round_trip(double value, int digits) {
+  return fmt::format("{:.{}g}", value, digits);
+}
 
 /// Numbers in results carry six digits: what OpenSTA prints and nobody's rounding noise.
-double six_digits(double value) { return std::stod(round_trip(value, 6)); }
+double six_digits(double value) {
+  return std::stod(round_trip(value, 6));
+}
 
 struct Measurement {
   Activity activity;
@@ -47,12 +53,13 @@ struct Measurement {
 };
 
 /// Feeds the workload: every copy gets its own stretch of it, so that neighbours stay neighbours.
-Measurement measure_activity(const UnitSource& unit, const Netlist& netlist, const Workload& workload, const UnitImage& image,
-                             const Quantization& input) {
+Measurement measure_activity(const UnitSource& unit, const Netlist& netlist, const Workload& workload,
+                             const UnitImage& image, const Quantization& input) {
   UnitRunner runner(unit.plan, netlist, 7);
   runner.load(image);
   const auto lanes = static_cast<std::size_t>(unit.plan.spec.lanes);
-  const std::size_t counted = std::max<std::size_t>(16, (workload.values.size() / lanes + kSimulatorCopies - 1) / kSimulatorCopies);
+  const std::size_t counted =
+      std::max<std::size_t>(16, (workload.values.size() / lanes + kSimulatorCopies - 1) / kSimulatorCopies);
   const auto warm_up = static_cast<std::size_t>(unit.plan.latency) + 2;
   std::vector<std::vector<std::uint64_t>> streams(kSimulatorCopies);
   for (std::size_t copy = 0; copy < kSimulatorCopies; ++copy) {
@@ -84,6 +91,19 @@ Measurement measure_activity(const UnitSource& unit, const Netlist& netlist, con
   return measurement;
 }
 
+/// What power was computed from, net by net.
+std::string activity_table(const Netlist& netlist, const Activity& activity, const std::vector<double>& slews) {
+  const std::vector<std::string> drivers = net_drivers(netlist);
+  const std::vector<double> loads = net_loads(netlist);
+  std::string text = "net,driver,transitions_per_cycle,duty,load_pf,slew_ns\n";
+  for (std::uint32_t n = 2; n < netlist.nets; ++n) {
+    if (drivers[n].empty()) continue;
+    text += fmt::format("n{},{},{:.6g},{:.6g},{:.6g},{:.6g}\n", n, drivers[n], activity.transitions_per_cycle[n],
+                        activity.duty[n], loads[n], slews[n]);
+  }
+  return text;
+}
+
 Json tools_json() {
   return Json{{"pwlforge", kVersion}, {"yosys", tool_version("yosys")}, {"sta", tool_version("sta")}};
 }
@@ -94,10 +114,15 @@ Json counts_json(const std::map<std::string, std::uint64_t>& cells) {
   return json;
 }
 
-SynthResult run_flow(const UnitSource& unit, const Library& library, const SynthOptions& options, const Workload& workload) {
+SynthResult run_flow(const UnitSource& unit, const Library& library, const SynthOptions& options,
+                     const Workload& workload) {
   const UnitPlan& plan = unit.plan;
   SynthResult result;
-  const MappingResult mapped = map_design(unit.design, library, true);
+  MappingResult mapped = map_design(unit.design, library, true);
+  const Buffering buffering = buffer_nets(mapped.netlist, library);
+  mapped.counts = count(mapped.netlist);
+  mapped.files["netlist.v"] = netlist_verilog(mapped.netlist);
+  mapped.area_by_part["buffers"] = buffering.area;
   result.files = mapped.files;
   const Json equivalence = check_equivalence(plan, mapped.netlist, equivalence_plan(plan));
 
@@ -118,58 +143,69 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
     table = fmt::format("{}, context {}, input scale {}", document.function, number, input.scale);
   }
   const Measurement measurement = measure_activity(unit, mapped.netlist, workload, image, input);
-  const StaResult sta = run_sta(mapped.netlist, library, options.clock_ns, &measurement.activity);
+  const StaResult sta = run_sta(mapped.netlist, library, options.clock_ns);
+  const PowerNumbers power = measure_power(mapped.netlist, library, "clk_i", options.clock_ns, sta.slews_ns,
+                                           measurement.activity, &result.files["power.csv"]);
+  result.files["activity.csv"] = activity_table(mapped.netlist, measurement.activity, sta.slews_ns);
   for (const auto& [name, content] : sta.files) result.files[name] = content;
   result.files["library.lib"] = library.text;
   result.files["commands.sh"] =
-      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. yosys writes netlist.json and parts.json;\n"
-      "# netlist.v is netlist.json with scalar nets, activity.tcl holds the transitions that pwlforge counted.\n"
+      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. yosys writes netlist.json and "
+      "parts.json;\n"
+      "# netlist.v is netlist.json with scalar nets, buffered; sta gives the longest path and the slews. pwlforge "
+      "counts activity.csv\n"
+      "# in its simulation of netlist.v and computes power.csv from it, the slews and the energies of library.lib.\n"
       "set -e\nyosys -q -s synth.ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
 
   Json parts = Json::object();
-  for (const char* part : {"parameter_store", "comparators", "select", "mac", "rest", "boundaries"}) {
+  for (const char* part : {"parameter_store", "comparators", "select", "mac", "rest", "boundaries", "buffers"}) {
     parts[part] = six_digits(mapped.area_by_part.at(part));
   }
-  const PowerNumbers& power = *sta.power;
-  result.json = Json{
-      {"unit", plan.spec.name},
-      {"liberty", library.label},
-      {"library", library.name},
-      {"library_checksum", library.hash},
-      {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
-      {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
-      {"cells", mapped.counts.total},
-      {"cells_by_type", counts_json(mapped.counts.cells)},
-      {"flip_flops", mapped.counts.flip_flops},
-      {"latches", mapped.counts.latches},
-      {"area", six_digits(mapped.counts.area)},
-      {"area_unit", library.units.area},
-      {"sequential_area", six_digits(mapped.counts.sequential_area)},
-      {"sequential_percent", six_digits(100 * mapped.counts.sequential_area / mapped.counts.area)},
-      {"area_by_part", parts},
-      {"area_by_part_method",
-       "second run with these parts kept as modules; boundaries is what optimisation across them adds (negative: saves)"},
-      {"critical_path_ns", six_digits(sta.critical_path_ns)},
-      {"critical_path", {{"from", sta.start}, {"to", sta.end}}},
-      {"fmax_mhz", six_digits(1000 / sta.critical_path_ns)},
-      {"clock_ns", options.clock_ns},
-      {"meets_clock", sta.critical_path_ns <= options.clock_ns},
-      {"latency", plan.latency},
-      {"power_mw",
-       {{"total", six_digits(power.total)},
-        {"internal", six_digits(power.internal)},
-        {"switching", six_digits(power.switching)},
-        {"leakage", six_digits(power.leakage)},
-        {"sequential", six_digits(power.sequential)}}},
-      {"voltage", library.voltage},
-      {"workload", workload.name},
-      {"workload_description", workload.description},
-      {"table", table},
-      {"power_cycles", measurement.activity.cycles * kSimulatorCopies},
-      {"power_outputs_checked", measurement.vectors},
-      {"logic_depth", mapped.counts.logic_depth},
-      {"equivalence", equivalence},
-      {"tools", tools_json()}};
+  result.json = Json{{"unit", plan.spec.name},
+                     {"liberty", library.label},
+                     {"library", library.name},
+                     {"library_checksum", library.hash},
+                     {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
+                     {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
+                     {"cells", mapped.counts.total},
+                     {"cells_by_type", counts_json(mapped.counts.cells)},
+                     {"flip_flops", mapped.counts.flip_flops},
+                     {"latches", mapped.counts.latches},
+                     {"area", six_digits(mapped.counts.area)},
+                     {"area_unit", library.units.area},
+                     {"sequential_area", six_digits(mapped.counts.sequential_area)},
+                     {"sequential_percent", six_digits(100 * mapped.counts.sequential_area / mapped.counts.area)},
+                     {"area_by_part", parts},
+                     {"area_by_part_method",
+                      "second run with these parts kept as modules; boundaries is what optimisation across them adds "
+                      "(negative: saves); buffers "
+                      "is what stronger cells and buffers add"},
+                     {"buffering",
+                      {{"buffers", buffering.buffers},
+                       {"stronger_cells", buffering.resized},
+                       {"overloaded_nets", buffering.overloaded}}},
+                     {"critical_path_ns", six_digits(sta.critical_path_ns)},
+                     {"critical_path", {{"from", sta.start}, {"to", sta.end}}},
+                     {"fmax_mhz", six_digits(1000 / sta.critical_path_ns)},
+                     {"clock_ns", options.clock_ns},
+                     {"meets_clock", sta.critical_path_ns <= options.clock_ns},
+                     {"latency", plan.latency},
+                     {"power_mw",
+                      {{"total", six_digits(power.total)},
+                       {"internal", six_digits(power.internal)},
+                       {"switching", six_digits(power.switching)},
+                       {"leakage", six_digits(power.leakage)},
+                       {"sequential", six_digits(power.sequential)},
+                       {"clock_net", six_digits(power.clock_net)}}},
+                     {"voltage", library.voltage},
+                     {"workload", workload.name},
+                     {"workload_description", workload.description},
+                     {"table", table},
+                     {"power_cycles", measurement.activity.cycles * kSimulatorCopies},
+                     {"power_outputs_checked", measurement.vectors},
+                     {"logic_depth", mapped.counts.logic_depth},
+                     {"equivalence", equivalence},
+                     {"tools", tools_json()}};
   result.files["synth.json"] = result.json.dump(2) + "\n";
   return result;
 }
@@ -213,10 +249,11 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
   const Workload workload = make_workload(options.workload, workload_range(unit.plan));
   std::string values;
   for (const float value : workload.values) values += fmt::format("{} ", value);
-  const std::string key = fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash, library.hash + library.label + library.dont_use_rule,
-      options.clock_ns, workload.name + workload.description + content_hash(values), tool_version("yosys"), tool_version("sta"),
-      mapping_script(unit.design, library, {}, "netlist"));
+  const std::string key =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash,
+                  library.hash + library.label + library.dont_use_rule, options.clock_ns,
+                  workload.name + workload.description + content_hash(values), tool_version("yosys"),
+                  tool_version("sta"), mapping_script(unit.design, library, {}, "netlist"));
   if (const std::optional<Json> cached = from_cache(key)) {
     SynthResult result;
     result.json = cached->at("json");

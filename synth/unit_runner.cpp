@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <deque>
 #include <random>
+#include <utility>
 
 #include "gen/support/diagnostics.hpp"
 
@@ -25,7 +26,8 @@ std::int64_t sign_extended(std::uint64_t value, int bits) {
   return static_cast<std::int64_t>((low_bits(value, bits) ^ sign) - sign);
 }
 
-void add_neighbours(const UnitPlan& plan, std::vector<std::uint64_t>& interesting, const std::vector<std::int64_t>& thresholds) {
+void add_neighbours(const UnitPlan& plan, std::vector<std::uint64_t>& interesting,
+                    const std::vector<std::int64_t>& thresholds) {
   for (const std::int64_t threshold : thresholds) {
     for (const std::int64_t step : {-1, 0, 1}) {
       interesting.push_back(low_bits(static_cast<std::uint64_t>(threshold + step), plan.input_bits));
@@ -42,6 +44,9 @@ UnitImage integer_image(const UnitPlan& plan, const golden::IntParams& params) {
     const golden::IntResult result = golden::evaluate(format, params, sign_extended(x, input_bits));
     return low_bits(static_cast<std::uint64_t>(result.y), output_bits);
   };
+  image.saturates = [format, params, input_bits](std::uint64_t x) {
+    return golden::evaluate(format, params, sign_extended(x, input_bits)).saturated;
+  };
   add_neighbours(plan, image.interesting, params.thresholds);
   return image;
 }
@@ -51,7 +56,8 @@ UnitImage float_image(const UnitPlan& plan, const golden::FloatParams& params) {
   const golden::FloatFormat format = plan.spec.float_format;
   const golden::FloatOptions options = plan.spec.float_options;
   image.expected = [format, options, params](std::uint64_t x) { return golden::evaluate(format, options, params, x); };
-  add_neighbours(plan, image.interesting, std::vector<std::int64_t>(params.thresholds.begin(), params.thresholds.end()));
+  add_neighbours(plan, image.interesting,
+                 std::vector<std::int64_t>(params.thresholds.begin(), params.thresholds.end()));
   return image;
 }
 
@@ -60,7 +66,8 @@ UnitImage float_image(const UnitPlan& plan, const golden::FloatParams& params) {
 UnitImage context_image(const UnitPlan& plan, std::size_t number) {
   const UnitContext context = plan.contexts.at(number);
   UnitImage image;
-  const TableContext& scale = plan.spec.tables[static_cast<std::size_t>(context.table)].contexts[static_cast<std::size_t>(context.scale)];
+  const TableContext& scale =
+      plan.spec.tables[static_cast<std::size_t>(context.table)].contexts[static_cast<std::size_t>(context.scale)];
   if (plan.spec.store == Store::truth_table) {
     image.expected = [&plan, context](std::uint64_t x) { return expected_output(plan, context, x); };
   } else if (plan.spec.floating) {
@@ -106,11 +113,13 @@ UnitImage random_image(const UnitPlan& plan, std::uint64_t seed) {
     for (std::size_t i = 0; i + 1 < entries; ++i) params.thresholds.push_back(sign_extended(random(), plan.input_bits));
     std::sort(params.thresholds.begin(), params.thresholds.end());
     for (std::size_t i = 0; i < entries; ++i) params.slopes.push_back(sign_extended(random(), format.slope_bits));
-    for (std::size_t i = 0; i < entries; ++i) params.intercepts.push_back(sign_extended(random(), format.intercept_bits));
+    for (std::size_t i = 0; i < entries; ++i)
+      params.intercepts.push_back(sign_extended(random(), format.intercept_bits));
     if (format.intercept == golden::InterceptForm::shifted) {
       params.shift = static_cast<int>(random() % static_cast<std::uint64_t>(plan.input_bits - 1));
     }
-    if (!format.raw) params.requant_shift = static_cast<int>(random() % static_cast<std::uint64_t>(plan.accumulator_bits + 1));
+    if (!format.raw)
+      params.requant_shift = static_cast<int>(random() % static_cast<std::uint64_t>(plan.accumulator_bits + 1));
     image = integer_image(plan, params);
     image.writes = config_image(plan, params);
   }
@@ -125,9 +134,10 @@ UnitRunner::UnitRunner(const UnitPlan& plan, const Netlist& netlist, std::uint64
       has_clock_(netlist.port("clk_i") != nullptr),
       random_state_(seed) {
   if (plan.spec.wrap != Wrap::none) {
-    throw InputError(fmt::format("{}: netlists of wrapped units are not driven (found --wrap axis); measure the unit without "
-                                 "its wrapper",
-                                 plan.spec.name));
+    throw InputError(
+        fmt::format("{}: netlists of wrapped units are not driven (found --wrap axis); measure the unit without "
+                    "its wrapper",
+                    plan.spec.name));
   }
   idle_inputs();
 }
@@ -171,6 +181,8 @@ void UnitRunner::load(const UnitImage& image) {
   if (plan_.context_bits > 0) simulator_.set_input_all("ctx_i", image.context);
   simulator_.settle();
   if (plan_.latency > 0 && simulator_.output("out_valid_o", 0) != 0) fail("an output is valid after reset");
+  sticky_ = 0;
+  check_saturation(image, 0);
   if (!is_loadable(plan_.spec.store)) return;
 
   if (simulator_.output("in_ready_o", 0) != 0) fail("the unloaded unit is ready for input");
@@ -198,7 +210,8 @@ void UnitRunner::load(const UnitImage& image) {
     simulator_.settle();
     const std::uint64_t read = simulator_.output_of("cfg_rdata_o", 0);
     if (read != write.data) {
-      fail(fmt::format("{}: word {} reads back as {:#x} after {:#x} was written", image.name, write.address, read, write.data));
+      fail(fmt::format("{}: word {} reads back as {:#x} after {:#x} was written", image.name, write.address, read,
+                       write.data));
     }
   }
   simulator_.set_input_all("cfg_addr_i", 0);
@@ -206,19 +219,37 @@ void UnitRunner::load(const UnitImage& image) {
   accepted("cfg_commit_i");
 }
 
-std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::vector<std::uint64_t>>& values, bool stalls,
-                                 bool counting, std::size_t warm_up) {
+void UnitRunner::check_saturation(const UnitImage& image, std::uint64_t expected) const {
+  if (netlist_.port("saturated_o") == nullptr) return;
+  const std::uint64_t found = simulator_.output("saturated_o", 0);
+  if (found != expected) {
+    fail(fmt::format("{}: saturated_o is {} where {} is expected, in {} of {} copies", image.name,
+                     expected == 0 ? 1 : 0, expected == 0 ? 0 : 1, __builtin_popcountll(found ^ expected),
+                     kSimulatorCopies));
+  }
+}
+
+std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::vector<std::uint64_t>>& values,
+                                 bool stalls, bool counting, std::size_t warm_up) {
   const auto lanes = static_cast<std::size_t>(plan_.spec.lanes);
   const auto input_bits = static_cast<std::size_t>(plan_.input_bits);
   const auto output_bits = static_cast<std::size_t>(plan_.output_bits);
   std::vector<std::size_t> sent(kSimulatorCopies, 0);
-  std::vector<std::deque<std::vector<std::uint64_t>>> waiting(kSimulatorCopies);
+  struct Beat {
+    std::vector<std::uint64_t> values;
+    std::uint64_t tag = 0;
+  };
+  std::vector<std::deque<Beat>> waiting(kSimulatorCopies);
+  const auto tag_bits = static_cast<std::size_t>(plan_.spec.tag_bits);
+  const bool flagged = netlist_.port("saturated_clear_i") != nullptr;
+  std::vector<std::uint64_t> tags(tag_bits);
   std::mt19937_64 random(random_state_);
   std::vector<std::uint64_t> data(lanes * input_bits);
   std::uint64_t compared = 0;
   std::uint64_t valid = 0;
-  const std::size_t longest =
-      std::max_element(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); })->size();
+  const std::size_t longest = std::max_element(values.begin(), values.end(), [](const auto& a, const auto& b) {
+                                return a.size() < b.size();
+                              })->size();
   const std::size_t limit = (longest / lanes + 64) * (stalls ? 8 : 1) + 256;
   std::size_t finished_copies = 0;
   std::size_t cycles = 0;
@@ -239,11 +270,17 @@ std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::
           word = (word & ~bit) | (((value >> i) & 1) << copy);
         }
       }
+      for (std::uint64_t& word : tags) word = (word & ~bit) | (random() & bit);
     }
     simulator_.set_input("in_valid_i", 0, valid);
     for (std::size_t i = 0; i < data.size(); ++i) simulator_.set_input("in_data_i", i, data[i]);
+    for (std::size_t i = 0; i < tag_bits; ++i) simulator_.set_input("in_tag_i", i, tags[i]);
     simulator_.set_input("out_ready_i", 0, stalls ? random() | random() : kAll);
+    const std::uint64_t clear = stalls && flagged ? random() & random() & random() : 0;
+    if (flagged) simulator_.set_input("saturated_clear_i", 0, clear);
     simulator_.settle();
+    check_saturation(image, sticky_);
+    std::uint64_t saturating = 0;
     const std::uint64_t entering = valid & simulator_.output("in_ready_o", 0);
     const std::uint64_t leaving =
         simulator_.output("out_valid_o", 0) & simulator_.value_of_net(simulator_.net("out_ready_i", 0));
@@ -251,29 +288,38 @@ std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::
       const std::uint64_t bit = std::uint64_t{1} << copy;
       const auto number = static_cast<std::size_t>(copy);
       if ((entering & bit) != 0) {
-        std::vector<std::uint64_t> beat;
-        for (std::size_t lane = 0; lane < lanes && sent[number] < values[number].size(); ++lane) {
-          beat.push_back(values[number][sent[number]++]);
+        Beat beat;
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+          const bool more = sent[number] < values[number].size();
+          beat.values.push_back(more ? values[number][sent[number]] : 0);
+          sent[number] += more ? 1 : 0;
         }
+        for (std::size_t i = 0; i < tag_bits; ++i) beat.tag |= ((tags[i] >> copy) & 1) << i;
         waiting[number].push_back(std::move(beat));
       }
       if ((leaving & bit) == 0) continue;
       if (waiting[number].empty()) fail(fmt::format("{}: an output without an input", image.name));
-      const std::vector<std::uint64_t> beat = std::move(waiting[number].front());
+      const Beat beat = std::move(waiting[number].front());
       waiting[number].pop_front();
-      for (std::size_t lane = 0; lane < beat.size(); ++lane) {
+      std::uint64_t tag = 0;
+      for (std::size_t i = 0; i < tag_bits; ++i) tag |= ((simulator_.output("out_tag_o", i) >> copy) & 1) << i;
+      if (tag != beat.tag) fail(fmt::format("{}: tag {:#x} comes out, expected {:#x}", image.name, tag, beat.tag));
+      for (std::size_t lane = 0; lane < lanes; ++lane) {
         std::uint64_t found = 0;
         for (std::size_t i = 0; i < output_bits; ++i) {
           found |= ((simulator_.output("out_data_o", lane * output_bits + i) >> copy) & 1) << i;
         }
-        const std::uint64_t expected = image.expected(beat[lane]);
+        const std::uint64_t expected = image.expected(beat.values[lane]);
         if (found != expected) {
-          fail(fmt::format("{}: input {:#x} gives {:#x}, expected {:#x}", image.name, beat[lane], found, expected));
+          fail(fmt::format("{}: input {:#x} gives {:#x}, expected {:#x}", image.name, beat.values[lane], found,
+                           expected));
         }
+        if (image.saturates && image.saturates(beat.values[lane])) saturating |= bit;
         ++compared;
       }
       if (sent[number] >= values[number].size() && waiting[number].empty()) ++finished_copies;
     }
+    sticky_ = saturating | (sticky_ & ~clear);
     // Power is measured while the pipeline is full: the count stops with the last beat that enters.
     if (counting && cycles + 1 == warm_up) start_with_next_edge_ = true;
     const bool last = counting_ && (valid & ~entering) == 0 && sent.front() >= values.front().size();
@@ -283,7 +329,9 @@ std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::
   }
   random_state_ = random();
   simulator_.set_input_all("in_valid_i", 0);
+  if (flagged) simulator_.set_input_all("saturated_clear_i", 0);
   simulator_.settle();
+  check_saturation(image, sticky_);
   return compared;
 }
 

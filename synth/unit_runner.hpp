@@ -22,7 +22,8 @@ struct UnitImage {
   std::vector<ConfigWrite> writes;  ///< loadable stores
   std::uint64_t context = 0;        ///< value of ctx_i
   std::function<std::uint64_t(std::uint64_t)> expected;
-  std::vector<std::uint64_t> interesting;  ///< input patterns around its thresholds
+  std::function<bool(std::uint64_t)> saturates;  ///< empty: never
+  std::vector<std::uint64_t> interesting;        ///< input patterns around its thresholds
 };
 
 /// A context of the unit's tables.
@@ -49,9 +50,10 @@ class UnitRunner {
   void load(const UnitImage& image);
 
   /// Streams values through: copy n gets values[n], one beat of `lanes` values after the other. With `stalls`, inputs
-  /// pause and outputs are held at random, else one beat per cycle. Returns the number of output values compared.
-  /// `counting`: transitions are counted from the cycle after `warm_up` (>= 1) cycles to the last one that a beat enters.
-  /// Throws CheckFailed with the first mismatch; also when beats are lost.
+  /// pause, outputs are held and the saturation flag is cleared at random, else one beat per cycle. Values, tags and,
+  /// in every cycle, the saturation flag are compared. Returns the number of output values compared. `counting`:
+  /// transitions are counted from the cycle after `warm_up` (>= 1) cycles to the last one that a beat enters. Throws
+  /// CheckFailed with the first mismatch; also when beats are lost.
   std::uint64_t stream(const UnitImage& image, const std::vector<std::vector<std::uint64_t>>& values, bool stalls,
                        bool counting, std::size_t warm_up);
 
@@ -61,6 +63,7 @@ class UnitRunner {
  private:
   void cycle();
   void idle_inputs();
+  void check_saturation(const UnitImage& image, std::uint64_t expected) const;
   [[noreturn]] void fail(const std::string& what) const;
 
   const UnitPlan& plan_;
@@ -69,6 +72,7 @@ class UnitRunner {
   bool has_clock_;
   bool counting_ = false;
   bool start_with_next_edge_ = false;
+  std::uint64_t sticky_ = 0;  ///< what saturated_o must be, by copy
   std::uint64_t random_state_;
 };
 

@@ -1,0 +1,66 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The report is the same whatever the cache holds; rules catch what gets worse.
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+
+#include "synth/compare/compare.hpp"
+#include "synth/compare/rules.hpp"
+#include "tests/synth/support.hpp"
+
+using namespace pwlforge;
+
+TEST_CASE("an interrupted comparison goes on and gives the same report", "[compare]") {
+  test::need({"yosys", "sta", "gnuplot"});
+  const TemporaryDirectory folder;
+  setenv("PWLFORGE_CACHE", folder.path().c_str(), 1);
+  CompareOptions options;
+  options.configs = {"paper-int8-8", "truth-table-1"};
+  const Json first = compare(options);
+  const FileSet report = comparison_report(first);
+  // As after a kill: one of two results is there, another is damaged.
+  std::vector<std::filesystem::path> entries;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "synth"))
+    entries.push_back(entry.path());
+  REQUIRE(entries.size() == 2);
+  std::filesystem::remove(entries[0]);
+  write_file(entries[1], "{\"json\":");
+  CHECK(comparison_report(compare(options)) == report);
+  CHECK(comparison_report(compare(options)) == report);
+  CHECK(report.at("report.html").find("<svg") != std::string::npos);
+  CHECK(report.at("report.html").find("http-equiv") == std::string::npos);
+
+  const Json rules = rules_from_report(first);
+  CHECK(check_rules(first, rules, "rules") == 6);
+  for (const char* figure : {"area", "logic_depth"}) {
+    Json worse = first;
+    worse["rows"][0][figure] = worse["rows"][0][figure].get<double>() * 1.2;
+    CHECK_THROWS_AS(check_rules(worse, rules, "rules"), CheckFailed);
+    worse["rows"][0][figure] = first["rows"][0][figure].get<double>() * 0.5;
+    CHECK_NOTHROW(check_rules(worse, rules, "rules"));
+  }
+  Json worse = first;
+  worse["rows"][1]["power_mw"]["total"] = 1.05 * first["rows"][1]["power_mw"]["total"].get<double>();
+  CHECK_THROWS_AS(check_rules(worse, rules, "rules"), CheckFailed);
+  worse["rows"] = Json::array();
+  CHECK_THROWS_AS(check_rules(worse, rules, "rules"), CheckFailed);
+  worse["clock_ns"] = 5;
+  CHECK_THROWS_AS(check_rules(worse, rules, "rules"), InputError);
+}
+
+TEST_CASE("unknown names are refused before anything runs", "[compare]") {
+  CompareOptions options;
+  options.configs = {"paper-int9-8"};
+  CHECK_THROWS_AS(compare(options), InputError);
+}
+
+TEST_CASE("the paper's rows carry the paper's savings", "[compare]") {
+  const Json rows = paper_rows();
+  CHECK(rows.at(0).at("area_saving_percent").at("fp32") == 81.3);
+  CHECK(rows.at(0).at("area_saving_percent").at("int32") == 81.7);
+  CHECK(rows.at(0).at("power_saving_percent").at("fp32") == 80.2);
+  CHECK(rows.at(0).at("power_saving_percent").at("int32") == 79.3);
+}
