@@ -23,6 +23,7 @@ struct CompareArguments {
 };
 
 void run(const CompareArguments& arguments) {
+  check_output_directory(arguments.output, "report.json");
   const Json report = compare(arguments.options);
   write_directory(arguments.output, comparison_report(report), "report.json");
   if (arguments.update_rules) write_file(arguments.rules, rules_from_report(report).dump(2) + "\n");

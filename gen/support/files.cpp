@@ -81,15 +81,31 @@ void write_file(const fs::path& path, const std::string& content) {
   }
 }
 
-void write_directory(const fs::path& path, const FileSet& files, const std::string& marker) {
+void check_output_file(const fs::path& path) {
   std::error_code error;
-  const bool exists = fs::exists(path, error);
-  if (exists && !fs::is_directory(path)) fail(path, "write", "it is a file");
-  if (exists && !fs::is_empty(path) && !fs::exists(path / marker)) {
+  if (fs::is_directory(path, error)) fail(path, "write", "it is a directory");
+  // The nearest folder that is there must take a new one, or the file.
+  fs::path folder = fs::absolute(path).parent_path();
+  while (folder.has_relative_path() && !fs::exists(folder, error)) folder = folder.parent_path();
+  if (!fs::is_directory(folder, error)) fail(path, "write", folder.string() + " is not a directory");
+  if (access(folder.c_str(), W_OK) != 0) fail(path, "write", std::strerror(errno));
+}
+
+void check_output_directory(const fs::path& path, const std::string& marker) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return check_output_file(path);
+  if (!fs::is_directory(path)) fail(path, "write", "it is a file");
+  if (!fs::is_empty(path) && !fs::exists(path / marker)) {
     throw InputError(
         fmt::format("{}: the directory exists and holds something else (no {} in it); name a new directory",
                     path.string(), marker));
   }
+}
+
+void write_directory(const fs::path& path, const FileSet& files, const std::string& marker) {
+  check_output_directory(path, marker);
+  std::error_code error;
+  const bool exists = fs::exists(path, error);
   make_parent(path);
   const fs::path temporary = beside(path);
   const fs::path old = fs::path(temporary.string() + ".old");

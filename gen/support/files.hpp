@@ -25,6 +25,10 @@ void write_file(const std::filesystem::path& path, const std::string& content);
 /// is empty or contains `marker` (a file that an earlier run of ours wrote), else InputError. Throws IoError.
 void write_directory(const std::filesystem::path& path, const FileSet& files, const std::string& marker);
 
+/// Throws what writing there would throw, before the hours of work whose result is to go there. Writes nothing.
+void check_output_file(const std::filesystem::path& path);
+void check_output_directory(const std::filesystem::path& path, const std::string& marker);
+
 /// A fresh directory under TMPDIR, removed by the destructor.
 class TemporaryDirectory {
  public:

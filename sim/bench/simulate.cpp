@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/files.hpp"
 #include "gen/support/progress.hpp"
 #include "sim/bench/cosimulate.hpp"
 #include "sim/bench/scenario.hpp"
@@ -69,6 +70,7 @@ void check_options(const UnitPlan& plan, const SimOptions& options) {
                  "simulate the same unit generated with --wrap none; the wrapper has its own bench");
   }
   problems.throw_if_any();
+  if (!options.trace.empty()) check_output_file(options.trace);
 }
 
 /// Vectors of one table, as the options ask.

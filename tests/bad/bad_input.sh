@@ -74,6 +74,8 @@ expect 2 'no AXI wrapper' "$PWLFORGE" gen --unit int8 --table good.json --wrap a
 expect 2 'occupied.*name a new directory' "$PWLFORGE" gen --unit int8 --table good.json -o occupied
 expect 3 'plain' "$PWLFORGE" gen --unit int8 --table good.json -o plain/below
 expect 3 'plain' "$PWLFORGE" fit gelu --entries 4 --scales 3 -o plain/below.json
+expect 3 'plain' "$PWLFORGE" compare -o plain/below
+expect 2 'occupied.*name a new directory' "$PWLFORGE" compare -o occupied
 expect 3 'absent.json: cannot read' "$PWLFORGE" certify absent.json
 expect 1 'off by' "$PWLFORGE" certify coarse.json --max-lsb 0.5
 expect 2 '' "$PWLFORGE" frobnicate
@@ -83,6 +85,11 @@ mkdir -p unit-parent
 "$PWLFORGE" gen --unit int8 --table good.json -o unit-parent/unit >/dev/null
 sleep 0.02; touch inputs.stamp; sleep 0.02
 expect 3 'yosys.*apt-get install yosys' env PATH=/nonexistent "$PWLFORGE" synth unit-parent/unit
+expect 3 'apt-get install' env PATH=/nonexistent "$PWLFORGE" sim unit-parent/unit
+expect 3 'apt-get install' env PATH=/nonexistent "$PWLFORGE" compare -o report
+expect 3 'plain' "$PWLFORGE" sim unit-parent/unit --trace plain/below.fst
+expect 3 'manifest.json: cannot read' "$PWLFORGE" sim occupied
+expect 3 'manifest.json: cannot read' "$PWLFORGE" synth occupied
 
 # The harness itself: a wrong exit code and a file left behind must both count.
 before=$failures
