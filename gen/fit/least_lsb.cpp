@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "gen/fit/lsb_narrow.hpp"
+#include "gen/fit/lsb_refine.hpp"
 #include "gen/fit/lsb_wide.hpp"
 #include "gen/fit/optimal.hpp"
 #include "gen/fit/parallel.hpp"
@@ -107,18 +108,29 @@ std::size_t end_of(const std::vector<std::size_t>& starts, std::size_t t, std::s
 
 Solution finish_wide(const FitRequest& request, const std::vector<FitContext>& contexts, const LsbCells& cells,
                      const std::vector<Candidate>& candidates, const std::vector<std::vector<std::size_t>>& reached,
-                     std::int64_t bound) {
+                     std::int64_t bound, int threads) {
   const auto chosen = static_cast<std::size_t>(
       std::find_if(reached.begin(), reached.end(), [](const auto& starts) { return !starts.empty(); }) -
       reached.begin());
-  const std::vector<std::size_t>& starts = reached[chosen];
-  Solution solution = from_starts(cells, starts);
-  solution.requant_shifts = candidates[chosen].shifts;
-  solution.objective = static_cast<double>(bound);
-  for (std::size_t t = 0; t < starts.size(); ++t) {
-    solution.lines.push_back(*candidates[chosen].solver->line(starts[t], end_of(starts, t, cells.cells()) - 1, bound));
+  const Candidate& candidate = candidates[chosen];
+  Solution solution;
+  // Coarse intercepts can hide the line that greedy extension saw: then the next bound has one.
+  const std::int64_t least = bound;
+  for (std::vector<std::size_t> starts = reached[chosen]; solution.lines.empty();
+       starts = greedy_partition(*candidate.solver, cells.cells(), ++bound, request.entries)) {
+    starts = refine_partition(request, *candidate.solver, cells, candidate.shifts.front(), bound, starts, threads);
+    solution = from_starts(cells, starts);
+    for (std::size_t t = 0; t < starts.size(); ++t) {
+      const std::optional<Line> line = candidate.solver->line(starts[t], end_of(starts, t, cells.cells()) - 1, bound);
+      if (!line) break;
+      solution.lines.push_back(*line);
+    }
+    if (solution.lines.size() == starts.size()) break;
+    solution.lines.clear();
   }
-  std::int64_t proved = bound;
+  solution.requant_shifts = candidate.shifts;
+  solution.objective = static_cast<double>(bound);
+  std::int64_t proved = least;
   if (default_intercept(request.format) == golden::InterceptForm::shifted) {
     const std::vector<Candidate> relaxed = make_candidates(request, contexts, cells, true);
     proved = least_bound(relaxed, cells.cells(), request.entries, request.output_bits).bound;
@@ -162,7 +174,7 @@ Solution solve_least_lsb(const FitRequest& request, const std::vector<FitContext
   }
 
   if (candidates.front().narrow == nullptr) {
-    return finish_wide(request, contexts, cells, candidates, reached, high);
+    return finish_wide(request, contexts, cells, candidates, reached, high, threads);
   }
   CodeCost least = kInfeasible;
   for (std::size_t c = 0; c < candidates.size(); ++c) {

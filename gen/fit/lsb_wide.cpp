@@ -146,10 +146,7 @@ std::optional<Line> WideSolver::line(std::size_t first, std::size_t last, std::i
   const Bounds& bounds = cached(bound);
   const std::size_t begin = cells_.begin[first];
   const std::size_t end = cells_.begin[last + 1];
-  std::int64_t slope = 0;
-  std::optional<Line> best = any_line(bounds, begin, end, slope);
-  if (!best) return best;
-  // The best unbounded line, then as near to its slope as the bound allows.
+  // The best unbounded line, or as near to its slope as the bound allows.
   Moments moments;
   for (std::size_t i = begin; i < end; ++i) {
     moments.add(static_cast<long double>(cells_.items[i].code), std::ldexp(cells_.items[i].target, requant_shift_), 1);
@@ -161,22 +158,30 @@ std::optional<Line> WideSolver::line(std::size_t first, std::size_t last, std::i
   lattice.intercept_min = intercept_min_ >> shift_;
   lattice.intercept_max = intercept_max_ >> shift_;
   const LineFit wanted = fit_line(moments, lattice);
-  std::int64_t good = best->slope;
-  std::int64_t bad = wanted.slope;
-  for (bool first_try = true; good != bad; first_try = false) {
-    const std::int64_t middle = first_try ? bad : good + ((bad - good) / 2);
-    const Window w = window(bounds, begin, end, middle);
-    if (!on_lattice(w, middle)) {
-      bad = middle;
-      if (bad - good <= 1 && good - bad <= 1) break;
-      continue;
-    }
+  const auto best_for = [&](std::int64_t slope) -> std::optional<Line> {
+    const Window w = window(bounds, begin, end, slope);
+    if (!on_lattice(w, slope)) return std::nullopt;
     const std::int64_t grid = std::int64_t{1} << shift_;
-    const long double mean = (moments.y - (static_cast<long double>(middle) * moments.x)) / moments.n;
+    const long double mean = (moments.y - (static_cast<long double>(slope) * moments.x)) / moments.n;
     const auto centre = static_cast<std::int64_t>(std::llround(mean / static_cast<long double>(grid)));
-    best = Line{middle, std::clamp(centre, divided_up(w.low, grid), divided_down(w.high, grid))};
-    if (middle == bad || middle == good) break;
-    good = middle;
+    return Line{slope, std::clamp(centre, divided_up(w.low, grid), divided_down(w.high, grid))};
+  };
+  if (const std::optional<Line> best = best_for(wanted.slope)) return best;
+  std::int64_t slope = wanted.slope;
+  std::optional<Line> best = any_line(bounds, begin, end, slope);
+  if (!best) best = any_line(bounds, begin, end, slope = 0);
+  if (!best) return best;
+  slope = best->slope;
+  best = best_for(slope);
+  std::int64_t bad = wanted.slope;
+  while (std::abs(bad - slope) > 1) {
+    const std::int64_t middle = slope + ((bad - slope) / 2);
+    if (const std::optional<Line> line = best_for(middle)) {
+      best = line;
+      slope = middle;
+    } else {
+      bad = middle;
+    }
   }
   return best;
 }
