@@ -48,6 +48,12 @@ expect 0 $long
 [[ ! -s $work/err ]] || fail "standard error is not empty on a pipe: $(head -c 200 "$work/err")"
 ! grep -q $'\r' "$work/out" || fail "a progress bar in the output"
 
+# Accumulators have no ideal code.
+expect 0 "$PWLFORGE" fit gelu --entries 4 --scales 3 -o "$work/gelu.json"
+expect 0 "$PWLFORGE" gen --unit int8 --output raw --table "$work/gelu.json" --name dut -o "$work/raw"
+expect 2 "$PWLFORGE" certify "$work/raw"
+grep -q 'raw output' "$work/err" || fail "no reason"
+
 # A wrong unit is exit 1 with its first mismatches.
 sed -i 's/= q >= threshold;/= q > threshold;/' "$work/unit/rtl/pwl_comparator_bank.v"
 expect 1 "$PWLFORGE" sim "$work/unit"
