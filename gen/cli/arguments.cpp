@@ -13,13 +13,13 @@
 namespace pwlforge::cli {
 
 std::vector<int> parse_list(const std::string& flag, const std::string& text, int low, int high) {
-  static const std::regex shape("([0-9]{1,6})(?:\\.\\.([0-9]{1,6}))?");
+  static const std::regex shape("(-?[0-9]{1,6})(?:\\.\\.(-?[0-9]{1,6}))?");
   std::vector<int> result;
   std::istringstream parts(text);
   for (std::string part; std::getline(parts, part, ',');) {
     std::smatch match;
     const bool good = std::regex_match(part, match, shape);
-    const int first = good ? std::stoi(match[1]) : -1;
+    const int first = good ? std::stoi(match[1]) : low;
     const int last = good && match[2].matched ? std::stoi(match[2]) : first;
     if (!good || first < low || last > high || last < first) {
       throw InputError(fmt::format("{}: not a list of numbers in {}..{} (found \"{}\"); write 0..6, 3 or 0,2,4", flag,

@@ -62,6 +62,10 @@ expect 2 'entries.*2.*64' "$PWLFORGE" fit gelu --entries 1 -o x.json
 expect 2 'entries.*2.*64' "$PWLFORGE" fit gelu --entries 65 -o x.json
 expect 2 'unknown name.*relu.*use one of gelu' "$PWLFORGE" fit relu --entries 8 -o x.json
 expect 2 'f6k8b8' "$PWLFORGE" fit gelu --entries 8 --format k99 -o x.json
+expect 2 '4 valid codes.*use at most 4' "$PWLFORGE" fit rsqrt --entries 8 --scales 0 -o x.json
+expect 2 'div: no code of 8 bits.*domain' "$PWLFORGE" fit div --entries 2 --scales=-4 -o x.json
+expect 2 'f6k8b8 cannot hold div.*use f6k9b9' "$PWLFORGE" fit div --entries 8 --format f6k8b8 -o x.json
+expect 2 'not a list of numbers' "$PWLFORGE" fit gelu --entries 8 --scales=-40..2 -o x.json
 expect 2 'nan.csv.*2' "$PWLFORGE" fit mine --samples nan.csv --entries 2 -o x.json
 expect 2 'gqa.json:/gelu/3.*multiple of 2\^-6' "$PWLFORGE" import gqa gqa.json --scales 3 -o x.json
 expect 2 'not a list of numbers' "$PWLFORGE" import gqa gqa.json --scales 6..3 -o x.json
