@@ -9,6 +9,9 @@
 // pwl_float_fma_add and pwl_float_fma_round back to back. A unit that pipelines the multiply-add
 // instantiates the halves and puts its register on mid.
 //
+// Files: this one and pwl_float_fma_add, pwl_float_fma_round, pwl_float_multiply, pwl_float_round.
+// A number: the sign, ExpBits exponent bits, ManBits fraction bits, from the top.
+//
 // Latency: none (combinational). ExpBits 2..8, ManBits 1..23: format.
 // Ftz 1: subnormal operands are zeros of their sign, and so is a result that is below the smallest
 // normal number after rounding with unbounded exponent.
