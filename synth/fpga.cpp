@@ -20,16 +20,19 @@ struct Family {
 };
 constexpr Family kFamilies[] = {{"ice40", "synth_ice40", "iCE40 HX8K, ct256"},
                                 {"ecp5", "synth_ecp5", "ECP5, mapped only"},
-                                {"xilinx", "synth_xilinx", "Xilinx 7 series, mapped only"}};
+                                {"xilinx", "synth_xilinx -flatten", "Xilinx 7 series, mapped only"}};
 
-bool starts_with(const std::string& text, const std::string& head) { return text.compare(0, head.size(), head) == 0; }
+bool starts_with(const std::string& text, const std::string& head) {
+  return text.compare(0, head.size(), head) == 0;
+}
 
 ProcessResult run_tool(const std::vector<std::string>& argv, const std::filesystem::path& folder) {
   const ProcessResult result = run_process(argv, {folder, {}, ""});
   if (result.exit_code != 0) {
     const std::string log = result.output + result.errors;
-    throw CheckFailed(fmt::format("{}: it stopped with exit code {} (found {}); use a smaller unit or a larger device", argv.front(),
-                                  result.exit_code, log.size() > 800 ? log.substr(log.size() - 800) : log));
+    throw CheckFailed(fmt::format("{}: it stopped with exit code {} (found {}); use a smaller unit or a larger device",
+                                  argv.front(), result.exit_code,
+                                  log.size() > 800 ? log.substr(log.size() - 800) : log));
   }
   return result;
 }
@@ -41,7 +44,8 @@ FpgaResult synthesize_fpga(const UnitSource& unit, const std::string& family) {
   for (const Family& one : kFamilies) {
     if (family == one.name) chosen = &one;
   }
-  if (chosen == nullptr) throw InputError(fmt::format("--fpga: no such family (found \"{}\"); use ice40, ecp5 or xilinx", family));
+  if (chosen == nullptr)
+    throw InputError(fmt::format("--fpga: no such family (found \"{}\"); use ice40, ecp5 or xilinx", family));
 
   TemporaryDirectory folder;
   const std::filesystem::path run = folder.path() / "synth" / "run";
@@ -59,22 +63,26 @@ FpgaResult synthesize_fpga(const UnitSource& unit, const std::string& family) {
   for (const auto& [name, cell] : design.at("modules").at(unit.design.top).at("cells").items()) {
     const auto type = cell.at("type").get<std::string>();
     ++cells[type];
-    if (starts_with(type, "SB_LUT") || starts_with(type, "LUT")) ++luts;
-    else if (starts_with(type, "SB_DFF") || starts_with(type, "TRELLIS_FF") || starts_with(type, "FD")) ++registers;
-    else if (starts_with(type, "SB_CARRY") || starts_with(type, "CCU2") || starts_with(type, "CARRY")) ++carries;
-    else if (starts_with(type, "SB_MAC") || starts_with(type, "MULT") || starts_with(type, "DSP")) ++dsps;
+    if (starts_with(type, "SB_LUT") || starts_with(type, "LUT"))
+      ++luts;
+    else if (starts_with(type, "SB_DFF") || starts_with(type, "TRELLIS_FF") || starts_with(type, "FD"))
+      ++registers;
+    else if (starts_with(type, "SB_CARRY") || starts_with(type, "CCU2") || starts_with(type, "CARRY"))
+      ++carries;
+    else if (starts_with(type, "SB_MAC") || starts_with(type, "MULT") || starts_with(type, "DSP"))
+      ++dsps;
   }
   Json fmax = nullptr;
   Json tools{{"pwlforge", kVersion}, {"yosys", tool_version("yosys")}};
   std::string commands = "yosys -q -s fpga.ys\n";
   if (family == "ice40") {
-    const std::vector<std::string> argv = {"nextpnr-ice40",        "--hx8k", "--package", "ct256",  "--json", "netlist.json",
-                                           "--pcf-allow-unconstrained", "--seed", "1", "--report", "report.json", "--quiet"};
+    const std::vector<std::string> argv = {
+        "nextpnr-ice40", "--hx8k", "--package", "ct256",       "--json", "netlist.json", "--pcf-allow-unconstrained",
+        "--seed",        "1",      "--report",  "report.json", "--quiet"};
     run_tool(argv, run);
     commands += shell_line(argv) + "\n";
-    for (const auto& [clock, one] : parse_json(read_file(run / "report.json"), "report.json").at("fmax").items()) {
-      fmax = one.at("achieved").get<double>();
-    }
+    const Json report = parse_json(read_file(run / "report.json"), "report.json");
+    for (const auto& [clock, one] : report.at("fmax").items()) fmax = one.at("achieved").get<double>();
     tools["nextpnr-ice40"] = tool_version("nextpnr-ice40");
   }
   result.files["commands.sh"] = "#!/bin/sh\nset -e\n" + commands;

@@ -412,6 +412,14 @@ Library load_library(const std::string& source, const std::string& dont_use) {
                     "clocked unit cannot be mapped, give a complete library or another --dont-use",
                     parts.front()->place, result.cells.size(), result.dont_use.size()));
   }
+  const bool has_area =
+      std::any_of(result.cells.begin(), result.cells.end(), [](const auto& entry) { return entry.second.area > 0; });
+  if (!has_area) {
+    throw InputError(
+        fmt::format("{}: the library gives its cells no area (found 0 for all of {} cells); give one with areas, or "
+                    "put the LEF file of the same name beside it",
+                    parts.front()->place, result.cells.size()));
+  }
   std::sort(result.dont_use.begin(), result.dont_use.end());
   result.hash = content_hash(result.text);
   return result;

@@ -241,11 +241,14 @@ Range workload_range(const UnitPlan& plan) {
   return plan.spec.tables.front().range;
 }
 
+void check_clock(double clock_ns) {
+  if (clock_ns > 0 && std::isfinite(clock_ns)) return;
+  throw InputError(
+      fmt::format("--clock: not a positive number of ns (found {}); give the clock period, such as 20", clock_ns));
+}
+
 SynthResult synthesize(const UnitSource& unit, const Library& library, const SynthOptions& options) {
-  if (!(options.clock_ns > 0) || !std::isfinite(options.clock_ns)) {
-    throw InputError(fmt::format("--clock: not a positive number of ns (found {}); give the clock period, such as 20",
-                                 options.clock_ns));
-  }
+  check_clock(options.clock_ns);
   const Workload workload = make_workload(options.workload, workload_range(unit.plan));
   std::string values;
   for (const float value : workload.values) values += fmt::format("{} ", value);

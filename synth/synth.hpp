@@ -46,6 +46,9 @@ struct SynthResult {
 /// CheckFailed for an unmapped cell or a netlist that differs from the golden model.
 SynthResult synthesize(const UnitSource& unit, const Library& library, const SynthOptions& options);
 
+/// Throws InputError for a clock period that is not a positive number.
+void check_clock(double clock_ns);
+
 /// Writes result.files to `directory`/synth/`library label`, atomically.
 void write_synth_result(const SynthResult& result, const std::filesystem::path& directory);
 

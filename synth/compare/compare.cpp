@@ -207,6 +207,9 @@ Json paper_rows() {
 
 Json compare(const CompareOptions& options) {
   const std::vector<Candidate> candidates = chosen(options.configs);
+  // All that can be wrong with the request is told before anything is computed.
+  check_clock(options.clock_ns);
+  make_workload(options.workload, {-4, 4});
   std::vector<Library> libraries;
   for (const std::string& source : options.liberty) libraries.push_back(load_library(source, options.dont_use));
 

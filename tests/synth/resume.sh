@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Copyright 2026 the pwlforge authors.
+# Licensed under the Apache License, Version 2.0; see LICENSE.
+# SPDX-License-Identifier: Apache-2.0
+#
+# A comparison that is killed in the middle and started again gives the report of an undisturbed one, byte for byte; a run
+# with nothing changed takes seconds.
+# Usage: resume.sh    PWLFORGE names the program
+set -euo pipefail
+[ -d /usr/share/qflow/tech/osu018 ] || { echo "SKIPPED: package qflow-tech-osu018 is not installed"; exit 77; }
+for tool in yosys sta gnuplot; do
+  command -v "$tool" >/dev/null || { echo "SKIPPED: $tool is not installed"; exit 77; }
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+mkdir tmp
+export TMPDIR="$work/tmp"
+configs=truth-table-1,truth-table-7
+
+# Killed with its children as soon as the first result is kept; -9 leaves no time to tidy up.
+export PWLFORGE_CACHE="$work/cache"
+setsid "$PWLFORGE" compare --configs "$configs" -o report >/dev/null 2>&1 &
+group=$!
+kept() { find "$PWLFORGE_CACHE/synth" -name '*.json' 2>/dev/null | wc -l; }
+for _ in $(seq 1 1200); do
+  [ "$(kept)" -ge 1 ] && break
+  sleep 0.05
+done
+kill -9 -- "-$group"
+wait "$group" 2>/dev/null || true
+if [ "$(kept)" -lt 1 ] || [ "$(kept)" -ge 2 ]; then echo "FAIL: killed too early or too late: $(kept) of 2 kept"; exit 1; fi
+if [ -e report ]; then echo "FAIL: half a report was written"; ls -R report; exit 1; fi
+
+"$PWLFORGE" compare --configs "$configs" -o report >/dev/null
+start=$(date +%s)
+"$PWLFORGE" compare --configs "$configs" -o again >/dev/null
+seconds=$(($(date +%s) - start))
+if [ "$seconds" -gt 10 ]; then echo "FAIL: $seconds s with nothing changed"; exit 1; fi
+PWLFORGE_CACHE="$work/other" "$PWLFORGE" compare --configs "$configs" -o undisturbed >/dev/null
+for file in report.json report.html; do
+  cmp "report/$file" "undisturbed/$file"
+  cmp "report/$file" "again/$file"
+done
+# The clock is part of the key: another one is not answered from the old results.
+"$PWLFORGE" compare --configs truth-table-1 --clock 50 -o slower --json >slower.json
+python3 - <<'PY'
+import json
+fast = [r for r in json.load(open("report/report.json"))["rows"] if r["config"] == "truth-table-1"][0]
+slow = json.load(open("slower.json"))["rows"][0]
+assert slow["clock_ns"] == 50 and slow["power_mw"]["total"] < fast["power_mw"]["total"], (slow["power_mw"], fast["power_mw"])
+PY
+echo "killed, resumed, equal; $seconds s with nothing changed"
