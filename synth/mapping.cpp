@@ -9,6 +9,7 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
+#include "synth/cell_search.hpp"
 
 namespace pwlforge {
 namespace {
@@ -55,16 +56,21 @@ std::string run_yosys(const fs::path& folder, const std::string& script) {
 const std::map<std::string, std::vector<std::string>>& unit_parts() {
   static const std::map<std::string, std::vector<std::string>> parts = {
       {"parameter_store",
-       {"pwl_store_registers", "pwl_store_latches", "pwl_store_fixed", "pwl_truth_table", "pwl_store_truth_table"}},
+       {"pwl_store_registers", "pwl_shared_bank", "pwl_store_fixed", "pwl_truth_table", "pwl_store_truth_table"}},
       {"comparators", {"pwl_comparator_bank", "pwl_float_comparator_bank"}},
-      {"select", {"pwl_select"}},
+      {"select", {"pwl_select", "pwl_thermometer_index", "pwl_indexed_select"}},
       {"mac", {"pwl_int_mac", "pwl_float_fma_add", "pwl_float_fma_round"}},
   };
   return parts;
 }
 
-std::string mapping_script(const DesignSource& source, const Library&, const std::vector<std::string>& kept_modules,
-                           const std::string& result_stem) {
+const std::vector<std::string>& mapping_recipes() {
+  static const std::vector<std::string> recipes = {"plain", "enable_gates"};
+  return recipes;
+}
+
+std::string mapping_script(const DesignSource& source, const std::string& recipe,
+                           const std::vector<std::string>& kept_modules, const std::string& result_stem) {
   std::string script;
   for (const std::string& file : source.files) script += fmt::format("read_verilog ../../{}\n", file);
   script += fmt::format("hierarchy -check -top {}\n", source.top);
@@ -73,6 +79,7 @@ std::string mapping_script(const DesignSource& source, const Library&, const std
   }
   script += fmt::format("synth -flatten -top {}\n", source.top);
   script += "techmap -map techmap.v\n";
+  if (recipe == "enable_gates") script += "techmap -map enable.v\n";
   script += "dfflibmap -liberty library.lib\n";
   script += "abc -liberty library.lib\n";
   script += "opt_clean -purge\n";
@@ -87,25 +94,38 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
   for (const auto& [name, content] : source.contents) write_file(folder.path() / name, content);
   MappingResult result;
   result.files["techmap.v"] = latch_techmap(library);
-  result.files["synth.ys"] = mapping_script(source, library, {}, "netlist");
-  std::vector<std::string> kept;
-  for (const auto& [part, modules] : unit_parts()) kept.insert(kept.end(), modules.begin(), modules.end());
-  if (with_parts) result.files["parts.ys"] = mapping_script(source, library, kept, "parts");
+  result.files["enable.v"] = enable_techmap(library);
+  std::vector<std::string> recipes = mapping_recipes();
+  if (result.files["enable.v"].empty()) recipes.pop_back();
+  for (const std::string& recipe : recipes) {
+    result.files[recipe + ".ys"] = mapping_script(source, recipe, {}, recipe);
+  }
   for (const auto& [name, content] : result.files) write_file(run / name, content);
   write_file(run / "library.lib", library.text);
 
-  std::future<void> parts;
-  if (with_parts) parts = std::async(std::launch::async, [&] { run_yosys(run, "parts.ys"); });
-  run_yosys(run, "synth.ys");
-  if (with_parts) parts.get();
-
-  const std::string json = read_file(run / "netlist.json");
-  const Json design = parse_json(json, "netlist.json");
-  result.netlist = read_netlist(design, source.top, library);
-  result.counts = count(result.netlist);
+  std::vector<std::future<void>> runs;
+  for (const std::string& recipe : recipes) {
+    runs.push_back(std::async(std::launch::async, [&run, recipe] { run_yosys(run, recipe + ".ys"); }));
+  }
+  for (std::future<void>& mapped : runs) mapped.get();
+  for (const std::string& recipe : recipes) {
+    Netlist netlist =
+        read_netlist(parse_json(read_file(run / (recipe + ".json")), recipe + ".json"), source.top, library);
+    const NetlistCounts counts = count(netlist);
+    result.recipe_areas[recipe] = counts.area;
+    if (!result.recipe.empty() && counts.area >= result.counts.area) continue;
+    result.recipe = recipe;
+    result.netlist = std::move(netlist);
+    result.counts = counts;
+  }
   result.files["netlist.v"] = netlist_verilog(result.netlist);
   if (!with_parts) return result;
 
+  std::vector<std::string> kept;
+  for (const auto& [part, modules] : unit_parts()) kept.insert(kept.end(), modules.begin(), modules.end());
+  result.files["parts.ys"] = mapping_script(source, result.recipe, kept, "parts");
+  write_file(run / "parts.ys", result.files["parts.ys"]);
+  run_yosys(run, "parts.ys");
   const std::map<std::string, double> areas =
       area_by_module(parse_json(read_file(run / "parts.json"), "parts.json"), source.top, library);
   double sum = 0;

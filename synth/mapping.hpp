@@ -2,8 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Verilog to library cells with yosys and abc, for area and without a timing constraint. One recipe for every design
-// and every library: whoever compares two designs compares designs, not recipes.
+// Verilog to library cells with yosys and abc, for area and without a timing constraint. The same recipes for every
+// design and every library, of whose results the smallest counts: whoever compares two designs compares designs, not
+// recipes.
 #pragma once
 
 #include <filesystem>
@@ -32,6 +33,9 @@ struct MappingResult {
   /// parameter_store, comparators, select, mac, rest, boundaries: adds up to counts.area. Measured by a second run in
   /// which these parts stay modules; `boundaries` is what optimisation across their boundaries adds (or saves, < 0).
   std::map<std::string, double> area_by_part;
+  /// Area of the design under each recipe of mapping_recipes(); the smallest is the result.
+  std::map<std::string, double> recipe_areas;
+  std::string recipe;
 };
 
 /// The parts of a unit: part -> names of library modules.
@@ -40,8 +44,12 @@ const std::map<std::string, std::vector<std::string>>& unit_parts();
 /// Maps the design. Throws CheckFailed: yosys stops, a cell is unmapped or without area.
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts);
 
-/// Script of the mapping, for the record and for cache keys. `library_path` as yosys sees it.
-std::string mapping_script(const DesignSource& source, const Library& library, const std::vector<std::string>& kept_modules,
-                           const std::string& result_stem);
+/// plain: abc builds the enables of flip-flops as it likes. enable_gates: they are two fixed gates (enable_techmap), which
+/// abc misses in libraries with an inverting multiplexer.
+const std::vector<std::string>& mapping_recipes();
+
+/// Script of the mapping, for the record and for cache keys.
+std::string mapping_script(const DesignSource& source, const std::string& recipe,
+                           const std::vector<std::string>& kept_modules, const std::string& result_stem);
 
 }  // namespace pwlforge

@@ -2,7 +2,7 @@
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
 #
-# Writes OUTPUT, a C++ source that holds every Verilog file of FOLDER as a string.
+# Writes OUTPUT, a C++ source that holds every Verilog file of FOLDER, and the waivers beside it, as a string.
 file(GLOB modules ${FOLDER}/*.v)
 list(SORT modules)
 set(text "// Written by embed.cmake from rtl_templates/lib.\n#include \"gen/rtl/library.hpp\"\n\nnamespace pwlforge {\n
@@ -13,5 +13,7 @@ foreach(module ${modules})
   file(READ ${module} content)
   string(APPEND text "      {\"${name}\", R\"verilog(${content})verilog\"},\n")
 endforeach()
+file(READ ${FOLDER}/../waivers.vlt content)
+string(APPEND text "      {\"waivers\", R\"verilog(${content})verilog\"},\n")
 string(APPEND text "  };\n  return files;\n}\n\n}  // namespace pwlforge\n")
 file(WRITE ${OUTPUT} "${text}")

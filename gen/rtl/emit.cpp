@@ -19,6 +19,7 @@ FileSet emit_unit(const UnitPlan& plan) {
     files.push_back("rtl/" + module + ".v");
     set[files.back()] = found->second;
   }
+  if (set.count("rtl/pwl_latch.v") > 0) set["rtl/waivers.vlt"] = library_files().at("waivers");
   files.push_back(name + ".v");
   set[files.back()] = top_text(plan);
   const std::vector<BenchStep> steps = bench_steps(plan);

@@ -10,7 +10,7 @@
 
 namespace pwlforge {
 
-/// Module name -> text of its file.
+/// Module name -> text of its file; "waivers" -> Verilator's waivers for the latch module.
 const std::map<std::string, std::string>& library_files();
 
 }  // namespace pwlforge

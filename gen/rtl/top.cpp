@@ -13,6 +13,13 @@ namespace pwlforge {
 namespace {
 
 std::string number(int value) { return std::to_string(value); }
+std::string zeros(int bits) { return fmt::format("{}'b0", bits); }
+
+/// How the words of a loadable store are kept: parameter Cell of pwl_word.
+int word_cell(const UnitSpec& spec) {
+  if (spec.store == Store::latches) return 2;
+  return spec.clock_gate ? 1 : 0;
+}
 
 /// What the pieces of one top need to know of each other.
 class Top {
@@ -70,6 +77,7 @@ class Top {
 
   std::string wires() const {
     std::string text = wire_text(1, "advance") + wire_text(4, "held") + wire_text(1, "offered");
+    text += wire_text(4, "load") + wire_text(1, "selecting");
     for (const char* stage : {"input_sel", "param_sel", "acc_sel", "out_sel"}) text += wire_text(sel_bits_, stage);
     if (loadable_) text += wire_text(1, "write") + wire_text(1, "bank") + wire_text(1, "open");
     if (spec_.store != Store::truth_table) {
@@ -78,6 +86,10 @@ class Top {
       text += wire_text(spec_.entries * plan_.intercept_bits, "intercepts");
       text += wire_text(std::max(1, plan_.shift_bits), "shift");
       text += wire_text(std::max(1, plan_.requant_bits), "requant");
+    }
+    if (spec_.compact) {
+      text += wire_text(spec_.entries, "shown_hot") + wire_text(plan_.slope_bits, "shown_slope");
+      text += wire_text(plan_.intercept_bits, "shown_intercept");
     }
     if (spec_.tag_bits == 0) text += wire_text(1, "unused_tag");
     if (!spec_.floating && spec_.store != Store::truth_table) {
@@ -104,12 +116,17 @@ class Top {
       if (spec_.skid) nets.push_back("spare_full");
       if (spec_.skid) nets.push_back("out_bank");
     }
+    nets.push_back(spec_.store == Store::truth_table ? "load" : "advance");
     if (spec_.store == Store::truth_table) {
       nets.push_back("input_sel");
       nets.push_back("acc_sel");
     } else if (spec_.floating) {
       nets.push_back("shift");
       nets.push_back("requant");
+    }
+    if (!spec_.compact) nets.push_back("selecting");
+    if (spec_.compact && !shares_select(spec_)) {
+      for (const char* net : {"shown_hot", "shown_slope", "shown_intercept"}) nets.push_back(net);
     }
     if (nets.empty()) return {};
     std::string list = "1'b0";
@@ -140,6 +157,8 @@ class Top {
     const std::string sel = loadable_ ? "bank" : plan_.context_bits > 0 ? "ctx_i" : "1'b0";
     return instance_text("pwl_stream_control", "u_control",
                          {{"Pipeline", number(spec_.pipeline)},
+                          {"Compact", number(spec_.compact ? 1 : 0)},
+                          {"Isolate", number(spec_.operand_isolation ? 1 : 0)},
                           {"TagBits", number(tag_bits_)},
                           {"SelBits", number(sel_bits_)}},
                          {{"clk_i", "clk_i"},
@@ -153,13 +172,17 @@ class Top {
                           {"out_ready_i", spec_.skid ? "pipe_ready" : "out_ready_i"},
                           {"out_tag_o", spec_.skid ? "pipe_tag" : tag ? "out_tag_o" : "unused_tag"},
                           {"advance_o", "advance"},
+                          {"load_o", "load"},
                           {"held_o", "held"},
                           {"offered_o", "offered"},
+                          {"selecting_o", "selecting"},
                           {"input_sel_o", "input_sel"},
                           {"param_sel_o", "param_sel"},
                           {"acc_sel_o", "acc_sel"},
                           {"out_sel_o", "out_sel"}});
   }
+
+  static std::string config_address(int high, int low) { return fmt::format("cfg_addr_i[{}:{}]", high, low); }
 
   NamedValues format_parameters() const {
     NamedValues values{{"N", number(spec_.entries)},
@@ -176,22 +199,35 @@ class Top {
     NamedValues connections;
     std::string module = "pwl_store_fixed";
     if (loadable_) {
-      module = "pwl_store_registers";
-      parameters.insert(parameters.end(), {{"IndexBits", number(plan_.index_bits)},
-                                           {"DataBits", number(plan_.config_data_bits)},
-                                           {"Banks", number(spec_.banks)}});
-      connections = {{"clk_i", "clk_i"},         {"write_i", "write"},       {"addr_i", "cfg_addr_i"},
-                     {"data_i", "cfg_data_i"},   {"rdata_o", "cfg_rdata_o"}, {"active_i", "bank"}};
+      const bool shared = shares_select(spec_);
+      module = shared ? "pwl_shared_bank" : "pwl_store_registers";
+      if (!shared) parameters.emplace_back("IndexBits", number(plan_.index_bits));
+      parameters.emplace_back("DataBits", number(plan_.config_data_bits));
+      if (!shared) parameters.emplace_back("Banks", number(spec_.banks));
+      parameters.emplace_back("Cell", number(word_cell(spec_)));
+      connections = {{"clk_i", "clk_i"}, {"write_i", "write"}};
+      if (shared) {
+        connections.insert(connections.end(), {{"field_i", config_address(plan_.index_bits + 1, plan_.index_bits)},
+                                               {"hot_i", "shown_hot"},
+                                               {"slope_i", "shown_slope"},
+                                               {"intercept_i", "shown_intercept"}});
+      } else {
+        connections.insert(connections.end(), {{"addr_i", "cfg_addr_i"}, {"active_i", "bank"}});
+      }
+      connections.insert(connections.end(), {{"data_i", "cfg_data_i"}, {"rdata_o", "cfg_rdata_o"}});
     } else {
       parameters.emplace_back("Contexts", number(static_cast<int>(plan_.contexts.size())));
       parameters.emplace_back("SelBits", number(sel_bits_));
       const NamedValues constants = constant_parameters(plan_);
       parameters.insert(parameters.end(), constants.begin(), constants.end());
     }
-    connections.insert(connections.end(), {{"input_sel_i", "input_sel"},
-                                           {"param_sel_i", "param_sel"},
-                                           {"acc_sel_i", "acc_sel"},
-                                           {"thresholds_o", "thresholds"},
+    if (!shares_select(spec_)) {
+      connections.insert(connections.end(), {{"input_sel_i", "input_sel"},
+                                             {"select_sel_i", spec_.compact ? "param_sel" : "input_sel"},
+                                             {"param_sel_i", "param_sel"},
+                                             {"acc_sel_i", "acc_sel"}});
+    }
+    connections.insert(connections.end(), {{"thresholds_o", "thresholds"},
                                            {"slopes_o", "slopes"},
                                            {"intercepts_o", "intercepts"},
                                            {"shift_o", "shift"},
@@ -202,8 +238,9 @@ class Top {
   std::string datapath() const {
     const std::string data = spec_.skid ? "pipe_data" : "out_data_o";
     NamedValues parameters{{"Lanes", number(spec_.lanes)}};
-    NamedValues connections{{"clk_i", "clk_i"}, {"advance_i", "advance"}};
+    NamedValues connections{{"clk_i", "clk_i"}};
     if (spec_.store == Store::truth_table) {
+      connections.emplace_back("advance_i", "advance");
       parameters.insert(parameters.end(), {{"W", number(plan_.input_bits)},
                                            {"O", number(plan_.output_bits)},
                                            {"Contexts", number(static_cast<int>(plan_.contexts.size()))},
@@ -213,6 +250,7 @@ class Top {
       connections.insert(connections.end(), {{"q_i", "in_data_i"}, {"sel_i", "param_sel"}, {"y_o", data}});
       return instance_text("pwl_table_lanes", "u_lanes", parameters, connections);
     }
+    connections.emplace_back("load_i", "load");
     if (spec_.floating) {
       parameters.insert(parameters.end(), {{"N", number(spec_.entries)},
                                            {"ExpBits", number(spec_.float_format.exponent_bits)},
@@ -241,10 +279,20 @@ class Top {
                                            {"slopes_i", "slopes"},
                                            {"intercepts_i", "intercepts"},
                                            {"shift_i", "shift"},
-                                           {"requant_i", "requant"},
-                                           {"y_o", data},
-                                           {"saturated_o", "saturated"}});
-    return instance_text("pwl_int_lanes", "u_lanes", parameters, connections);
+                                           {"requant_i", "requant"}});
+    if (spec_.compact) {
+      const bool shared = shares_select(spec_);
+      const int index_bits = ceil_log2(spec_.entries);
+      parameters.insert(parameters.end(), {{"IndexBits", number(index_bits)}, {"Shared", shared ? "1" : "0"}});
+      connections.insert(connections.end(),
+                         {{"selecting_i", "selecting"},
+                          {"cfg_index_i", shared ? config_address(index_bits - 1, 0) : zeros(index_bits)},
+                          {"hot_o", "shown_hot"},
+                          {"slope_o", "shown_slope"},
+                          {"intercept_o", "shown_intercept"}});
+    }
+    connections.insert(connections.end(), {{"y_o", data}, {"saturated_o", "saturated"}});
+    return instance_text(spec_.compact ? "pwl_compact_lanes" : "pwl_int_lanes", "u_lanes", parameters, connections);
   }
 
   /// {bank, saturated, tag, data}: what waits in the spare register.

@@ -23,6 +23,8 @@ Configuration make(const std::string& name, const std::string& purpose, const st
   spec.pipeline = 3;
   const ParamFormat parameters = parse_format(format);
   if (!parameters.floating) {
+    // At the clock that the 32-bit units reach, narrow paths have time to spare: their stages go where they cost least.
+    spec.compact = spec.integer.input_bits <= 16;
     spec.integer.slope_bits = parameters.slope_bits;
     spec.integer.intercept_bits = parameters.intercept_bits;
     spec.integer.intercept = default_intercept(parameters);

@@ -40,6 +40,7 @@ Json specification_to_json(const UnitSpec& spec) {
     json["output_signed"] = spec.integer.output_signed;
   }
   json["pipeline"] = spec.pipeline;
+  json["compact"] = spec.compact;
   json["skid"] = spec.skid;
   json["tag_bits"] = spec.tag_bits;
   json["lanes"] = spec.lanes;
@@ -75,6 +76,7 @@ void read_specification(JsonReader reader, UnitSpec& spec) {
     spec.integer.output_signed = reader.boolean("output_signed");
   }
   spec.pipeline = static_cast<int>(reader.integer("pipeline", 0, 4));
+  spec.compact = reader.boolean("compact");
   spec.skid = reader.boolean("skid");
   spec.tag_bits = static_cast<int>(reader.integer("tag_bits", 0, 64));
   spec.lanes = static_cast<int>(reader.integer("lanes", 1, 256));

@@ -10,6 +10,14 @@ namespace pwlforge {
 
 bool is_loadable(Store store) { return store == Store::registers || store == Store::latches; }
 
+bool shares_select(const UnitSpec& spec) { return spec.compact && is_loadable(spec.store) && spec.banks == 1; }
+
+int ceil_log2(int value) {
+  int bits = 0;
+  while ((1 << bits) < value) ++bits;
+  return bits;
+}
+
 const char* store_name(Store store) {
   switch (store) {
     case Store::registers: return "registers";

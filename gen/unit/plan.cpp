@@ -11,12 +11,6 @@
 namespace pwlforge {
 namespace {
 
-int log2_ceil(int value) {
-  int bits = 0;
-  while ((1 << bits) < value) ++bits;
-  return bits;
-}
-
 void plan_widths(UnitPlan& plan) {
   const UnitSpec& spec = plan.spec;
   if (spec.floating) {
@@ -33,8 +27,8 @@ void plan_widths(UnitPlan& plan) {
   plan.threshold_bits = spec.integer.input_bits + (is_loadable(spec.store) ? 0 : 1);
   plan.slope_bits = spec.integer.slope_bits;
   plan.intercept_bits = spec.integer.intercept_bits;
-  if (spec.integer.intercept == golden::InterceptForm::shifted) plan.shift_bits = log2_ceil(plan.input_bits - 1);
-  if (!spec.integer.raw) plan.requant_bits = log2_ceil(plan.accumulator_bits + 1);
+  if (spec.integer.intercept == golden::InterceptForm::shifted) plan.shift_bits = ceil_log2(plan.input_bits - 1);
+  if (!spec.integer.raw) plan.requant_bits = ceil_log2(plan.accumulator_bits + 1);
 }
 
 void plan_contexts(UnitPlan& plan) {
@@ -43,13 +37,13 @@ void plan_contexts(UnitPlan& plan) {
       plan.contexts.push_back({static_cast<int>(t), static_cast<int>(s)});
     }
   }
-  if (!is_loadable(plan.spec.store)) plan.context_bits = log2_ceil(static_cast<int>(plan.contexts.size()));
+  if (!is_loadable(plan.spec.store)) plan.context_bits = ceil_log2(static_cast<int>(plan.contexts.size()));
 }
 
 void plan_configuration(UnitPlan& plan) {
   if (!is_loadable(plan.spec.store)) return;
   const int n = plan.spec.entries;
-  plan.index_bits = log2_ceil(n);
+  plan.index_bits = ceil_log2(n);
   plan.config_address_bits = plan.index_bits + 2;
   plan.config_data_bits =
       std::max({plan.threshold_bits, plan.slope_bits, plan.intercept_bits, plan.shift_bits, plan.requant_bits});
@@ -89,7 +83,9 @@ void plan_ports(UnitPlan& plan) {
     port("cfg_we_i", true, 1, "write; keep it until cfg_busy_o is 0");
     port("cfg_addr_i", true, plan.config_address_bits, "field and index of a word");
     port("cfg_data_i", true, plan.config_data_bits, "word to write, in the low bits");
-    port("cfg_rdata_o", false, plan.config_data_bits, "word at cfg_addr_i, combinational");
+    port("cfg_rdata_o", false, plan.config_data_bits,
+         shares_select(spec) ? "word at cfg_addr_i while cfg_busy_o is 0 and no beat enters"
+                             : "word at cfg_addr_i, combinational");
     port("cfg_commit_i", true, 1, "makes the written table current; keep it as cfg_we_i");
     port("cfg_busy_o", false, 1, "1: writes and commits wait");
   }
@@ -107,19 +103,31 @@ void plan_modules(UnitPlan& plan) {
     add({"pwl_truth_table", "pwl_table_lanes"});
   } else {
     add({"pwl_onehot_mux"});
-    if (is_loadable(spec.store) || plan.contexts.size() > 1) add({"pwl_decode"});
+    if (is_loadable(spec.store) || plan.contexts.size() > 1 || spec.compact) add({"pwl_decode"});
     if (spec.store == Store::fixed) {
       add({"pwl_store_fixed"});
     } else {
-      add({"pwl_word_register", "pwl_readback", "pwl_bank", "pwl_store_registers", "pwl_config_control"});
+      add({"pwl_word_register"});
+      if (spec.store == Store::latches || spec.clock_gate) add({"pwl_latch", "pwl_clock_gate"});
+      add({"pwl_word", "pwl_words", "pwl_readback_merge"});
+      if (shares_select(spec)) {
+        add({"pwl_shared_bank"});
+      } else {
+        add({"pwl_readback", "pwl_bank", "pwl_store_registers"});
+      }
+      add({"pwl_config_control"});
     }
-    add({"pwl_select"});
     if (spec.floating) {
-      add({"pwl_float_condition", "pwl_float_compare", "pwl_float_comparator_bank", "pwl_float_multiply",
+      add({"pwl_select", "pwl_float_condition", "pwl_float_compare", "pwl_float_comparator_bank", "pwl_float_multiply",
            "pwl_float_fma_add", "pwl_float_round", "pwl_float_fma_round", "pwl_float_lane", "pwl_float_lanes"});
     } else {
-      // The lane names the requantizer also where a raw output leaves it out; yosys wants to see every name.
-      add({"pwl_comparator_bank", "pwl_int_mac", "pwl_requantize", "pwl_int_lane", "pwl_int_lanes"});
+      // The arithmetic names the requantizer also where a raw output leaves it out; yosys wants to see every name.
+      add({"pwl_comparator_bank", "pwl_int_mac", "pwl_requantize", "pwl_int_arithmetic"});
+      if (spec.compact) {
+        add({"pwl_thermometer_index", "pwl_indexed_select", "pwl_compact_lane", "pwl_compact_lanes"});
+      } else {
+        add({"pwl_select", "pwl_int_lane", "pwl_int_lanes"});
+      }
     }
   }
   if (plan.requant_bits > 0) add({"pwl_sticky"});

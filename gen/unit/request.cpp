@@ -102,6 +102,7 @@ UnitSpec unit_spec(const UnitRequest& request) {
   spec.float_options.ftz = request.ftz;
   spec.banks = request.banks;
   spec.pipeline = request.pipeline;
+  spec.compact = request.compact;
   spec.skid = request.skid;
   spec.tag_bits = request.tag_bits;
   spec.lanes = request.lanes;

@@ -28,6 +28,7 @@ struct UnitRequest {
   bool ftz = false;
   std::string inf = "clamp";
   int pipeline = 3;
+  bool compact = false;
   bool skid = false;
   int tag_bits = 0;
   int lanes = 1;

@@ -62,15 +62,20 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
                                         store_name(spec.store)),
                  "give --table, or use --store registers");
   }
-  // Told rather than ignored: a unit without what was asked for must not look as if it had it.
-  if (spec.store == Store::latches) {
-    problems.add("--store", "the Verilog library has no latch store (found latches)", "use --store registers");
+  if (spec.clock_gate && spec.store != Store::registers) {
+    problems.add("--clock-gate", fmt::format("a {} store has no registers to gate", store_name(spec.store)),
+                 "drop it, or use --store registers (latches are written through clock gates anyway)");
   }
+  if (spec.compact && (spec.floating || spec.store == Store::truth_table)) {
+    problems.add("--compact", "only integer units with comparators have this order of stages", "drop it");
+  }
+  if (spec.operand_isolation && (spec.store == Store::truth_table || spec.pipeline == 0)) {
+    problems.add("--operand-isolation", "there are no operand registers to hold", "drop it, or add pipeline stages");
+  }
+  // Told rather than ignored: a unit without what was asked for must not look as if it had it.
   if (spec.wrap != Wrap::none) {
     problems.add("--wrap", "the Verilog library has no AXI wrapper (found axis)", "use --wrap none");
   }
-  if (spec.clock_gate) problems.add("--clock-gate", "the Verilog library has no gated store", "drop it");
-  if (spec.operand_isolation) problems.add("--operand-isolation", "the cores have no operand isolation", "drop it");
 }
 
 void check_integer(const UnitSpec& spec, Problems& problems) {

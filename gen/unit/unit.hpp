@@ -31,6 +31,8 @@ struct UnitSpec {
   Store store = Store::registers;
   int banks = 1;
   int pipeline = 3;  ///< 0..4
+  /// Integer units: stages where the fewest bits cross (input, segment number, output), not where the paths are short.
+  bool compact = false;
   bool skid = false;
   int tag_bits = 0;
   int lanes = 1;
@@ -41,6 +43,9 @@ struct UnitSpec {
 };
 
 bool is_loadable(Store store);  ///< registers, latches
+/// A compact unit of one bank is addressed and read back through the select network of its data path.
+bool shares_select(const UnitSpec& spec);
+int ceil_log2(int value);  ///< bits that tell `value` things apart
 const char* store_name(Store store);
 const char* wrap_name(Wrap wrap);
 /// "pwlforge 0.1.0": provenance in everything that is written.

@@ -11,7 +11,8 @@
 // Addresses without a word read 0 and ignore writes. All words are visible at once on the outputs.
 // Latency: 1 cycle from write to output, read-back is combinational. No reset.
 // Parameters: N 2..64 entries; TW, KW, BW bits of threshold, slope, intercept; SW, RW bits of the
-// two shifts (0: no such word); IndexBits = ceil(log2 N); DataBits = the widest word.
+// two shifts (0: no such word); IndexBits = ceil(log2 N); DataBits = the widest word; Cell as
+// pwl_word.
 // Example: N = 8, KW = 8: write_i = 1 with addr_i = {2'd1, 3'd2}, data_i = 25 makes slope 2 equal
 // 25.
 `default_nettype none
@@ -24,7 +25,8 @@ module pwl_bank #(
   parameter integer SW = 3,
   parameter integer RW = 5,
   parameter integer IndexBits = 3,
-  parameter integer DataBits = 8
+  parameter integer DataBits = 8,
+  parameter integer Cell = 0
 ) (
   input  wire                      clk_i,
   input  wire                      write_i,
@@ -85,65 +87,30 @@ module pwl_bank #(
     .hot_o  (control_hot)
   );
 
-  genvar i;
-  generate
-    for (i = 0; i < N - 1; i = i + 1) begin : gen_threshold
-      pwl_word_register #(
-        .D(TW)
-      ) u_word (
-        .clk_i  (clk_i),
-        .write_i(write_i && threshold_hot[i]),
-        .data_i (data_i[TW-1:0]),
-        .word_o (thresholds_o[i*TW+:TW])
-      );
-    end
-    for (i = 0; i < N; i = i + 1) begin : gen_entry
-      pwl_word_register #(
-        .D(KW)
-      ) u_slope (
-        .clk_i  (clk_i),
-        .write_i(write_i && slope_hot[i]),
-        .data_i (data_i[KW-1:0]),
-        .word_o (slopes_o[i*KW+:KW])
-      );
-      pwl_word_register #(
-        .D(BW)
-      ) u_intercept (
-        .clk_i  (clk_i),
-        .write_i(write_i && intercept_hot[i]),
-        .data_i (data_i[BW-1:0]),
-        .word_o (intercepts_o[i*BW+:BW])
-      );
-    end
-    if (RW > 0) begin : gen_requant
-      pwl_word_register #(
-        .D(RW)
-      ) u_word (
-        .clk_i  (clk_i),
-        .write_i(write_i && control_hot[0]),
-        .data_i (data_i[RW-1:0]),
-        .word_o (requant_o)
-      );
-    end else begin : gen_no_requant
-      wire unused_hot;
-      assign unused_hot = control_hot[0];
-      assign requant_o = 1'b0;
-    end
-    if (SW > 0) begin : gen_shift
-      pwl_word_register #(
-        .D(SW)
-      ) u_word (
-        .clk_i  (clk_i),
-        .write_i(write_i && control_hot[1]),
-        .data_i (data_i[SW-1:0]),
-        .word_o (shift_o)
-      );
-    end else begin : gen_no_shift
-      wire unused_hot;
-      assign unused_hot = control_hot[1];
-      assign shift_o = 1'b0;
-    end
-  endgenerate
+  pwl_words #(
+    .N       (N),
+    .TW      (TW),
+    .KW      (KW),
+    .BW      (BW),
+    .SW      (SW),
+    .RW      (RW),
+    .DataBits(DataBits),
+    .Cell    (Cell)
+  ) u_words (
+    .clk_i         (clk_i),
+    .threshold_we_i(threshold_hot & {(N - 1) {write_i}}),
+    .slope_we_i    (slope_hot & {N{write_i}}),
+    .intercept_we_i(intercept_hot & {N{write_i}}),
+    .requant_we_i  (control_hot[0] && write_i),
+    .shift_we_i    (control_hot[1] && write_i),
+    .any_we_i      (write_i),
+    .data_i        (data_i),
+    .thresholds_o  (thresholds_o),
+    .slopes_o      (slopes_o),
+    .intercepts_o  (intercepts_o),
+    .shift_o       (shift_o),
+    .requant_o     (requant_o)
+  );
 
   pwl_readback #(
     .N       (N),

@@ -7,7 +7,8 @@
 //   i = number of thresholds T with x >= T
 //   y = fma(K[i], x', B[i])        one rounding, to nearest even; x' see pwl_float_condition
 //
-// Latency: Pipeline cycles, all stages under advance_i. Stages in the order in which they are
+// Latency: Pipeline cycles, the stages under load_i (bit 0 input, 1 parameters,
+// 2 middle of the multiply-add, 3 output). Stages in the order in which they are
 // added: 1 output, 2 behind the select (x', K, B), 3 between the aligned sum and normalise and
 // round, 4 input.
 // Parameters: N 2..64; ExpBits 2..8, ManBits 1..23, Ftz 0..1, InfIeee 0..1; Pipeline 0..4.
@@ -23,7 +24,7 @@ module pwl_float_lane #(
   parameter integer Pipeline = 3
 ) (
   input  wire                                 clk_i,
-  input  wire                                 advance_i,
+  input  wire [3:0]                           load_i,
   input  wire [ExpBits+ManBits:0]             x_i,
   input  wire [(N-1)*(ExpBits+ManBits+1)-1:0] thresholds_i,
   input  wire [N*(ExpBits+ManBits+1)-1:0]     slopes_i,
@@ -48,7 +49,7 @@ module pwl_float_lane #(
     .Depth(Pipeline >= 4 ? 1 : 0)
   ) u_input_stage (
     .clk_i (clk_i),
-    .en_i  (advance_i),
+    .en_i  (load_i[0]),
     .data_i(x_i),
     .data_o(input_x)
   );
@@ -95,7 +96,7 @@ module pwl_float_lane #(
     .Depth(Pipeline >= 2 ? 1 : 0)
   ) u_param_stage (
     .clk_i (clk_i),
-    .en_i  (advance_i),
+    .en_i  (load_i[1]),
     .data_i({operand, slope, intercept}),
     .data_o({param_x, param_slope, param_intercept})
   );
@@ -116,7 +117,7 @@ module pwl_float_lane #(
     .Depth(Pipeline >= 3 ? 1 : 0)
   ) u_acc_stage (
     .clk_i (clk_i),
-    .en_i  (advance_i),
+    .en_i  (load_i[2]),
     .data_i(sum),
     .data_o(mid)
   );
@@ -135,8 +136,13 @@ module pwl_float_lane #(
     .Depth(Pipeline >= 1 ? 1 : 0)
   ) u_out_stage (
     .clk_i (clk_i),
+<<<<<<< HEAD
     .en_i  (advance_i),
     .data_i(result),
+=======
+    .en_i  (load_i[3]),
+    .data_i(y),
+>>>>>>> 24d08d0 ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
     .data_o(y_o)
   );
 

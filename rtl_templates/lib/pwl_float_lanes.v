@@ -20,7 +20,7 @@ module pwl_float_lanes #(
   parameter integer Pipeline = 3
 ) (
   input  wire                                 clk_i,
-  input  wire                                 advance_i,
+  input  wire [3:0]                           load_i,
   input  wire [Lanes*(ExpBits+ManBits+1)-1:0] x_i,
   input  wire [(N-1)*(ExpBits+ManBits+1)-1:0] thresholds_i,
   input  wire [N*(ExpBits+ManBits+1)-1:0]     slopes_i,
@@ -42,7 +42,7 @@ module pwl_float_lanes #(
         .Pipeline(Pipeline)
       ) u_lane (
         .clk_i       (clk_i),
-        .advance_i   (advance_i),
+        .load_i      (load_i),
         .x_i         (x_i[l*W+:W]),
         .thresholds_i(thresholds_i),
         .slopes_i    (slopes_i),

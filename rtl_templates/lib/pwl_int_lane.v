@@ -8,9 +8,10 @@
 //   y = saturate( round( (K[i] * q + (B[i] << s)) * 2^-R ) )
 //   RW = 0: y = K[i] * q + (B[i] << s)
 //
-// Latency: Pipeline cycles, all stages under advance_i. Stages in the order in which they are
-// added: 1 output, 2 behind the select (q, K, B), 3 behind the multiply-accumulate, 4 input. The
-// shifts s and R must be those of the beat in the stage that uses them (see the parameter stores).
+// Latency: Pipeline cycles. Stages in the order in which they are added: 1 output, 2 behind the
+// select (q, K, B), 3 behind the multiply-accumulate, 4 input; load_i enables their registers: bit 0
+// input, 1 parameters, 2 accumulator, 3 output. The shifts s and R must be those of the beat in the
+// stage that uses them (see the parameter stores).
 // Parameters: N 2..64, W 4..32, TW >= W, KW, BW, SW (0: direct intercept), A, RW (0: raw output),
 // O output bits (raw: A), OutputSigned 0..1, Rounding 0..2, Pipeline 0..4.
 // Example: W = 8, s = 3, R = 3, half_up, segment with K = 25, B = -4, q = 12: acc 268, y = 34.
@@ -31,7 +32,7 @@ module pwl_int_lane #(
   parameter integer Pipeline = 3
 ) (
   input  wire                       clk_i,
-  input  wire                       advance_i,
+  input  wire [3:0]                 load_i,
   input  wire [W-1:0]               q_i,
   input  wire [(N-1)*TW-1:0]        thresholds_i,
   input  wire [N*KW-1:0]            slopes_i,
@@ -47,16 +48,13 @@ module pwl_int_lane #(
   wire [N*(KW+BW)-1:0] words;
   wire [KW-1:0]   slope, param_slope;
   wire [BW-1:0]   intercept, param_intercept;
-  wire [A-1:0]    mac, acc;
-  wire [O-1:0]    y;
-  wire            saturated;
 
   pwl_stage #(
     .D    (W),
     .Depth(Pipeline >= 4 ? 1 : 0)
   ) u_input_stage (
     .clk_i (clk_i),
-    .en_i  (advance_i),
+    .en_i  (load_i[0]),
     .data_i(q_i),
     .data_o(input_q)
   );
@@ -92,22 +90,32 @@ module pwl_int_lane #(
     .Depth(Pipeline >= 2 ? 1 : 0)
   ) u_param_stage (
     .clk_i (clk_i),
-    .en_i  (advance_i),
+    .en_i  (load_i[1]),
     .data_i({input_q, slope, intercept}),
     .data_o({param_q, param_slope, param_intercept})
   );
 
-  pwl_int_mac #(
-    .W (W),
-    .KW(KW),
-    .BW(BW),
-    .SW(SW),
-    .A (A)
-  ) u_mac (
+  pwl_int_arithmetic #(
+    .W           (W),
+    .KW          (KW),
+    .BW          (BW),
+    .SW          (SW),
+    .A           (A),
+    .RW          (RW),
+    .O           (O),
+    .OutputSigned(OutputSigned),
+    .Rounding    (Rounding),
+    .AccDepth    (Pipeline >= 3 ? 1 : 0),
+    .OutDepth    (Pipeline >= 1 ? 1 : 0)
+  ) u_arithmetic (
+    .clk_i      (clk_i),
+    .load_acc_i (load_i[2]),
+    .load_out_i (load_i[3]),
     .q_i        (param_q),
     .slope_i    (param_slope),
     .intercept_i(param_intercept),
     .shift_i    (shift_i),
+<<<<<<< HEAD
     .acc_o      (mac)
   );
 
@@ -152,6 +160,11 @@ module pwl_int_lane #(
     .en_i  (advance_i),
     .data_i({saturated, y}),
     .data_o({saturated_o, y_o})
+=======
+    .requant_i  (requant_i),
+    .y_o        (y_o),
+    .saturated_o(saturated_o)
+>>>>>>> 24d08d0 ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
   );
 
 endmodule

@@ -27,7 +27,7 @@ module pwl_int_lanes #(
   parameter integer Pipeline = 3
 ) (
   input  wire                       clk_i,
-  input  wire                       advance_i,
+  input  wire [3:0]                 load_i,
   input  wire [Lanes*W-1:0]         q_i,
   input  wire [(N-1)*TW-1:0]        thresholds_i,
   input  wire [N*KW-1:0]            slopes_i,
@@ -58,7 +58,7 @@ module pwl_int_lanes #(
         .Pipeline    (Pipeline)
       ) u_lane (
         .clk_i       (clk_i),
-        .advance_i   (advance_i),
+        .load_i      (load_i),
         .q_i         (q_i[l*W+:W]),
         .thresholds_i(thresholds_i),
         .slopes_i    (slopes_i),

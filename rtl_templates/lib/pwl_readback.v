@@ -69,39 +69,21 @@ module pwl_readback #(
   assign shift   = shift_i & {SPort{control_hot_i[1]}};
   assign requant = requant_i & {RPort{control_hot_i[0]}};
 
-  // One bit of a word of D bits, 0 beyond its end.
-  genvar b;
-  generate
-    for (b = 0; b < DataBits; b = b + 1) begin : gen_bit
-      wire [4:0] parts;
-      if (b < TW) begin : gen_threshold
-        assign parts[0] = threshold[b];
-      end else begin : gen_no_threshold
-        assign parts[0] = 1'b0;
-      end
-      if (b < KW) begin : gen_slope
-        assign parts[1] = slope[b];
-      end else begin : gen_no_slope
-        assign parts[1] = 1'b0;
-      end
-      if (b < BW) begin : gen_intercept
-        assign parts[2] = intercept[b];
-      end else begin : gen_no_intercept
-        assign parts[2] = 1'b0;
-      end
-      if (b < RPort) begin : gen_requant
-        assign parts[3] = requant[b];
-      end else begin : gen_no_requant
-        assign parts[3] = 1'b0;
-      end
-      if (b < SPort) begin : gen_shift
-        assign parts[4] = shift[b];
-      end else begin : gen_no_shift
-        assign parts[4] = 1'b0;
-      end
-      assign rdata_o[b] = |parts;
-    end
-  endgenerate
+  pwl_readback_merge #(
+    .TW      (TW),
+    .KW      (KW),
+    .BW      (BW),
+    .SW      (SW),
+    .RW      (RW),
+    .DataBits(DataBits)
+  ) u_merge (
+    .threshold_i(threshold),
+    .slope_i    (slope),
+    .intercept_i(intercept),
+    .shift_i    (shift),
+    .requant_i  (requant),
+    .rdata_o    (rdata_o)
+  );
 
 endmodule
 

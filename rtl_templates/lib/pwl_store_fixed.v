@@ -4,13 +4,14 @@
 //
 // Parameter store `fixed`: the tables of one or several contexts as constants.
 //
-//   thresholds, slopes, intercepts of context input_sel_i; shift s of param_sel_i; R of acc_sel_i
+//   thresholds of context input_sel_i; slopes, intercepts of select_sel_i; shift s of param_sel_i;
+//   R of acc_sel_i
 //
-// The selectors are those of the beat that stands behind the input, parameter and accumulator
-// stage. A selector of Contexts or more reads zeros. Latency: 0 (combinational).
+// The selectors are those of the beat behind the input stage, in the select network, behind the
+// parameter stage and behind the accumulator stage. A selector of Contexts or more reads zeros. Latency: 0 (combinational).
 // Parameters: Contexts 1..256, SelBits = max(1, ceil(log2 Contexts)); N, TW, KW, BW, SW, RW as
 // pwl_bank; the tables as flat vectors, context c in the c-th part from the low end.
-// Example: Contexts = 2, N = 2, KW = 8, Slopes = {8'd4, 8'd3, 8'd2, 8'd1}: input_sel_i = 1 gives
+// Example: Contexts = 2, N = 2, KW = 8, Slopes = {8'd4, 8'd3, 8'd2, 8'd1}: select_sel_i = 1 gives
 // slopes 3 and 4.
 `default_nettype none
 
@@ -30,6 +31,7 @@ module pwl_store_fixed #(
   parameter [Contexts*(RW>0 ? RW : 1)-1:0] Requants = {(Contexts * (RW > 0 ? RW : 1)) {1'b0}}
 ) (
   input  wire [SelBits-1:0]         input_sel_i,
+  input  wire [SelBits-1:0]         select_sel_i,
   input  wire [SelBits-1:0]         param_sel_i,
   input  wire [SelBits-1:0]         acc_sel_i,
   output wire [(N-1)*TW-1:0]        thresholds_o,
@@ -45,14 +47,14 @@ module pwl_store_fixed #(
   generate
     if (Contexts == 1) begin : gen_one_context
       wire unused_selectors;
-      assign unused_selectors = &{1'b0, input_sel_i, param_sel_i, acc_sel_i};
+      assign unused_selectors = &{1'b0, input_sel_i, select_sel_i, param_sel_i, acc_sel_i};
       assign thresholds_o = Thresholds;
       assign slopes_o     = Slopes;
       assign intercepts_o = Intercepts;
       assign shift_o      = Shifts;
       assign requant_o    = Requants;
     end else begin : gen_contexts
-      wire [Contexts-1:0] input_hot, param_hot, acc_hot;
+      wire [Contexts-1:0] input_hot, select_hot, param_hot, acc_hot;
       pwl_decode #(
         .N        (Contexts),
         .IndexBits(SelBits)
@@ -60,6 +62,14 @@ module pwl_store_fixed #(
         .en_i   (1'b1),
         .index_i(input_sel_i),
         .hot_o  (input_hot)
+      );
+      pwl_decode #(
+        .N        (Contexts),
+        .IndexBits(SelBits)
+      ) u_select_decode (
+        .en_i   (1'b1),
+        .index_i(select_sel_i),
+        .hot_o  (select_hot)
       );
       pwl_decode #(
         .N        (Contexts),
@@ -90,7 +100,7 @@ module pwl_store_fixed #(
         .D(N * KW)
       ) u_slopes (
         .words_i(Slopes),
-        .hot_i  (input_hot),
+        .hot_i  (select_hot),
         .data_o (slopes_o)
       );
       pwl_onehot_mux #(
@@ -98,7 +108,7 @@ module pwl_store_fixed #(
         .D(N * BW)
       ) u_intercepts (
         .words_i(Intercepts),
-        .hot_i  (input_hot),
+        .hot_i  (select_hot),
         .data_o (intercepts_o)
       );
       pwl_onehot_mux #(

@@ -2,16 +2,18 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Parameter store `registers`: loaded at run time, one bank or two.
+// Parameter store `registers` and `latches`: loaded at run time, one bank or two.
 //
 //   Banks = 1: every output shows the one bank, the selectors are not used
-//   Banks = 2: writes and read-back go to the bank that is not active_i; thresholds, slopes and
-//              intercepts follow input_sel_i, the shift s param_sel_i, the shift R acc_sel_i
+//   Banks = 2: writes and read-back go to the bank that is not active_i; thresholds follow
+//              input_sel_i, slopes and intercepts select_sel_i, the shift s param_sel_i, the shift R
+//              acc_sel_i
 //
-// The selectors are those of the beat that stands behind the input, parameter and accumulator
-// stage.
+// The selectors are those of the beat behind the input stage, in the select network, behind the
+// parameter stage and behind the accumulator stage.
 // Latency: 1 cycle from write_i to the outputs; read-back and selection are combinational.
-// Parameters: as pwl_bank; Banks 1..2.
+// Parameters: as pwl_bank; Banks 1..2; Cell 0: flip-flops with enable, 1: flip-flops behind clock
+// gates, 2: latches.
 // Example: Banks = 2, active_i = 0: a write changes bank 1, beats with selector 0 do not see it.
 `default_nettype none
 
@@ -24,7 +26,8 @@ module pwl_store_registers #(
   parameter integer RW = 5,
   parameter integer IndexBits = 3,
   parameter integer DataBits = 8,
-  parameter integer Banks = 1
+  parameter integer Banks = 1,
+  parameter integer Cell = 0
 ) (
   input  wire                       clk_i,
   input  wire                       write_i,
@@ -33,6 +36,7 @@ module pwl_store_registers #(
   output wire [DataBits-1:0]        rdata_o,
   input  wire                       active_i,
   input  wire                       input_sel_i,
+  input  wire                       select_sel_i,
   input  wire                       param_sel_i,
   input  wire                       acc_sel_i,
   output wire [(N-1)*TW-1:0]        thresholds_o,
@@ -64,7 +68,8 @@ module pwl_store_registers #(
         .SW       (SW),
         .RW       (RW),
         .IndexBits(IndexBits),
-        .DataBits (DataBits)
+        .DataBits (DataBits),
+        .Cell     (Cell)
       ) u_bank (
         .clk_i       (clk_i),
         .write_i     (write[b]),
@@ -81,7 +86,7 @@ module pwl_store_registers #(
 
     if (Banks == 1) begin : gen_one_bank
       wire unused_selectors;
-      assign unused_selectors = &{1'b0, active_i, input_sel_i, param_sel_i, acc_sel_i};
+      assign unused_selectors = &{1'b0, active_i, input_sel_i, select_sel_i, param_sel_i, acc_sel_i};
       assign write        = write_i;
       assign rdata_o      = rdata;
       assign thresholds_o = thresholds;
@@ -94,8 +99,8 @@ module pwl_store_registers #(
       assign rdata_o = active_i ? rdata[0+:DataBits] : rdata[DataBits+:DataBits];
       assign thresholds_o = input_sel_i ? thresholds[(N-1)*TW+:(N-1)*TW]
                                         : thresholds[0+:(N-1)*TW];
-      assign slopes_o     = input_sel_i ? slopes[N*KW+:N*KW] : slopes[0+:N*KW];
-      assign intercepts_o = input_sel_i ? intercepts[N*BW+:N*BW] : intercepts[0+:N*BW];
+      assign slopes_o     = select_sel_i ? slopes[N*KW+:N*KW] : slopes[0+:N*KW];
+      assign intercepts_o = select_sel_i ? intercepts[N*BW+:N*BW] : intercepts[0+:N*BW];
       assign shift_o      = param_sel_i ? shift[SPort+:SPort] : shift[0+:SPort];
       assign requant_o    = acc_sel_i ? requant[RPort+:RPort] : requant[0+:RPort];
     end else begin : gen_bad_banks

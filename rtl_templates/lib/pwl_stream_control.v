@@ -10,8 +10,11 @@
 //
 // A beat enters in a cycle with in_valid_i and in_ready_o; every stage moves when advance_o is 1.
 // The stages, in the order of the data path: input (Pipeline = 4), parameters (Pipeline >= 2),
-// accumulator (Pipeline >= 3), output (Pipeline >= 1); an absent stage is a wire. A tag and a
-// selector (context or bank) are sampled with the beat; the selector is tapped behind each stage.
+// accumulator (Pipeline >= 3), output (Pipeline >= 1); an absent stage is a wire. Compact = 1: the
+// input stage comes third and the accumulator stage fourth. A tag and a selector (context or bank)
+// are sampled with the beat; the selector is tapped behind each stage.
+// load_o enables the data registers of the stages, in that order: all with advance_o, or with
+// Isolate = 1 only those that a beat enters, so that nothing behind an idle stage moves.
 // Latency: Pipeline cycles. After reset no beat is valid. out_valid_o never waits for out_ready_i.
 // Parameters: Pipeline 0..4, TagBits >= 1, SelBits >= 1 (tie the input to 0 when there is none).
 // Example: Pipeline = 1, in_valid_i = 1 with open_i = 1 in cycle 0: out_valid_o = 1 in cycle 1,
@@ -20,6 +23,8 @@
 
 module pwl_stream_control #(
   parameter integer Pipeline = 3,
+  parameter integer Compact = 0,
+  parameter integer Isolate = 0,
   parameter integer TagBits = 1,
   parameter integer SelBits = 1
 ) (
@@ -34,8 +39,10 @@ module pwl_stream_control #(
   input  wire               out_ready_i,
   output wire [TagBits-1:0] out_tag_o,
   output wire               advance_o,
+  output wire [3:0]         load_o,
   output wire [3:0]         held_o,         // beats stored: bit 0 input, 1, 2, 3 output stage
   output wire               offered_o,      // Pipeline 0: the table of a shown result is needed
+  output wire               selecting_o,    // a beat is in the select network (Compact decides where)
   output wire [SelBits-1:0] input_sel_o,    // selector behind the input stage
   output wire [SelBits-1:0] param_sel_o,    // ... behind the parameter stage
   output wire [SelBits-1:0] acc_sel_o,      // ... behind the accumulator stage
@@ -48,9 +55,9 @@ module pwl_stream_control #(
     end
   endgenerate
 
-  localparam integer InputDepth = (Pipeline >= 4) ? 1 : 0;
+  localparam integer InputDepth = (Pipeline >= ((Compact != 0) ? 3 : 4)) ? 1 : 0;
   localparam integer ParamDepth = (Pipeline >= 2) ? 1 : 0;
-  localparam integer AccDepth = (Pipeline >= 3) ? 1 : 0;
+  localparam integer AccDepth = (Pipeline >= ((Compact != 0) ? 4 : 3)) ? 1 : 0;
   localparam integer OutDepth = (Pipeline >= 1) ? 1 : 0;
   localparam integer D = TagBits + SelBits;
 
@@ -77,6 +84,9 @@ module pwl_stream_control #(
     end
   endgenerate
   assign in_ready_o = open && advance_o;
+  assign load_o = (Isolate != 0) ? {acc_valid, param_valid, input_valid, in_valid_i && open}
+                                   & {4{advance_o}} : {4{advance_o}};
+  assign selecting_o = (Compact != 0) ? param_valid : input_valid;
 
   pwl_valid_stage #(
     .Depth(InputDepth)

@@ -70,6 +70,13 @@ covering() {
 --unit int32 --entries 2 --format k8b32 --output raw --pipeline 2
 --unit int:5 --entries 3 --format f3k5b6 --pipeline 1 --skid --tag 64 --lanes 3
 --unit int8 --entries 8 --format k8b16 --intercept shifted --banks 2 --pipeline 0 --skid
+--unit int8 --entries 8 --format f6k8b8 --compact
+--unit int8 --entries 5 --format k8b16 --compact --lanes 3 --pipeline 4 --operand-isolation
+--unit int8 --entries 12 --format k8b16 --compact --banks 2 --pipeline 2 --clock-gate
+--unit int8 --entries 8 --format k7b12 --compact --store latches --pipeline 1
+--unit int8 --entries 8 --format f6k8b8 --store latches --banks 2 --skid
+--unit bf16 --entries 8 --store registers --clock-gate --operand-isolation
+--unit int8 --table many.json --store fixed --compact
 --unit int8 --table one.json --store fixed --pipeline 0
 --unit int8 --table many.json --table other.json --store fixed --pipeline 2 --skid --tag 2 --lanes 3
 --unit int8 --table shared.json --store fixed --pipeline 4 --output raw
