@@ -82,7 +82,12 @@ std::string configuration_text(const UnitPlan& plan) {
                 "commits are\naccepted in a cycle with `cfg_busy_o` 0, when no beat in flight uses the bank that is "
                 "written; hold them until then.\n";
   text += "Before the first commit `in_ready_o` is 0; a commit before any write is ignored. `cfg_rdata_o` shows the word "
-          "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore writes.\n\n";
+          "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore writes.\n";
+  if (shares_select(plan.spec)) {
+    text += "It is read through the network that selects slopes and intercepts for beats: it counts in a cycle with\n"
+            "`cfg_busy_o` 0 in which no beat enters, such as between a write and the commit.\n";
+  }
+  text += "\n";
   text += "| word | address | bits |\n|---|---|---|\n";
   const auto range = [&](const char* name, int field, int count, int bits) {
     const int base = field << plan.index_bits;
@@ -108,6 +113,7 @@ std::string configuration_text(const UnitPlan& plan) {
 
 std::string commands_text(const UnitPlan& plan) {
   const std::string& name = plan.spec.name;
+  const bool latches = std::find(plan.modules.begin(), plan.modules.end(), "pwl_latch") != plan.modules.end();
   return fmt::format(
       "\n## Simulate\n\n"
       "The bench prints one line, PASS with the number of vectors, or FAIL; the exit code says the same.\n\n"
@@ -115,12 +121,12 @@ std::string commands_text(const UnitPlan& plan) {
       "    iverilog -g2005 -Wall -o {0}.vvp -s {0}_tb -c {0}.f {0}_tb.v\n"
       "    vvp -N {0}.vvp\n\n"
       "Verilator 5:\n\n"
-      "    verilator --binary --timing --x-initial unique --Mdir obj_dir --top-module {0}_tb -f {0}.f {0}_tb.v\n"
+      "    verilator --binary --timing --x-initial unique --Mdir obj_dir --top-module {0}_tb {1}-f {0}.f {0}_tb.v\n"
       "    obj_dir/V{0}_tb\n"
       "\n## Synthesize\n\n"
       "    yosys -p \"read_verilog $(tr '\\n' ' ' < {0}.f); synth -flatten -top {0}; stat\"\n\n"
       "`{0}.sdc` holds the timing constraints, `{0}.core` describes the unit to FuseSoC, `manifest.json` to programs.\n",
-      name);
+      name, latches ? "rtl/waivers.vlt " : "");
 }
 
 }  // namespace

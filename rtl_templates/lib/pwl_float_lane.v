@@ -136,13 +136,8 @@ module pwl_float_lane #(
     .Depth(Pipeline >= 1 ? 1 : 0)
   ) u_out_stage (
     .clk_i (clk_i),
-<<<<<<< HEAD
-    .en_i  (advance_i),
-    .data_i(result),
-=======
     .en_i  (load_i[3]),
-    .data_i(y),
->>>>>>> 24d08d0 ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
+    .data_i(result),
     .data_o(y_o)
   );
 

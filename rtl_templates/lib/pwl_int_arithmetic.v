@@ -83,8 +83,9 @@ module pwl_int_arithmetic #(
         .saturated_o(saturated)
       );
     end else begin : gen_raw
-      wire unused_requant;
+      wire unused_requant, unused_settings;
       assign unused_requant = &{1'b0, requant_i};
+      assign unused_settings = (OutputSigned == 0) && (Rounding == 0);
       assign y = acc;
       assign saturated = 1'b0;
     end

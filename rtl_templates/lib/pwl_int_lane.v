@@ -115,56 +115,9 @@ module pwl_int_lane #(
     .slope_i    (param_slope),
     .intercept_i(param_intercept),
     .shift_i    (shift_i),
-<<<<<<< HEAD
-    .acc_o      (mac)
-  );
-
-  pwl_stage #(
-    .D    (A),
-    .Depth(Pipeline >= 3 ? 1 : 0)
-  ) u_acc_stage (
-    .clk_i (clk_i),
-    .en_i  (advance_i),
-    .data_i(mac),
-    .data_o(acc)
-  );
-
-  generate
-    if (RW > 0) begin : gen_requantize
-      pwl_requantize #(
-        .A           (A),
-        .RW          (RW),
-        .O           (O),
-        .OutputSigned(OutputSigned),
-        .Rounding    (Rounding)
-      ) u_requantize (
-        .acc_i      (acc),
-        .requant_i  (requant_i),
-        .y_o        (y),
-        .saturated_o(saturated)
-      );
-    end else begin : gen_raw
-      wire unused_requant, unused_settings;
-      assign unused_requant = &{1'b0, requant_i};
-      assign unused_settings = (OutputSigned == 0) && (Rounding == 0);
-      assign y = acc;
-      assign saturated = 1'b0;
-    end
-  endgenerate
-
-  pwl_stage #(
-    .D    (O + 1),
-    .Depth(Pipeline >= 1 ? 1 : 0)
-  ) u_out_stage (
-    .clk_i (clk_i),
-    .en_i  (advance_i),
-    .data_i({saturated, y}),
-    .data_o({saturated_o, y_o})
-=======
     .requant_i  (requant_i),
     .y_o        (y_o),
     .saturated_o(saturated_o)
->>>>>>> 24d08d0 ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
   );
 
 endmodule

@@ -85,7 +85,7 @@ class Comparison {
     if (plan_.requant_bits > 0 && model.saturated != out_.saturated) return "saturated_o";
     if (!is_loadable(plan_.spec.store)) return nullptr;
     if (model.cfg_busy != out_.cfg_busy) return "cfg_busy_o";
-    if (model_.readable(in_.cfg_addr) && model.cfg_rdata != out_.cfg_rdata) return "cfg_rdata_o";
+    if (model_.readable(in_) && model.cfg_rdata != out_.cfg_rdata) return "cfg_rdata_o";
     return nullptr;
   }
 

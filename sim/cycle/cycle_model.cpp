@@ -106,9 +106,10 @@ void CycleModel::reset() {
   active_ = 0;
 }
 
-bool CycleModel::readable(std::uint32_t address) const {
+bool CycleModel::readable(const PinInputs& in) const {
+  if (shares_select(plan_.spec) && (outputs_.cfg_busy || (in.in_valid && outputs_.in_ready))) return false;
   const std::size_t shadow = plan_.spec.banks == 2 ? 1 - active_ : 0;
-  return word_bits_[address] == 0 || banks_[shadow].words[address].has_value();
+  return word_bits_[in.cfg_addr] == 0 || banks_[shadow].words[in.cfg_addr].has_value();
 }
 
 const PinOutputs& CycleModel::outputs(const PinInputs& in) {

@@ -29,8 +29,9 @@ class CycleModel {
   const bench::PinOutputs& outputs(const bench::PinInputs& in);
   /// The rising edge that ends the cycle (asynchronous reset included).
   void clock(const bench::PinInputs& in);
-  /// Whether the word at this address has a known value: it was written since power-up, or has no register.
-  bool readable(std::uint32_t address) const;
+  /// Whether cfg_rdata has a known value: the word at cfg_addr was written since power-up or has no register, and no
+  /// beat uses the network that it is read through (shares_select).
+  bool readable(const bench::PinInputs& in) const;
 
  private:
   struct Beat {

@@ -78,6 +78,41 @@ TEST_CASE("fixed store, one context, combinational", "[quick]") {
   check(spec, Engine::both);
 }
 
+TEST_CASE("compact units read back through their select network", "[quick]") {
+  UnitSpec spec = test::unit_of("int8", 8, "f6k8b8", 3);
+  spec.compact = true;
+  check(spec, Engine::both);
+}
+
+TEST_CASE("compact unit with latches, one stage", "[quick]") {
+  UnitSpec spec = test::unit_of("int8", 5, "k8b16", 1);
+  spec.compact = true;
+  spec.store = Store::latches;
+  check(spec, Engine::both);
+}
+
+TEST_CASE("compact unit with two gated banks, isolated lanes", "[quick]") {
+  UnitSpec spec = shaped(test::unit_of("int8", 12, "k8b16", 4), 2, true, 2, 3);
+  spec.compact = true;
+  spec.clock_gate = true;
+  spec.operand_isolation = true;
+  check(spec, Engine::both);
+}
+
+TEST_CASE("latches, two banks", "[quick]") {
+  UnitSpec spec = shaped(test::unit_of("int8", 8, "f6k8b8", 2), 2, false, 1, 1);
+  spec.store = Store::latches;
+  check(spec, Engine::both);
+}
+
+TEST_CASE("compact fixed store", "[quick]") {
+  UnitSpec spec = test::unit_of("int8", 16, "f6k8b8", 3);
+  spec.store = Store::fixed;
+  spec.compact = true;
+  test::add_table(spec, "silu", "f6k8b8", {0, 4});
+  check(spec, Engine::both);
+}
+
 TEST_CASE("wide raw output", "[quick]") {
   UnitSpec spec = test::unit_of("int:31", 4, "f30k32b32", 4);
   spec.integer.raw = true;
@@ -98,6 +133,10 @@ TEST_CASE("widths, entries and rounding", "[nightly]") {
       spec.skid = number % 5 == 0 || number % 3 == 1;
       spec.banks = 1 + (number % 2);
       spec.tag_bits = number % 4;
+      spec.compact = number % 5 >= 2;
+      if (number % 6 == 1) spec.store = Store::latches;
+      spec.clock_gate = number % 6 == 3;
+      spec.operand_isolation = number % 5 >= 1 && number % 4 == 2;
       INFO("width " << width << " entries " << entries << " number " << number);
       check(spec, Engine::both, static_cast<std::uint64_t>(number) + 1);
       ++number;
