@@ -84,8 +84,8 @@ std::string configuration_text(const UnitPlan& plan) {
   text += "Before the first commit `in_ready_o` is 0; a commit before any write is ignored. `cfg_rdata_o` shows the word "
           "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore writes.\n";
   if (shares_select(plan.spec)) {
-    text += "It is read through the network that selects slopes and intercepts for beats: it counts in a cycle with\n"
-            "`cfg_busy_o` 0 in which no beat enters, such as between a write and the commit.\n";
+    text += "It is read through the network that selects slopes and intercepts for beats, so it counts only while\n"
+            "`cfg_busy_o` is 0.\n";
   }
   text += "\n";
   text += "| word | address | bits |\n|---|---|---|\n";

@@ -10,7 +10,9 @@ namespace pwlforge {
 
 bool is_loadable(Store store) { return store == Store::registers || store == Store::latches; }
 
-bool shares_select(const UnitSpec& spec) { return spec.compact && is_loadable(spec.store) && spec.banks == 1; }
+bool shares_select(const UnitSpec& spec) {
+  return spec.compact && is_loadable(spec.store) && spec.banks == 1 && spec.pipeline >= 2;
+}
 
 int ceil_log2(int value) {
   int bits = 0;

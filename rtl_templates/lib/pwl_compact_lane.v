@@ -12,11 +12,11 @@
 // The select network is open to the configuration: while selecting_i is 0 and Shared = 1 it shows
 // entry cfg_index_i. hot_o, slope_o and intercept_o are the entry that it shows.
 //
-// Latency: Pipeline cycles. Stages in the order in which they are added: 1 output, 2 in front of the
-// select (q and the segment number i), 3 input, 4 behind the multiply-accumulate; load_i enables
-// their registers: bit 0 input, 1 segment, 2 accumulator, 3 output. Thresholds must be those of the
-// beat behind the input stage, slopes, intercepts and s those of the beat behind the segment stage,
-// R that of the beat behind the accumulator stage.
+// Latency: Pipeline cycles. Stages in the order in which they are added: 1 output, 2 in front of
+// the select (q and the segment number i), 3 input, 4 behind the multiply-accumulate; load_i
+// enables their registers: bit 0 input, 1 segment, 2 accumulator, 3 output. Thresholds must be
+// those of the beat behind the input stage, slopes, intercepts and s those of the beat behind the
+// segment stage, R that of the beat behind the accumulator stage.
 // Parameters: N 2..64, W 4..32, TW >= W, KW, BW, SW (0: direct intercept), A, RW (0: raw output),
 // O output bits (raw: A), OutputSigned 0..1, Rounding 0..2, Pipeline 0..4, IndexBits =
 // ceil(log2 N), Shared 0..1.

@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// What follows the select in one lane of the integer unit: multiply-accumulate and requantizer, each
-// with the register behind it.
+// What follows the select in one lane of the integer unit: multiply-accumulate and requantizer,
+// each with the register behind it.
 //
 //   y_o = saturate( round( (slope_i * q_i + (intercept_i << shift_i)) * 2^-requant_i ) )
 //   RW = 0: y_o = slope_i * q_i + (intercept_i << shift_i)

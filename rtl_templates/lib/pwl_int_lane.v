@@ -9,9 +9,9 @@
 //   RW = 0: y = K[i] * q + (B[i] << s)
 //
 // Latency: Pipeline cycles. Stages in the order in which they are added: 1 output, 2 behind the
-// select (q, K, B), 3 behind the multiply-accumulate, 4 input; load_i enables their registers: bit 0
-// input, 1 parameters, 2 accumulator, 3 output. The shifts s and R must be those of the beat in the
-// stage that uses them (see the parameter stores).
+// select (q, K, B), 3 behind the multiply-accumulate, 4 input; load_i enables their registers:
+// bit 0 input, 1 parameters, 2 accumulator, 3 output. The shifts s and R must be those of the
+// beat in the stage that uses them (see the parameter stores).
 // Parameters: N 2..64, W 4..32, TW >= W, KW, BW, SW (0: direct intercept), A, RW (0: raw output),
 // O output bits (raw: A), OutputSigned 0..1, Rounding 0..2, Pipeline 0..4.
 // Example: W = 8, s = 3, R = 3, half_up, segment with K = 25, B = -4, q = 12: acc 268, y = 34.

@@ -8,7 +8,8 @@
 //   R of acc_sel_i
 //
 // The selectors are those of the beat behind the input stage, in the select network, behind the
-// parameter stage and behind the accumulator stage. A selector of Contexts or more reads zeros. Latency: 0 (combinational).
+// parameter stage and behind the accumulator stage. A selector of Contexts or more reads zeros.
+// Latency: 0 (combinational).
 // Parameters: Contexts 1..256, SelBits = max(1, ceil(log2 Contexts)); N, TW, KW, BW, SW, RW as
 // pwl_bank; the tables as flat vectors, context c in the c-th part from the low end.
 // Example: Contexts = 2, N = 2, KW = 8, Slopes = {8'd4, 8'd3, 8'd2, 8'd1}: select_sel_i = 1 gives

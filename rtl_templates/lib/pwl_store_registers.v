@@ -6,8 +6,8 @@
 //
 //   Banks = 1: every output shows the one bank, the selectors are not used
 //   Banks = 2: writes and read-back go to the bank that is not active_i; thresholds follow
-//              input_sel_i, slopes and intercepts select_sel_i, the shift s param_sel_i, the shift R
-//              acc_sel_i
+//              input_sel_i, slopes and intercepts select_sel_i, the shift s param_sel_i, the
+//              shift R acc_sel_i
 //
 // The selectors are those of the beat behind the input stage, in the select network, behind the
 // parameter stage and behind the accumulator stage.
@@ -86,7 +86,8 @@ module pwl_store_registers #(
 
     if (Banks == 1) begin : gen_one_bank
       wire unused_selectors;
-      assign unused_selectors = &{1'b0, active_i, input_sel_i, select_sel_i, param_sel_i, acc_sel_i};
+      assign unused_selectors = &{1'b0, active_i, input_sel_i, select_sel_i, param_sel_i,
+                                  acc_sel_i};
       assign write        = write_i;
       assign rdata_o      = rdata;
       assign thresholds_o = thresholds;

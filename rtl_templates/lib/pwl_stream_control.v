@@ -42,7 +42,7 @@ module pwl_stream_control #(
   output wire [3:0]         load_o,
   output wire [3:0]         held_o,         // beats stored: bit 0 input, 1, 2, 3 output stage
   output wire               offered_o,      // Pipeline 0: the table of a shown result is needed
-  output wire               selecting_o,    // a beat is in the select network (Compact decides where)
+  output wire               selecting_o,    // a beat is in the select network
   output wire [SelBits-1:0] input_sel_o,    // selector behind the input stage
   output wire [SelBits-1:0] param_sel_o,    // ... behind the parameter stage
   output wire [SelBits-1:0] acc_sel_o,      // ... behind the accumulator stage

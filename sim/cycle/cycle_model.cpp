@@ -107,7 +107,7 @@ void CycleModel::reset() {
 }
 
 bool CycleModel::readable(const PinInputs& in) const {
-  if (shares_select(plan_.spec) && (outputs_.cfg_busy || (in.in_valid && outputs_.in_ready))) return false;
+  if (shares_select(plan_.spec) && outputs_.cfg_busy) return false;
   const std::size_t shadow = plan_.spec.banks == 2 ? 1 - active_ : 0;
   return word_bits_[in.cfg_addr] == 0 || banks_[shadow].words[in.cfg_addr].has_value();
 }

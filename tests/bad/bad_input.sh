@@ -73,7 +73,6 @@ expect 2 'direct' "$PWLFORGE" gen --unit int8 --table shared.json --intercept di
 expect 2 'truth_table.*12 input bits' "$PWLFORGE" gen --unit int16 --entries 8 --format k16b32 --store truth_table -o unit
 expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 1 --format k8b16 -o unit
 expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 65 --format k8b16 -o unit
-expect 2 'no latch store' "$PWLFORGE" gen --unit int8 --table good.json --store latches -o unit
 expect 2 'no AXI wrapper' "$PWLFORGE" gen --unit int8 --table good.json --wrap axis -o unit
 expect 2 'occupied.*name a new directory' "$PWLFORGE" gen --unit int8 --table good.json -o occupied
 expect 3 'plain' "$PWLFORGE" gen --unit int8 --table good.json -o plain/below
