@@ -90,19 +90,20 @@ std::string enable_techmap(const Library& library) {
   std::string text = "// Flip-flops with enable out of two gates of library " + library.name + ".\n";
   for (const bool active_high : {true, false}) {
     // The first pair wants the enable inverted, the second as it is.
-    const std::string enable = (active_high != use_oai) ? "E" : "~E";
+    const bool invert = active_high == use_oai;
     text += fmt::format(
         "(* techmap_celltype = \"$_DFFE_P{}_\" *)\n"
         "module _enable_{} (input D, input C, input E, output Q);\n"
         "  wire enable, inverted, hold, next;\n"
-        "  assign enable = {};\n"
-        "  assign inverted = ~D;\n"
+        "  {}\n"
+        "  \\$_NOT_ u_inverted (.A(D), .Y(inverted));\n"
         "  {} u_hold (.{}(Q), .{}(enable), .{}(hold));\n"
         "  {} u_next (.{}(inverted), .{}(enable), .{}(hold), .{}(next));\n"
         "  \\$_DFF_P_ u_state (.D(next), .C(C), .Q(Q));\n"
         "endmodule\n",
-        active_high ? 'P' : 'N', active_high ? "high" : "low", enable, hold.cell, hold.inputs[0], hold.inputs[1],
-        hold.output, next.cell, next.inputs[0], next.inputs[1], next.inputs[2], next.output);
+        active_high ? 'P' : 'N', active_high ? "high" : "low",
+        invert ? "\\$_NOT_ u_enable (.A(E), .Y(enable));" : "assign enable = E;", hold.cell, hold.inputs[0],
+        hold.inputs[1], hold.output, next.cell, next.inputs[0], next.inputs[1], next.inputs[2], next.output);
   }
   return text;
 }

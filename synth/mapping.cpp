@@ -33,8 +33,9 @@ std::string latch_techmap(const Library& library) {
       if (description.is_output && description.function == cell.state) output = pin;
     }
     text += fmt::format("(* techmap_celltype = \"{0}\" *)\nmodule _latch_{1} (input E, input D, output Q);\n"
-                        "  {2} u_latch (.{3}({4}E), .{5}(D), .{6}(Q));\nendmodule\n",
-                        generic, wants_high ? "high" : "low", name, enable_pin, own ? "" : "~", cell.data_in, output);
+                        "  wire enable;\n  {4}\n  {2} u_latch (.{3}(enable), .{5}(D), .{6}(Q));\nendmodule\n",
+                        generic, wants_high ? "high" : "low", name, enable_pin,
+                        own ? "assign enable = E;" : "\\$_NOT_ u_enable (.A(E), .Y(enable));", cell.data_in, output);
   };
   emit("$_DLATCH_P_", true);
   emit("$_DLATCH_N_", false);
@@ -79,7 +80,7 @@ std::string mapping_script(const DesignSource& source, const std::string& recipe
   }
   script += fmt::format("synth -flatten -top {}\n", source.top);
   script += "techmap -map techmap.v\n";
-  if (recipe == "enable_gates") script += "techmap -map enable.v\n";
+  if (recipe == "enable_gates") script += "techmap -map enable.v\nopt_merge\n";  // one inverter per data and enable bit
   script += "dfflibmap -liberty library.lib\n";
   script += "abc -liberty library.lib\n";
   script += "opt_clean -purge\n";

@@ -12,11 +12,8 @@
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/activity_check.hpp"
-<<<<<<< HEAD
 #include "synth/buffering.hpp"
-=======
 #include "synth/cell_search.hpp"
->>>>>>> a15302b ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
 #include "synth/equivalence.hpp"
 #include "synth/power.hpp"
 #include "synth/sta.hpp"
@@ -26,11 +23,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
-<<<<<<< HEAD
-constexpr const char* kFlowVersion = "4";
-=======
-constexpr const char* kFlowVersion = "2";
->>>>>>> a15302b ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
+constexpr const char* kFlowVersion = "5";
 
 std::filesystem::path cache_file(const std::string& key) {
   return cache_directory() / "synth" / (content_hash(key) + ".json");
@@ -158,31 +151,27 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
   for (const auto& [name, content] : sta.files) result.files[name] = content;
   result.files["library.lib"] = library.text;
   result.files["commands.sh"] =
-<<<<<<< HEAD
-      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. yosys writes netlist.json and "
-      "parts.json;\n"
-      "# netlist.v is netlist.json with scalar nets, buffered; sta gives the longest path and the slews. pwlforge "
+      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The first yosys writes what netlist.v "
+      "holds;\n"
+      "# netlist.v has scalar nets and is buffered; sta gives the longest path and the slews. pwlforge "
       "counts activity.csv\n"
       "# in its simulation of netlist.v and computes power.csv from it, the slews and the energies of library.lib.\n"
-      "set -e\nyosys -q -s synth.ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
-=======
-      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The first yosys writes what netlist.v\n"
-      "# holds with scalar nets; activity.tcl has the transitions that pwlforge counted.\n"
       "set -e\nyosys -q -s " +
       mapped.recipe + ".ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
->>>>>>> a15302b ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
 
+  Json recipe_areas = Json::object();
+  for (const auto& [recipe, area] : mapped.recipe_areas) recipe_areas[recipe] = six_digits(area);
   Json parts = Json::object();
   for (const char* part : {"parameter_store", "comparators", "select", "mac", "rest", "boundaries", "buffers"}) {
     parts[part] = six_digits(mapped.area_by_part.at(part));
   }
-<<<<<<< HEAD
   result.json = Json{{"unit", plan.spec.name},
                      {"liberty", library.label},
                      {"library", library.name},
                      {"library_checksum", library.hash},
                      {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
                      {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
+                     {"mapping", {{"recipe", mapped.recipe}, {"areas", recipe_areas}}},
                      {"cells", mapped.counts.total},
                      {"cells_by_type", counts_json(mapped.counts.cells)},
                      {"flip_flops", mapped.counts.flip_flops},
@@ -222,49 +211,6 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
                      {"logic_depth", mapped.counts.logic_depth},
                      {"equivalence", equivalence},
                      {"tools", tools_json()}};
-=======
-  const PowerNumbers& power = *sta.power;
-  result.json = Json{
-      {"unit", plan.spec.name},
-      {"liberty", library.label},
-      {"library", library.name},
-      {"library_checksum", library.hash},
-      {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
-      {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
-      {"mapping", {{"recipe", mapped.recipe}, {"areas", mapped.recipe_areas}}},
-      {"cells", mapped.counts.total},
-      {"cells_by_type", counts_json(mapped.counts.cells)},
-      {"flip_flops", mapped.counts.flip_flops},
-      {"latches", mapped.counts.latches},
-      {"area", six_digits(mapped.counts.area)},
-      {"area_unit", library.units.area},
-      {"sequential_area", six_digits(mapped.counts.sequential_area)},
-      {"sequential_percent", six_digits(100 * mapped.counts.sequential_area / mapped.counts.area)},
-      {"area_by_part", parts},
-      {"area_by_part_method",
-       "second run with these parts kept as modules; boundaries is what optimisation across them adds (negative: saves)"},
-      {"critical_path_ns", six_digits(sta.critical_path_ns)},
-      {"critical_path", {{"from", sta.start}, {"to", sta.end}}},
-      {"fmax_mhz", six_digits(1000 / sta.critical_path_ns)},
-      {"clock_ns", options.clock_ns},
-      {"meets_clock", sta.critical_path_ns <= options.clock_ns},
-      {"latency", plan.latency},
-      {"power_mw",
-       {{"total", six_digits(power.total)},
-        {"internal", six_digits(power.internal)},
-        {"switching", six_digits(power.switching)},
-        {"leakage", six_digits(power.leakage)},
-        {"sequential", six_digits(power.sequential)}}},
-      {"voltage", library.voltage},
-      {"workload", workload.name},
-      {"workload_description", workload.description},
-      {"table", table},
-      {"power_cycles", measurement.activity.cycles * kSimulatorCopies},
-      {"power_outputs_checked", measurement.vectors},
-      {"logic_depth", mapped.counts.logic_depth},
-      {"equivalence", equivalence},
-      {"tools", tools_json()}};
->>>>>>> a15302b ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
   result.files["synth.json"] = result.json.dump(2) + "\n";
   return result;
 }
@@ -311,18 +257,11 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
   const Workload workload = make_workload(options.workload, workload_range(unit.plan));
   std::string values;
   for (const float value : workload.values) values += fmt::format("{} ", value);
-<<<<<<< HEAD
   const std::string key =
       fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash,
                   library.hash + library.label + library.dont_use_rule, options.clock_ns,
                   workload.name + workload.description + content_hash(values), tool_version("yosys"),
-                  tool_version("sta"), mapping_script(unit.design, library, {}, "netlist"));
-=======
-  const std::string key = fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash, library.hash + library.label + library.dont_use_rule,
-      options.clock_ns, workload.name + workload.description + content_hash(values), tool_version("yosys"), tool_version("sta"),
-      mapping_script(unit.design, mapping_recipes().back(), {}, "netlist") + enable_techmap(library));
->>>>>>> a15302b ([rtl] Add compact units, latch and clock-gated stores, operand isolation)
+                  tool_version("sta"), mapping_script(unit.design, mapping_recipes().back(), {}, "netlist") + enable_techmap(library));
   if (const std::optional<Json> cached = from_cache(key)) {
     SynthResult result;
     result.json = cached->at("json");
