@@ -130,7 +130,12 @@ class Top {
     }
     if (nets.empty()) return {};
     std::string list = "1'b0";
-    for (const std::string& net : nets) list += ", " + net;
+    std::size_t line = list.size();
+    for (const std::string& net : nets) {
+      const bool fits = line + net.size() < 60;
+      list += (fits ? ", " : ",\n                          ") + net;
+      line = fits ? line + net.size() + 2 : net.size();
+    }
     return fmt::format("  wire unused_nets;\n  assign unused_nets = &{{{}}};\n", list);
   }
 
