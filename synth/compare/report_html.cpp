@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kStyle = R"(
 body { font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0 auto; max-width: 72rem; padding: 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-top: 2.2rem; border-bottom: 2px solid #1f4e79; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.92rem; }
+.scroll { overflow-x: auto; } .note { overflow-wrap: anywhere; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.92rem; }
 th, td { padding: 0.3rem 0.5rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }
 td:first-child, th:first-child { text-align: left; position: sticky; left: 0; background: #fff; }
 th, th:first-child { vertical-align: bottom; background: #f3f6f9; }
@@ -19,7 +19,8 @@ table.text td { white-space: normal; text-align: left; vertical-align: top; } ta
 .side { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; align-items: flex-start; }
 figure { margin: 1rem 0 0; flex: 1 1 20rem; max-width: 42rem; } figcaption { font-weight: 600; margin-bottom: 0.3rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
-@media (max-width: 30rem) { body { padding: 0.6rem; } table { font-size: 0.78rem; } th, td { padding: 0.25rem 0.3rem; } }
+@media (max-width: 30rem) { body { padding: 0.6rem; } table { font-size: 0.74rem; } th, td { padding: 0.25rem 0.2rem; }
+  th { white-space: normal; } }
 svg { width: 100%; height: auto; } small, .note { color: #444; font-size: 0.88rem; } code { font-size: 0.9em; }
 @media print { body { max-width: none; font-size: 11px; } table { font-size: 8.5px; } th, td { padding: 0.15rem 0.3rem; }
   .scroll { overflow: visible; } figure, tr { break-inside: avoid; } h2 { break-after: avoid; } figure { flex-basis: 45%; } }
@@ -57,13 +58,30 @@ std::string cell(const std::string& content) {
   return "<td>" + content + "</td>";
 }
 
+/// "pwlforge 0.1.0; Yosys 0.23 (git sha1 ...); sta 2.0.17"
+std::string tool_versions(const Json& report) {
+  std::string tools;
+  if (report.at("rows").empty()) return tools;
+  for (const auto& [tool, version] : report.at("rows").front().at("tools").items()) {
+    const auto text = version.get<std::string>();
+    tools += (tools.empty() ? "" : "; ") + (text.compare(0, 5, "Yosys") == 0 ? "" : tool + " ") + text;
+  }
+  return tools;
+}
+
 std::string library_section(const Json& report, const Json& library) {
   const std::string label = library.at("label").get<std::string>();
   const std::string unit = library.at("area_unit").get<std::string>();
-  std::string html =
-      fmt::format("<h2>{}</h2>\n<p class=\"note\">{} V; don't-use list: {}; {} cells in the library.</p>\n",
-                  escaped(library.at("name").get<std::string>()), library.at("voltage").get<double>(),
-                  escaped(library.at("dont_use").get<std::string>()), library.at("cells").get<int>());
+  std::string html = fmt::format(
+      "<h2>{}</h2>\n<p class=\"note\">{} V; don't-use list: {}; {} cells in the library, checksum {}. Clock {} ns; "
+      "workload: {}. Tools: {}. For each unit: <code>yosys -s synth.ys</code>, <code>sta sta.tcl</code>; "
+      "<code>pwlforge synth UNIT --liberty {} --clock {}</code> keeps these scripts, logs and netlist beside its "
+      "result.</p>\n",
+      escaped(library.at("name").get<std::string>()), library.at("voltage").get<double>(),
+      escaped(library.at("dont_use").get<std::string>()), library.at("cells").get<int>(),
+      library.at("checksum").get<std::string>().substr(0, 12), report.at("clock_ns").get<double>(),
+      escaped(report.at("workload").get<std::string>()), escaped(tool_versions(report)), escaped(label),
+      report.at("clock_ns").get<double>());
   const std::string area_unit = unit == "um2" ? "&micro;m&sup2;" : escaped(unit);
   const auto head = [](const std::string& caption, const std::vector<std::string>& columns) {
     std::string text = "<div class=\"scroll\"><table><caption>" + caption + "</caption><thead><tr>";
@@ -75,7 +93,7 @@ std::string library_section(const Json& report, const Json& library) {
   std::string power_table = head("Power", {"configuration", "mW", "saves, %<br>of FP32", "saves, %<br>of INT32"});
   std::string speed_table =
       head("Speed and accuracy", {"configuration", "longest<br>path, ns", "fmax,<br>MHz", "latency,<br>cycles",
-                                  "largest error,<br>LSB or ulp", "outputs not<br>ideal, %"});
+                                  "largest<br>error, LSB<br>or ulp", "outputs<br>not<br>ideal, %"});
   std::vector<BarRow> areas, powers;
   for (const Json& row : report.at("rows")) {
     if (row.at("liberty") != label) continue;
@@ -175,14 +193,6 @@ std::string comparison_html(const Json& report) {
       "smaller than any of them.</li>\n"
       "<li>Largest error: over all scales of the table, against the ideal output; LSB of the output, ulp for floating "
       "point.</li>\n";
-  if (!report.at("rows").empty()) {
-    std::string tools;
-    for (const auto& [tool, version] : report.at("rows").front().at("tools").items()) {
-      const auto text = version.get<std::string>();
-      tools += (tools.empty() ? "" : "; ") + (text.compare(0, 5, "Yosys") == 0 ? "" : tool + " ") + text;
-    }
-    html += "<li>Made by " + escaped(tools) + ".</li>\n";
-  }
   return html + "</ul>\n</body></html>\n";
 }
 
