@@ -6,27 +6,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <stdexcept>
 
+#include "gen/rtl/bench_fields.hpp"
 #include "gen/rtl/parts.hpp"
+#include "gen/unit/axis.hpp"
 
 namespace pwlforge {
 namespace {
-
-/// Fields of a vector, from the low end: a beat holds {context, x, y}, a write {data, address}; then whether the beat
-/// saturates, where the unit has a flag for it, and the kind.
-struct Layout {
-  explicit Layout(const UnitPlan& plan)
-      : context(plan.context_bits),
-        x(plan.spec.lanes * plan.input_bits),
-        y(plan.spec.lanes * plan.output_bits),
-        address(std::max(1, plan.config_address_bits)),
-        data(std::max(1, plan.config_data_bits)),
-        payload(std::max(context + x + y, address + data)),
-        flag(plan.requant_bits > 0 ? 1 : 0),
-        total(payload + flag + 2) {}
-  int context, x, y, address, data, payload, flag, total;
-};
 
 /// A bit string that is filled from the low end.
 class Bits {
@@ -54,25 +40,60 @@ class Bits {
   std::size_t at_ = 0;
 };
 
+/// The net of the bench at a port. A wrapper's streams get the nets that an unwrapped unit has.
+std::string net_of(const UnitPlan& plan, const std::string& port) {
+  const auto tag = [&](const std::string& net, bool last) {
+    if (plan.spec.tag_bits == 0) return net;
+    return net + (last ? "[0]" : fmt::format("[{}:1]", plan.spec.tag_bits));
+  };
+  const int in_padding = axis_data_bits(plan.spec.lanes * plan.input_bits) - plan.spec.lanes * plan.input_bits;
+  const int out_padding = axis_data_bits(plan.spec.lanes * plan.output_bits) - plan.spec.lanes * plan.output_bits;
+  const NamedValues nets{
+      {"clk_i", "clk"},
+      {"aclk", "clk"},
+      {"rst_ni", "rst_n"},
+      {"aresetn", "rst_n"},
+      {"s_axis_tvalid", "in_valid_i"},
+      {"s_axis_tready", "in_ready_o"},
+      {"s_axis_tdata", in_padding > 0 ? fmt::format("{{{}'bx, in_data_i}}", in_padding) : "in_data_i"},
+      {"s_axis_tlast", tag("in_tag_i", true)},
+      {"s_axis_tuser", tag("in_tag_i", false)},
+      {"s_axis_tdest", "ctx_i"},
+      {"m_axis_tvalid", "out_valid_o"},
+      {"m_axis_tready", "out_ready_i"},
+      {"m_axis_tdata", out_padding > 0 ? "{padding, out_data_o}" : "out_data_o"},
+      {"m_axis_tlast", tag("out_tag_o", true)},
+      {"m_axis_tuser", tag("out_tag_o", false)}};
+  const auto found = std::find_if(nets.begin(), nets.end(), [&](const auto& net) { return net.first == port; });
+  return found == nets.end() ? port : found->second;
+}
+
 std::string connections(const UnitPlan& plan) {
   NamedValues values;
-  for (const Port& port : plan.ports) {
-    std::string net = port.name;
-    if (net == "clk_i") net = "clk";
-    if (net == "rst_ni") net = "rst_n";
-    values.emplace_back(port.name, net);
-  }
+  for (const Port& port : plan.ports) values.emplace_back(port.name, net_of(plan, port.name));
   return instance_text(plan.spec.name, "u_dut", {}, values);
 }
 
-std::string declarations(const UnitPlan& plan) {
+std::string declaration(const Port& port) {
+  const std::string range = range_text(port.width);
+  return fmt::format("  {} {}{};\n", port.is_input ? "reg" : "wire", range.empty() ? "" : range + " ", port.name);
+}
+
+/// `unit`: the unit inside the wrapper `plan`, or the same.
+std::string declarations(const UnitPlan& plan, const UnitPlan& unit) {
   std::string text;
-  for (const Port& port : plan.ports) {
-    if (port.name == "clk_i" || port.name == "rst_ni") continue;
-    const std::string range = range_text(port.width);
-    text += fmt::format("  {} {}{};\n", port.is_input ? "reg" : "wire", range.empty() ? "" : range + " ", port.name);
+  for (const Port& port : unit.ports) {
+    const bool replaced = port.name.rfind("cfg_", 0) == 0 || port.name.rfind("saturated_", 0) == 0;
+    if (port.name != "clk_i" && port.name != "rst_ni" && !(has_axil(plan) && replaced)) text += declaration(port);
   }
-  if (plan.spec.tag_bits == 0) text += "  wire in_tag_i = 1'b0;\n  wire out_tag_o = 1'b0;\n";
+  for (const Port& port : plan.ports) {
+    if (port.name.rfind("s_axil_", 0) == 0) text += declaration(port);
+  }
+  const int values = plan.spec.lanes * plan.output_bits;
+  if (plan.spec.wrap == Wrap::axis && axis_data_bits(values) > values) {
+    text += declaration({"padding", false, axis_data_bits(values) - values, ""});
+  }
+  if (unit.spec.tag_bits == 0) text += "  wire in_tag_i = 1'b0;\n  wire out_tag_o = 1'b0;\n";
   return text;
 }
 
@@ -129,7 +150,7 @@ module @TOP@_tb;
     end
   endtask
 
-  // Monitor: looks just before every rising edge.
+@TASKS@  // Monitor: looks just before every rising edge.
   reg               was_waiting;
   reg [YBits-1:0]   held_y;
   reg [TagBits-1:0] held_tag;
@@ -149,7 +170,7 @@ module @TOP@_tb;
         fail("a waiting result changed");
       if (out_valid_o === 1'b1) begin
         if (^out_data_o === 1'bx) fail("out_data_o is unknown while valid");
-        if (received >= sent) fail("a result that nobody asked for");
+@PADDING_CHECK@        if (received >= sent) fail("a result that nobody asked for");
         else if (out_data_o !== expected_y[received]) begin
           $display("expected %h, found %h", expected_y[received], out_data_o);
           fail("wrong result");
@@ -216,7 +237,7 @@ module @TOP@_tb;
       endcase
     end
     while (received < sent && !failed) @(negedge clk);
-    if (!failed && (received != Beats || Beats == 0)) fail("not every vector was played");
+@FINAL_CHECKS@    if (!failed && (received != Beats || Beats == 0)) fail("not every vector was played");
     if (!failed) begin
       $display("PASS @TOP@: %0d vectors, @CONTEXTS@ contexts", received);
       $finish;
@@ -228,9 +249,8 @@ endmodule
 `default_nettype wire
 )bench";
 
-constexpr const char* kLoadableChecks =
+constexpr const char* kBusyCheck =
     R"(      if (cfg_busy_o !== 1'b0 && cfg_busy_o !== 1'b1) fail("cfg_busy_o is unknown");
-      if (!committed && in_ready_o !== 1'b0) fail("in_ready_o before the first commit");
 )";
 
 constexpr const char* kSaturatedCheck = R"(      if (saturated_o !== sticky) fail("saturated_o is wrong");
@@ -244,6 +264,13 @@ constexpr const char* kStickyDeclaration = R"(
 
 constexpr const char* kStickyUpdate = R"(      sticky = (out_valid_o && out_ready_i && expected_saturated[received])
                || (sticky && !saturated_clear_i);
+)";
+
+constexpr const char* kConfigInit = R"(    committed = 1'b0;
+    cfg_we_i = 1'b0;
+    cfg_commit_i = 1'b0;
+    cfg_addr_i = 0;
+    cfg_data_i = 0;
 )";
 
 constexpr const char* kBeforeLoading =
@@ -275,25 +302,6 @@ constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
         end
 )";
 
-std::string render(std::string text, const NamedValues& fields) {
-  std::string result;
-  std::size_t at = 0;
-  for (std::size_t open = text.find('@'); open != std::string::npos; open = text.find('@', at)) {
-    const std::size_t close = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", open + 1);
-    if (close == std::string::npos || text[close] != '@') {  // an event control, such as @(posedge clk)
-      result += text.substr(at, open + 1 - at);
-      at = open + 1;
-      continue;
-    }
-    const std::string name = text.substr(open + 1, close - open - 1);
-    const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == name; });
-    if (field == fields.end()) throw std::logic_error("the bench has no field " + name);
-    result += text.substr(at, open - at) + field->second;
-    at = close + 1;
-  }
-  return result + text.substr(at);
-}
-
 }  // namespace
 
 std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
@@ -317,55 +325,71 @@ std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& ste
   return text;
 }
 
-std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
-  const Layout layout(plan);
+namespace {
+
+/// With the configuration port, or without any.
+NamedValues native_fields(const UnitPlan& plan, const Layout& layout) {
   const bool loadable = is_loadable(plan.spec.store);
   const bool flag = layout.flag > 0;
+  const std::string config_high = std::to_string(layout.address + layout.data - 1);
+  return {{"COMMITTED_DECLARATION", loadable ? "  reg     committed;\n" : ""},
+          {"TASKS", ""},
+          {"LOADABLE_CHECKS", loadable ? std::string(kBusyCheck) + kCommittedCheck : ""},
+          {"SATURATED_CHECK", flag ? kSaturatedCheck : ""},
+          {"STICKY_INIT", flag ? "    sticky = 1'b0;\n    saturated_clear_i = 1'b0;\n" : ""},
+          {"STICKY_UPDATE", flag ? kStickyUpdate : ""},
+          {"STICKY_CLEAR", flag ? "    saturated_clear_i = (random[15:12] == 4'd0);\n" : ""},
+          {"DRIVER_INIT", loadable ? kConfigInit : ""},
+          {"BEFORE_LOADING", loadable ? kBeforeLoading : ""},
+          {"CONFIG_STEPS", loadable ? render(kConfigSteps, {{"CONFIG_HIGH", config_high}}) : ""},
+          {"FINAL_CHECKS", ""}};
+}
+
+}  // namespace
+
+std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
+  const UnitPlan unit = plan.spec.wrap == Wrap::axis ? core_plan(plan) : plan;
+  const Layout layout(unit);
+  const bool flag = layout.flag > 0;
+  const int tag_bits = unit.spec.tag_bits;
   const auto beats = std::count_if(steps.begin(), steps.end(),
                                    [](const BenchStep& step) { return step.kind == BenchStep::Kind::beat; });
-  const std::string config_high = std::to_string(layout.address + layout.data - 1);
   std::string tag;
-  if (plan.spec.tag_bits > 0) {
-    tag = plan.spec.tag_bits <= 32
-              ? fmt::format("          in_tag_i = random[{}:0];\n", plan.spec.tag_bits - 1)
-              : fmt::format("          in_tag_i = {{random[{}:0], random}};\n", plan.spec.tag_bits - 33);
+  if (tag_bits > 0) {
+    tag = tag_bits <= 32 ? fmt::format("          in_tag_i = random[{}:0];\n", tag_bits - 1)
+                         : fmt::format("          in_tag_i = {{random[{}:0], random}};\n", tag_bits - 33);
   }
+  std::string padding;
+  if (declarations(plan, unit).find(" padding;") != std::string::npos) {
+    padding = "        if (padding !== 0) fail(\"the padding is not 0\");\n";
+  }
+  NamedValues fields{{"TOP", plan.spec.name},
+                     {"STEPS", std::to_string(steps.size())},
+                     {"BEATS", std::to_string(beats)},
+                     {"VECTOR_BITS", std::to_string(layout.total)},
+                     {"X_BITS", std::to_string(layout.x)},
+                     {"Y_BITS", std::to_string(layout.y)},
+                     {"FLAG_NAME", flag ? "saturated, " : ""},
+                     {"BEAT_INPUTS", plan.context_bits > 0
+                                         ? fmt::format("{{ctx_i, in_data_i}} = vector[YBits+:{}+XBits];", layout.context)
+                                         : "in_data_i = vector[YBits+:XBits];"},
+                     {"TAG_BITS", std::to_string(std::max(1, tag_bits))},
+                     {"DECLARATIONS", declarations(plan, unit)},
+                     {"INSTANCE", connections(plan)},
+                     {"PADDING_CHECK", padding},
+                     {"STICKY_DECLARATION", flag ? kStickyDeclaration : ""},
+                     {"STICKY_EXPECTED", flag ? "          expected_saturated[sent] = vector[VectorBits-3];\n" : ""},
+                     {"DRIVE_TAG", tag},
+                     {"CONTEXTS", std::to_string(plan.contexts.size())}};
+  const NamedValues more = has_axil(plan) ? axil_fields(plan, layout) : native_fields(plan, layout);
+  fields.insert(fields.end(), more.begin(), more.end());
   std::string text = licence_header("//") + "//\n";
   text += comment_text(fmt::format(
       "Bench of {0}: plays {0}_vectors.hex with random gaps and stalls and compares every result with the golden "
       "model's. Four-state: an unknown bit on a valid output is a failure. Prints one line, PASS or FAIL; a failure "
       "ends with $stop, so that `vvp -N` exits with 1. Written by {1}.",
       plan.spec.name, generator_version()));
-  return text +
-         render(kBench + 1,
-                {{"TOP", plan.spec.name},
-                 {"STEPS", std::to_string(steps.size())},
-                 {"BEATS", std::to_string(beats)},
-                 {"VECTOR_BITS", std::to_string(layout.total)},
-                 {"X_BITS", std::to_string(layout.x)},
-                 {"Y_BITS", std::to_string(layout.y)},
-                 {"FLAG_NAME", flag ? "saturated, " : ""},
-                 {"BEAT_INPUTS", plan.context_bits > 0
-                                     ? fmt::format("{{ctx_i, in_data_i}} = vector[YBits+:{}+XBits];", layout.context)
-                                     : "in_data_i = vector[YBits+:XBits];"},
-                 {"TAG_BITS", std::to_string(std::max(1, plan.spec.tag_bits))},
-                 {"DECLARATIONS", declarations(plan)},
-                 {"INSTANCE", connections(plan)},
-                 {"LOADABLE_CHECKS", loadable ? kLoadableChecks : ""},
-                 {"COMMITTED_DECLARATION", loadable ? "  reg     committed;\n" : ""},
-                 {"SATURATED_CHECK", flag ? kSaturatedCheck : ""},
-                 {"STICKY_DECLARATION", flag ? kStickyDeclaration : ""},
-                 {"STICKY_INIT", flag ? "    sticky = 1'b0;\n    saturated_clear_i = 1'b0;\n" : ""},
-                 {"STICKY_UPDATE", flag ? kStickyUpdate : ""},
-                 {"STICKY_CLEAR", flag ? "    saturated_clear_i = (random[15:12] == 4'd0);\n" : ""},
-                 {"STICKY_EXPECTED", flag ? "          expected_saturated[sent] = vector[VectorBits-3];\n" : ""},
-                 {"DRIVER_INIT", loadable ? "    committed = 1'b0;\n    cfg_we_i = 1'b0;\n    cfg_commit_i = 1'b0;\n"
-                                            "    cfg_addr_i = 0;\n    cfg_data_i = 0;\n"
-                                          : ""},
-                 {"BEFORE_LOADING", loadable ? kBeforeLoading : ""},
-                 {"CONFIG_STEPS", loadable ? render(kConfigSteps, {{"CONFIG_HIGH", config_high}}) : ""},
-                 {"DRIVE_TAG", tag},
-                 {"CONTEXTS", std::to_string(plan.contexts.size())}});
+  return text + render(kBench + 1, fields);
 }
 
 }  // namespace pwlforge

@@ -10,6 +10,7 @@
 
 #include "gen/rtl/parts.hpp"
 #include "gen/support/version.hpp"
+#include "gen/unit/axis.hpp"
 
 namespace pwlforge {
 namespace {
@@ -20,10 +21,13 @@ std::string upper(std::string name) {
   return name;
 }
 
+std::string clock_of(const UnitPlan& plan) { return plan.ports[0].name; }
+std::string reset_of(const UnitPlan& plan) { return plan.ports[1].name; }
+
 std::string ports_of(const UnitPlan& plan, bool inputs) {
   std::string names;
   for (const Port& port : plan.ports) {
-    if (port.is_input != inputs || port.name == "clk_i" || port.name == "rst_ni") continue;
+    if (port.is_input != inputs || port.name == clock_of(plan) || port.name == reset_of(plan)) continue;
     names += (names.empty() ? "" : " ") + port.name + (port.width > 1 ? "[*]" : "");
   }
   return names;
@@ -43,15 +47,16 @@ std::string constraints_text(const UnitPlan& plan) {
   text +=
       "# Set pwl_period before reading this file to change the clock; a fifth of the period is left to the outside\n"
       "# on either end.\n"
-      "if {![info exists pwl_period]} { set pwl_period 2.0 }\n"
-      "create_clock -name clk_i -period $pwl_period [get_ports clk_i]\n";
-  text += fmt::format("set_input_delay [expr 0.2 * $pwl_period] -clock clk_i [get_ports {{{}}}]\n",
+      "if {![info exists pwl_period]} { set pwl_period 2.0 }\n";
+  const std::string clock = clock_of(plan);
+  text += fmt::format("create_clock -name {0} -period $pwl_period [get_ports {0}]\n", clock);
+  text += fmt::format("set_input_delay [expr 0.2 * $pwl_period] -clock {} [get_ports {{{}}}]\n", clock,
                       ports_of(plan, true));
-  text += fmt::format("set_output_delay [expr 0.2 * $pwl_period] -clock clk_i [get_ports {{{}}}]\n",
+  text += fmt::format("set_output_delay [expr 0.2 * $pwl_period] -clock {} [get_ports {{{}}}]\n", clock,
                       ports_of(plan, false));
-  text += "# The reset is asserted asynchronously; its release is synchronised outside.\nset_false_path -from "
-          "[get_ports rst_ni]\n";
-  if (is_loadable(plan.spec.store)) {
+  text += fmt::format("# The reset is asserted asynchronously; its release is synchronised outside.\nset_false_path -from "
+                      "[get_ports {}]\n", reset_of(plan));
+  if (is_loadable(plan.spec.store) && plan.spec.wrap == Wrap::none) {
     text +=
         "# Read-back is for verification of a table by firmware: the address is held for more than a cycle.\n"
         "set_false_path -from [get_ports cfg_addr_i[*]] -to [get_ports {" +
@@ -95,17 +100,26 @@ std::string header_text(const UnitPlan& plan) {
   if (plan.spec.store != Store::truth_table) define("ENTRIES", plan.spec.entries);
   if (!is_loadable(plan.spec.store)) return text + fmt::format("\n#endif  // {}_H_\n", prefix);
 
-  text += "\n// Configuration address of a word.\n";
-  define("CONFIG_ADDRESS_BITS", plan.config_address_bits);
+  const bool axil = plan.spec.wrap == Wrap::axis;
+  const int step = axil ? axil_offset(plan, 1) : 1;
+  text += axil ? "\n// Byte offset of a configuration word behind AXI4-Lite.\n" : "\n// Configuration address of a word.\n";
+  define("CONFIG_ADDRESS_BITS", axil ? axil_address_bits(plan) : plan.config_address_bits);
   define("CONFIG_DATA_BITS", plan.config_data_bits);
   const auto macro = [&](const char* field, int number) {
-    text += fmt::format("#define {}_{}(index) ({}u + (uint32_t)(index))\n", prefix, field, number << plan.index_bits);
+    text += fmt::format("#define {}_{}(index) ({}u + {}(uint32_t)(index))\n", prefix, field,
+                        (number << plan.index_bits) * step, step > 1 ? fmt::format("{}u * ", step) : "");
   };
   macro("THRESHOLD", 0);
   macro("SLOPE", 1);
   macro("INTERCEPT", 2);
-  if (plan.requant_bits > 0) text += fmt::format("#define {}_REQUANT_SHIFT {}u\n", prefix, 3 << plan.index_bits);
-  if (plan.shift_bits > 0) text += fmt::format("#define {}_INTERCEPT_SHIFT {}u\n", prefix, (3 << plan.index_bits) + 1);
+  if (plan.requant_bits > 0) text += fmt::format("#define {}_REQUANT_SHIFT {}u\n", prefix, (3 << plan.index_bits) * step);
+  if (plan.shift_bits > 0) text += fmt::format("#define {}_INTERCEPT_SHIFT {}u\n", prefix, ((3 << plan.index_bits) + 1) * step);
+  if (axil) {
+    text += fmt::format("\n// Control and status. Write: commit, clear the saturation flag. Read: busy, the flag.\n"
+                        "#define {0}_CONTROL {1}u\n#define {0}_CONTROL_COMMIT 1u\n"
+                        "#define {0}_CONTROL_CLEAR_SATURATED 2u\n#define {0}_STATUS_BUSY 1u\n"
+                        "#define {0}_STATUS_SATURATED 2u\n", prefix, axil_control_offset(plan));
+  }
 
   const char* type = plan.config_data_bits > 32 ? "uint64_t" : "uint32_t";
   text += fmt::format("\n// One configuration write. Play an image in order, then commit.\n"
@@ -117,7 +131,7 @@ std::string header_text(const UnitPlan& plan) {
     text += fmt::format("static const {}_write_t {}_context_{}[{}_IMAGE_WRITES] = {{\n", name, name, i, prefix);
     std::string line = " ";
     for (const ConfigWrite& write : config_image(plan, plan.contexts[i])) {
-      const std::string item = fmt::format(" {{{}u, 0x{:x}{}}},", write.address, write.data, suffix);
+      const std::string item = fmt::format(" {{{}u, 0x{:x}{}}},", write.address * step, write.data, suffix);
       if (line.size() + item.size() > 100) {
         text += line + "\n";
         line = " ";

@@ -6,6 +6,7 @@
 #include "gen/rtl/library.hpp"
 #include "gen/rtl/parts.hpp"
 #include "gen/rtl/rtl.hpp"
+#include "gen/unit/axis.hpp"
 
 namespace pwlforge {
 
@@ -20,8 +21,13 @@ FileSet emit_unit(const UnitPlan& plan) {
     set[files.back()] = found->second;
   }
   if (set.count("rtl/pwl_latch.v") > 0) set["rtl/waivers.vlt"] = library_files().at("waivers");
+  if (plan.spec.wrap == Wrap::axis) {
+    const UnitPlan core = core_plan(plan);
+    files.push_back(core.spec.name + ".v");
+    set[files.back()] = top_text(core);
+  }
   files.push_back(name + ".v");
-  set[files.back()] = top_text(plan);
+  set[files.back()] = plan.spec.wrap == Wrap::axis ? axis_top_text(plan) : top_text(plan);
   const std::vector<BenchStep> steps = bench_steps(plan);
   set[name + "_tb.v"] = bench_text(plan, steps);
   set[name + "_vectors.hex"] = vectors_text(plan, steps);

@@ -17,6 +17,11 @@ namespace pwlforge {
 /// NAME.v: names, parameterises, connects, holds constants.
 std::string top_text(const UnitPlan& plan);
 
+/// NAME.v of a wrapped unit, around NAME_core.
+std::string axis_top_text(const UnitPlan& plan);
+/// The module's name and ports.
+std::string module_text(const std::string& module, const std::vector<Port>& ports);
+
 /// One line about the unit: "int8, 8 entries, ...".
 std::string unit_summary(const UnitPlan& plan);
 /// "context 0: gelu, input scale 0.125, table CRC-32 0123abcd".

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "gen/rtl/parts.hpp"
+#include "gen/unit/axis.hpp"
 
 namespace pwlforge {
 namespace {
@@ -41,7 +42,7 @@ std::string timing_text(const UnitPlan& plan) {
   const int cycles = p + 5;
   std::string text;
   const auto row = [&](const std::string& name, const std::vector<std::string>& cells) {
-    text += fmt::format("    {:<12}", name);
+    text += fmt::format("    {:<14}", name);
     for (const std::string& cell : cells) text += fmt::format("{:<{}}", cell, kCell);
     while (text.back() == ' ') text.pop_back();
     text += "\n";
@@ -63,45 +64,63 @@ std::string timing_text(const UnitPlan& plan) {
     in_data[3] = "x1";
   }
   row("cycle", number);
-  row("in_valid_i", in_valid);
-  row("in_data_i", in_data);
-  row("out_valid_o", out_valid);
-  row("out_data_o", out_data);
-  row("out_ready_i", out_ready);
+  const bool axis = plan.spec.wrap == Wrap::axis;
+  row(axis ? "s_axis_tvalid" : "in_valid_i", in_valid);
+  row(axis ? "s_axis_tdata" : "in_data_i", in_data);
+  row(axis ? "m_axis_tvalid" : "out_valid_o", out_valid);
+  row(axis ? "m_axis_tdata" : "out_data_o", out_data);
+  row(axis ? "m_axis_tready" : "out_ready_i", out_ready);
   return text;
+}
+
+/// What a write does, on the ports of the unit or behind AXI4-Lite.
+std::string protocol_text(const UnitPlan& plan) {
+  if (plan.spec.wrap == Wrap::axis) {
+    return fmt::format(
+        "AXI4-Lite, one transaction at a time. A write answers when the unit has accepted it, after the beats in flight "
+        "that\nuse the bank have left: keep `m_axis_tready` coming. Offsets without a word and writes that do not strobe "
+        "every byte\nanswer SLVERR and change nothing. {}\nBefore the first commit `s_axis_tready` is 0; a commit before "
+        "any write is ignored.\n\n"
+        "Control and status word at byte offset {}: write bit 0 to commit, bit 1 to clear the saturation flag; read bit "
+        "0:\na write would wait, bit 1: the flag.\n\n",
+        plan.spec.banks == 1 ? "After a write the input stays blocked until a commit."
+                             : "Writes go to the bank that is not working; a commit swaps the banks.",
+        axil_control_offset(plan));
+  }
+  std::string text =
+      plan.spec.banks == 1
+          ? "One bank. A write or commit blocks the input in the same cycle and is accepted in a cycle with "
+            "`cfg_busy_o` 0,\nwhen no beat is in flight; hold it until then. After a write the input stays blocked "
+            "until a commit is accepted.\n"
+          : "Two banks. Writes go to the bank that is not working; an accepted commit swaps the banks. Writes and "
+            "commits are\naccepted in a cycle with `cfg_busy_o` 0, when no beat in flight uses the bank that is "
+            "written; hold them until then.\n";
+  return text +
+         "Before the first commit `in_ready_o` is 0; a commit before any write is ignored. `cfg_rdata_o` shows the word "
+         "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore writes.\n" +
+         (shares_select(plan.spec) ? "It is read through the network that selects slopes and intercepts for beats, so it "
+                                     "counts only while\n`cfg_busy_o` is 0.\n\n"
+                                   : "\n");
 }
 
 std::string configuration_text(const UnitPlan& plan) {
   if (!is_loadable(plan.spec.store)) return {};
-  std::string text = "\n## Configuration\n\n";
-  text += plan.spec.banks == 1
-              ? "One bank. A write or commit blocks the input in the same cycle and is accepted in a cycle with "
-                "`cfg_busy_o` 0,\nwhen no beat is in flight; hold it until then. After a write the input stays blocked "
-                "until a commit is accepted.\n"
-              : "Two banks. Writes go to the bank that is not working; an accepted commit swaps the banks. Writes and "
-                "commits are\naccepted in a cycle with `cfg_busy_o` 0, when no beat in flight uses the bank that is "
-                "written; hold them until then.\n";
-  text += "Before the first commit `in_ready_o` is 0; a commit before any write is ignored. `cfg_rdata_o` shows the word "
-          "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore writes.\n";
-  if (shares_select(plan.spec)) {
-    text += "It is read through the network that selects slopes and intercepts for beats, so it counts only while\n"
-            "`cfg_busy_o` is 0.\n";
-  }
-  text += "\n";
-  text += "| word | address | bits |\n|---|---|---|\n";
+  const int step = plan.spec.wrap == Wrap::axis ? axil_offset(plan, 1) : 1;
+  std::string text = "\n## Configuration\n\n" + protocol_text(plan);
+  text += step > 1 ? "| word | byte offset | bits |\n|---|---|---|\n" : "| word | address | bits |\n|---|---|---|\n";
   const auto range = [&](const char* name, int field, int count, int bits) {
     const int base = field << plan.index_bits;
-    text += fmt::format("| {} 0..{} | {}..{} | {} |\n", name, count - 1, base, base + count - 1, bits);
+    text += fmt::format("| {} 0..{} | {}..{} | {} |\n", name, count - 1, base * step, (base + count - 1) * step, bits);
   };
   range("threshold", 0, plan.spec.entries - 1, plan.threshold_bits);
   range("slope", 1, plan.spec.entries, plan.slope_bits);
   range("intercept", 2, plan.spec.entries, plan.intercept_bits);
   if (plan.requant_bits > 0) {
-    text += fmt::format("| requantize shift R, 0..{} | {} | {} |\n", plan.accumulator_bits, 3 << plan.index_bits,
+    text += fmt::format("| requantize shift R, 0..{} | {} | {} |\n", plan.accumulator_bits, (3 << plan.index_bits) * step,
                         plan.requant_bits);
   }
   if (plan.shift_bits > 0) {
-    text += fmt::format("| intercept shift s, 0..{} | {} | {} |\n", plan.input_bits - 2, (3 << plan.index_bits) + 1,
+    text += fmt::format("| intercept shift s, 0..{} | {} | {} |\n", plan.input_bits - 2, ((3 << plan.index_bits) + 1) * step,
                         plan.shift_bits);
   }
   if (!plan.contexts.empty()) {
@@ -144,8 +163,12 @@ std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& fi
     text += fmt::format("| `{}` | {} | {} | {} |\n", port.name, port.is_input ? "in" : "out", port.width, port.meaning);
   }
   text += "\n## Timing\n\nTwo beats back to back; the receiver is not ready for one cycle.\n\n" + timing_text(plan);
-  text += plan.spec.skid ? "\n`in_ready_o` does not depend on `out_ready_i` in the same cycle (skid stage).\n"
-                         : "\n`in_ready_o` follows `out_ready_i` in the same cycle while a result is waiting.\n";
+  const bool axis = plan.spec.wrap == Wrap::axis;
+  const std::string in_ready = axis ? "s_axis_tready" : "in_ready_o";
+  const std::string out_ready = axis ? "m_axis_tready" : "out_ready_i";
+  text += plan.spec.skid
+              ? fmt::format("\n`{}` does not depend on `{}` in the same cycle (skid stage).\n", in_ready, out_ready)
+              : fmt::format("\n`{}` follows `{}` in the same cycle while a result is waiting.\n", in_ready, out_ready);
   text += configuration_text(plan);
   text += commands_text(plan);
   text += "\n## Files\n\n";

@@ -34,7 +34,7 @@ class Top {
 
   std::string text() {
     std::string text = header();
-    text += ports();
+    text += module_text(spec_.name, plan_.ports);
     text += constants_text(plan_);
     text += "\n" + wires() + "\n";
     if (loadable_) text += config_control() + "\n";
@@ -54,25 +54,6 @@ class Top {
                                      generator_version()));
     for (std::size_t i = 0; i < plan_.contexts.size(); ++i) text += comment_text(context_line(plan_, i));
     return text + "`default_nettype none\n\n";
-  }
-
-  std::string ports() const {
-    std::size_t widest = 0;
-    for (const Port& port : plan_.ports) widest = std::max(widest, range_text(port.width).size());
-    std::size_t longest = 0;
-    for (const Port& port : plan_.ports) longest = std::max(longest, port.name.size());
-    std::string text = "module " + spec_.name + " (\n";
-    for (std::size_t i = 0; i < plan_.ports.size(); ++i) {
-      const Port& port = plan_.ports[i];
-      const std::string name = port.name + (i + 1 < plan_.ports.size() ? "," : "");
-      const std::string line = fmt::format("  {} wire {:>{}} {:<{}}", port.is_input ? "input " : "output",
-                                           range_text(port.width), widest, name, longest + 1);
-      // A meaning that does not fit beside its port stands above it.
-      const bool beside = line.size() + 5 + port.meaning.size() <= kColumns;
-      text += beside ? line + "  // " + port.meaning + "\n"
-                     : comment_text(port.meaning, 2) + line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text + ");\n";
   }
 
   std::string wires() const {
@@ -339,6 +320,27 @@ class Top {
 };
 
 }  // namespace
+
+std::string module_text(const std::string& module, const std::vector<Port>& ports) {
+  std::size_t widest = 0;
+  std::size_t longest = 0;
+  for (const Port& port : ports) {
+    widest = std::max(widest, range_text(port.width).size());
+    longest = std::max(longest, port.name.size());
+  }
+  std::string text = "module " + module + " (\n";
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    const Port& port = ports[i];
+    const std::string name = port.name + (i + 1 < ports.size() ? "," : "");
+    const std::string line = fmt::format("  {} wire {:>{}} {:<{}}", port.is_input ? "input " : "output",
+                                         range_text(port.width), widest, name, longest + 1);
+    // A meaning that does not fit beside its port stands above it.
+    const bool beside = line.size() + 5 + port.meaning.size() <= kColumns;
+    text += beside ? line + "  // " + port.meaning + "\n"
+                   : comment_text(port.meaning, 2) + line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text + ");\n";
+}
 
 std::string unit_summary(const UnitPlan& plan) {
   const UnitSpec& spec = plan.spec;

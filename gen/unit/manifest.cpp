@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "gen/support/files.hpp"
+#include "gen/unit/axis.hpp"
 #include "gen/unit/unit.hpp"
 
 namespace pwlforge {
@@ -110,10 +111,17 @@ Json configuration_to_json(const UnitPlan& plan) {
   for (const ConfigWord& word : plan.config_words) {
     words.push_back({{"address", word.address}, {"field", word.field}, {"index", word.index}, {"bits", word.bits}});
   }
-  return {{"address_bits", plan.config_address_bits},
-          {"index_bits", plan.index_bits},
-          {"data_bits", plan.config_data_bits},
-          {"words", words}};
+  Json json{{"address_bits", plan.config_address_bits},
+            {"index_bits", plan.index_bits},
+            {"data_bits", plan.config_data_bits},
+            {"words", words}};
+  if (plan.spec.wrap == Wrap::axis && is_loadable(plan.spec.store)) {
+    json["axil"] = {{"address_bits", axil_address_bits(plan)},
+                    {"data_bits", axil_data_bits(plan)},
+                    {"bytes_per_address", axil_offset(plan, 1)},
+                    {"control_offset", axil_control_offset(plan)}};
+  }
+  return json;
 }
 
 Json contexts_to_json(const UnitPlan& plan) {

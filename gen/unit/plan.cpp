@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "gen/unit/axis.hpp"
 #include "gen/unit/rules.hpp"
 #include "gen/unit/unit.hpp"
 
@@ -59,6 +60,10 @@ void plan_configuration(UnitPlan& plan) {
 
 void plan_ports(UnitPlan& plan) {
   const UnitSpec& spec = plan.spec;
+  if (spec.wrap == Wrap::axis) {
+    plan.ports = axis_ports(plan);
+    return;
+  }
   const auto port = [&](const char* name, bool is_input, int width, std::string meaning) {
     plan.ports.push_back({name, is_input, width, std::move(meaning)});
   };
@@ -132,6 +137,7 @@ void plan_modules(UnitPlan& plan) {
   }
   if (plan.requant_bits > 0) add({"pwl_sticky"});
   if (spec.skid) add({"pwl_skid"});
+  if (spec.wrap == Wrap::axis && is_loadable(spec.store)) add({"pwl_axil_config"});
 }
 
 void plan_truth_tables(UnitPlan& plan) {

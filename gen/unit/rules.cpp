@@ -50,7 +50,8 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   }
   in_range(problems, "--entries", spec.entries, 2, 64);
   in_range(problems, "--pipeline", spec.pipeline, 0, 4);
-  in_range(problems, "--tag", spec.tag_bits, 0, kTagLimit);
+  // tlast takes one bit of the tag.
+  in_range(problems, "--tag", spec.tag_bits, 0, kTagLimit - (spec.wrap == Wrap::axis ? 1 : 0));
   in_range(problems, "--lanes", spec.lanes, 1, kLaneLimit);
   in_range(problems, "--banks", spec.banks, 1, 2);
   if (spec.banks == 2 && !is_loadable(spec.store)) {
@@ -72,9 +73,9 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   if (spec.operand_isolation && (spec.store == Store::truth_table || spec.pipeline == 0)) {
     problems.add("--operand-isolation", "there are no operand registers to hold", "drop it, or add pipeline stages");
   }
-  // Told rather than ignored: a unit without what was asked for must not look as if it had it.
-  if (spec.wrap != Wrap::none) {
-    problems.add("--wrap", "the Verilog library has no AXI wrapper (found axis)", "use --wrap none");
+  if (spec.wrap == Wrap::axis && is_loadable(spec.store) && shares_select(spec)) {
+    problems.add("--wrap", "an AXI4-Lite read cannot wait for a read-back that beats may hold up (found --compact)",
+                 "drop --compact, or use --wrap none");
   }
 }
 

@@ -11,6 +11,7 @@
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/progress.hpp"
+#include "gen/unit/axis.hpp"
 #include "sim/bench/cosimulate.hpp"
 #include "sim/bench/scenario.hpp"
 #include "sim/bench/vectors.hpp"
@@ -64,10 +65,6 @@ void check_options(const UnitPlan& plan, const SimOptions& options) {
   }
   if (!options.trace.empty() && options.engine == Engine::cycle) {
     problems.add("--trace", "the cycle engine has no signals", "use --engine verilator or both");
-  }
-  if (plan.spec.wrap != Wrap::none) {
-    problems.add("simulate", fmt::format("the unit is wrapped ({})", wrap_name(plan.spec.wrap)),
-                 "simulate the same unit generated with --wrap none; the wrapper has its own bench");
   }
   problems.throw_if_any();
   if (!options.trace.empty()) check_output_file(options.trace);
@@ -254,7 +251,8 @@ bench::Outcome run(const Manifest& manifest, const SimOptions& options, Play& pl
 
 }  // namespace
 
-SimResult simulate(const Manifest& manifest, const SimOptions& options) {
+SimResult simulate(const Manifest& unit, const SimOptions& options) {
+  const Manifest manifest = core_manifest(unit);
   const UnitPlan& plan = manifest.plan;
   check_options(plan, options);
   SimResult result;
@@ -267,9 +265,10 @@ SimResult simulate(const Manifest& manifest, const SimOptions& options) {
   return result;
 }
 
-std::vector<std::vector<CodePair>> simulate_codes(const Manifest& manifest,
+std::vector<std::vector<CodePair>> simulate_codes(const Manifest& unit,
                                                   const std::vector<std::vector<std::int64_t>>& codes,
                                                   std::uint64_t seed, SimResult* result) {
+  const Manifest manifest = core_manifest(unit);
   const UnitPlan& plan = manifest.plan;
   SimOptions options;
   options.seed = seed;

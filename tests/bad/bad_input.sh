@@ -73,7 +73,7 @@ expect 2 'direct' "$PWLFORGE" gen --unit int8 --table shared.json --intercept di
 expect 2 'truth_table.*12 input bits' "$PWLFORGE" gen --unit int16 --entries 8 --format k16b32 --store truth_table -o unit
 expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 1 --format k8b16 -o unit
 expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 65 --format k8b16 -o unit
-expect 2 'no AXI wrapper' "$PWLFORGE" gen --unit int8 --table good.json --wrap axis -o unit
+expect 2 'tag.*0..63' "$PWLFORGE" gen --unit int8 --table good.json --wrap axis --tag 64 -o unit
 expect 2 'occupied.*name a new directory' "$PWLFORGE" gen --unit int8 --table good.json -o occupied
 expect 3 'plain' "$PWLFORGE" gen --unit int8 --table good.json -o plain/below
 expect 3 'plain' "$PWLFORGE" fit gelu --entries 4 --scales 3 -o plain/below.json

@@ -22,6 +22,7 @@ done
 
 # module, parameters that it must reject, the fault it must name
 bad_parameters="
+pwl_axil_config         CfgBits=33        pwl_bad_axil_data_bits
 pwl_comparator_bank     N=1               pwl_bad_entries_must_be_2_to_64
 pwl_comparator_bank     N=65              pwl_bad_entries_must_be_2_to_64
 pwl_comparator_bank     W=9               pwl_bad_threshold_width_below_input_width

@@ -83,6 +83,9 @@ covering() {
 --unit int8 --table one.json --store truth_table --pipeline 1
 --unit int8 --table other.json --store truth_table --pipeline 4 --lanes 2 --tag 1 --skid
 --unit int8 --table many.json --store registers --banks 2
+--unit int8 --entries 8 --format f6k8b8 --wrap axis --tag 3 --skid
+--unit int:5 --entries 3 --format f3k5b40 --wrap axis --banks 2 --lanes 3 --output raw --pipeline 1
+--unit int8 --table other.json --store fixed --wrap axis --pipeline 2
 --unit bf16 --entries 16 --pipeline 2 --banks 2 --skid --tag 4
 --unit bf16 --table bf16.json --store fixed --pipeline 4 --lanes 2 --ftz --inf ieee
 LIST

@@ -62,6 +62,9 @@ build loaded "Icarus Verilator yosys" --unit int8 --table gelu.json --banks 2 --
 build constants "Icarus" --unit int8 --table exp.json --store fixed --pipeline 1
 build rows "Icarus yosys" --unit int8 --table exp.json --store truth_table --pipeline 2
 build any "Icarus yosys" --unit int:5 --entries 3 --format f3k5b6 --output raw --pipeline 0 --skid
+build stream "Icarus yosys" --unit int8 --table gelu.json --wrap axis --tag 3
+build stream_any "Icarus" --unit int:5 --entries 3 --format f3k5b40 --wrap axis --banks 2 --lanes 3
+build stream_fixed "Icarus" --unit int8 --table exp.json --store fixed --wrap axis --output raw --skid
 build wide "Icarus" --unit int32 --entries 8 --format f30k32b32 --tag 40
 build floating "Icarus" --unit bf16 --entries 8 --banks 2 --pipeline 4
 build half "Icarus" --unit fp16 --entries 5 --pipeline 0 --ftz
@@ -74,6 +77,19 @@ for tool in Icarus Verilator; do
   ! play wrong Simulate $tool || fail "$tool passes a wrong comparator"
   grep -q '^FAIL wrong' log || fail "$tool does not say FAIL: $(tail -3 log)"
 done
+# So is each fault of the AXI4-Lite slave.
+planted() {  # planted NAME FROM TO
+  "$PWLFORGE" gen --unit int8 --entries 15 --format f6k8b8 --output 2 --wrap axis --name planted -o planted >log
+  grep -qF -- "$2" planted/rtl/pwl_axil_config.v || fail "the fault could not be planted: $1"
+  text=$(<planted/rtl/pwl_axil_config.v)
+  printf '%s\n' "${text/"$2"/"$3"}" >planted/rtl/pwl_axil_config.v
+  ! play planted Simulate Icarus || fail "the bench does not notice: $1"
+}
+planted "an offset without a word is answered" "Entries >> 1" "Entries"
+planted "a write answers before the unit has taken it" "assign waits = (cfg_we_o || cfg_commit_o) && cfg_busy_i;" "assign waits = 1'b0;"
+planted "an answer is withdrawn" "write_q ? s_axil_bready : s_axil_rready" "1'b1"
+planted "single bytes are written" "(!write_q || full_q)" "1'b1"
+planted "the flag is lost" "saturated_i, cfg_busy_i};" "1'b0, cfg_busy_i};"
 rm wrong/rtl/pwl_stage.v
 for tool in Icarus Verilator; do
   ! play wrong Simulate $tool || fail "$tool builds without a module"

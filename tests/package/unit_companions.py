@@ -22,6 +22,8 @@ prefix = name.upper()
 words = manifest["configuration"]["words"]
 spec = manifest["specification"]
 integer = "exponent_bits" not in spec
+axil = manifest["configuration"].get("axil")  # firmware then sees byte offsets
+step = axil["bytes_per_address"] if axil else 1
 problems = []
 compared = []  # contexts whose table was compared word by word
 
@@ -55,6 +57,8 @@ def firmware():
         lines.append(f'  printf("{constant} %d\\n", {prefix}_{constant});')
     for word in words:
         lines.append(f'  printf("address %" PRIu32 "\\n", (uint32_t)({address_expression(word)}));')
+    if axil:
+        lines.append(f'  printf("address %" PRIu32 "\\n", (uint32_t){prefix}_CONTROL);')
     for context in contexts:
         lines.append(f"  play({name}_context_{context}, {prefix}_IMAGE_WRITES);")
         for word in words:
@@ -87,12 +91,12 @@ def check_header():
     wanted = {"LATENCY": manifest["latency"], "LANES": spec["lanes"], "INPUT_BITS": manifest["widths"]["input"],
               "OUTPUT_BITS": manifest["widths"]["output"], "CONTEXTS": len(manifest["contexts"])}
     if words:
-        wanted.update(CONFIG_ADDRESS_BITS=manifest["configuration"]["address_bits"],
+        wanted.update(CONFIG_ADDRESS_BITS=(axil or manifest["configuration"])["address_bits"],
                       CONFIG_DATA_BITS=manifest["configuration"]["data_bits"], IMAGE_WRITES=len(words))
     for constant, value in wanted.items():
         expect(f"{prefix}_{constant}", constants[constant], str(value))
     expect("addresses", [int(line.split()[1]) for line in printed if line.startswith("address ")],
-           [word["address"] for word in words])
+           [word["address"] * step for word in words] + ([axil["control_offset"]] if axil else []))
     values = [int(line.split()[1]) for line in printed if line.startswith("word ")]
     expect("words of the images", len(values), len(words) * len(manifest["contexts"]))
     for number, context in enumerate(manifest["contexts"] if words else []):
@@ -123,7 +127,8 @@ def check_image(place, context, values):
 
 
 def check_lists():
-    present = sorted(["rtl/" + file for file in os.listdir(os.path.join(directory, "rtl"))] + [name + ".v"])
+    tops = [name + "_core.v", name + ".v"] if spec["wrap"] == "axis" else [name + ".v"]
+    present = sorted(["rtl/" + file for file in os.listdir(os.path.join(directory, "rtl"))] + tops)
     expect("files of the manifest", sorted(manifest["files"]), present)
     expect(f"{name}.f", open(os.path.join(directory, name + ".f")).read().split(), manifest["files"])
     text = open(os.path.join(directory, name + ".core")).read()

@@ -27,9 +27,11 @@ unit raw --unit int8 --table exp.json --output raw --pipeline 0
 unit long_words --unit int:12 --table long.json
 unit floating --unit bf16 --table bf16.json --entries 8
 unit tableless --unit int16 --entries 9 --format f14k16b16
+unit axil --unit int8 --table shared.json --wrap axis --tag 2
+unit axil_long --unit int:12 --table long.json --wrap axis --banks 2
 unit constants --unit int8 --table exp.json --store fixed
 unit rows --unit int8 --table exp.json --store truth_table --lanes 2
-units="shifted direct raw long_words floating tableless constants rows"
+units="shifted direct raw long_words floating tableless axil axil_long constants rows"
 for name in $units; do python3 "$here/unit_companions.py" "$name" || fail "$name: see above"; done
 
 # planted NAME FILE FROM TO: the check must notice it.
