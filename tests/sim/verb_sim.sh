@@ -54,6 +54,11 @@ expect 0 "$PWLFORGE" gen --unit int8 --output raw --table "$work/gelu.json" --na
 expect 2 "$PWLFORGE" certify "$work/raw"
 grep -q 'raw output' "$work/err" || fail "no reason"
 
+# Of a wrapped unit the unit inside is simulated; the emitted bench drives the wrapper.
+expect 0 "$PWLFORGE" gen --unit int8 --entries 4 --format f6k8b8 --wrap axis --name wrapped -o "$work/wrapped"
+expect 0 "$PWLFORGE" sim "$work/wrapped" --engine cycle
+grep -q '^wrapped_core: 1024 vectors' "$work/out" || fail "the unit inside a wrapper is not simulated"
+
 # A wrong unit is exit 1 with its first mismatches.
 sed -i 's/= q >= threshold;/= q > threshold;/' "$work/unit/rtl/pwl_comparator_bank.v"
 expect 1 "$PWLFORGE" sim "$work/unit"
