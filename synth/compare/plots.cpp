@@ -23,7 +23,7 @@ std::string bar_plot(const std::string& axis, const std::vector<std::string>& se
   }
   std::string script;
   // Narrow, so that letters keep a legible size when a phone shrinks the drawing to its width.
-  script += fmt::format("set terminal svg size 440,{} dynamic enhanced font 'sans-serif,14' background '#ffffff'\n",
+  script += fmt::format("set terminal svg size 520,{} dynamic enhanced font 'sans-serif,14' background '#ffffff'\n",
                         110 + 30 * count);
   script += fmt::format("set xlabel '{}'\nset format x '%.7g'\nset xtics nomirror\nset grid xtics lc rgb '#dddddd'\n", axis);
   script += fmt::format("set yrange [{}.6:-0.6]\nset xrange [0:{}]\nset border 3\nset lmargin 15\nset rmargin 3\n", count - 1,

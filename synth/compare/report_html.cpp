@@ -19,7 +19,7 @@ table.text td { white-space: normal; text-align: left; vertical-align: top; } ta
 .side { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; align-items: flex-start; }
 figure { margin: 1rem 0 0; flex: 1 1 20rem; max-width: 42rem; } figcaption { font-weight: 600; margin-bottom: 0.3rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
-@media (max-width: 30rem) { body { padding: 0.6rem; } table { font-size: 0.74rem; } th, td { padding: 0.25rem 0.2rem; }
+@media (max-width: 30rem) { body { padding: 0.6rem; } table { font-size: 0.69rem; } th, td { padding: 0.25rem 0.14rem; }
   th { white-space: normal; } }
 svg { width: 100%; height: auto; } small, .note { color: #444; font-size: 0.88rem; } code { font-size: 0.9em; }
 @media print { body { max-width: none; font-size: 11px; } table { font-size: 8.5px; } th, td { padding: 0.15rem 0.3rem; }
