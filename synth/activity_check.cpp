@@ -13,8 +13,8 @@ namespace pwlforge {
 namespace {
 
 [[noreturn]] void fail(const Netlist& netlist, const std::string& driver, const std::string& what) {
-  throw CheckFailed(fmt::format("{}: the counted activity of {} is impossible: {}; the power would be wrong", netlist.top,
-                                driver, what));
+  throw CheckFailed(fmt::format("{}: the counted activity of {} is impossible: {}; the power would be wrong",
+                                netlist.top, driver, what));
 }
 
 }  // namespace
@@ -25,14 +25,17 @@ void check_activity(const Netlist& netlist, const std::string& clock, const Acti
   const auto same = [](double a, double b) { return std::fabs(a - b) <= 1e-9 * (1 + std::fabs(a)); };
   const NetlistPort* clock_port = netlist.port(clock);
   const std::uint32_t clock_net = clock_port == nullptr ? kNetZero : clock_port->nets.front();
-  if (clock_port != nullptr && (!same(activity.transitions_per_cycle[clock_net], 2) || !same(activity.duty[clock_net], 0.5))) {
-    fail(netlist, clock, fmt::format("{} transitions per cycle, 1 for {} of the time, in place of 2 and 0.5",
-                                     activity.transitions_per_cycle[clock_net], activity.duty[clock_net]));
+  if (clock_port != nullptr &&
+      (!same(activity.transitions_per_cycle[clock_net], 2) || !same(activity.duty[clock_net], 0.5))) {
+    fail(netlist, clock,
+         fmt::format("{} transitions per cycle, 1 for {} of the time, in place of 2 and 0.5",
+                     activity.transitions_per_cycle[clock_net], activity.duty[clock_net]));
   }
   for (const auto& [net, transitions] : fed) {
     if (!same(activity.transitions_per_cycle[net], transitions)) {
-      fail(netlist, drivers[net], fmt::format("{} transitions per cycle, but the values that were fed make {}",
-                                              activity.transitions_per_cycle[net], transitions));
+      fail(netlist, drivers[net],
+           fmt::format("{} transitions per cycle, but the values that were fed make {}",
+                       activity.transitions_per_cycle[net], transitions));
     }
   }
   // Nets that the clock reaches through gates and latches may move twice a cycle.
@@ -59,7 +62,8 @@ void check_activity(const Netlist& netlist, const std::string& clock, const Acti
     if (drivers[n].empty()) continue;
     const double moves = activity.transitions_per_cycle[n];
     if (!same(moves, activity.recount[n])) {
-      fail(netlist, drivers[n], fmt::format("{} transitions per cycle, but the second count gives {}", moves, activity.recount[n]));
+      fail(netlist, drivers[n],
+           fmt::format("{} transitions per cycle, but the second count gives {}", moves, activity.recount[n]));
     }
     const double limit = clocked[n] ? 2.0 : 1.0;
     if (moves < 0 || moves > limit + 1e-9) {
@@ -86,10 +90,11 @@ void check_activity(const Netlist& netlist, const std::string& clock, const Acti
         output = net;
       }
     }
-    if (inputs == 1 && outputs == 1 && !same(activity.transitions_per_cycle[input], activity.transitions_per_cycle[output])) {
-      fail(netlist, drivers[output], fmt::format("{} transitions per cycle behind a {} whose input makes {}",
-                                                 activity.transitions_per_cycle[output], cell.type,
-                                                 activity.transitions_per_cycle[input]));
+    if (inputs == 1 && outputs == 1 &&
+        !same(activity.transitions_per_cycle[input], activity.transitions_per_cycle[output])) {
+      fail(netlist, drivers[output],
+           fmt::format("{} transitions per cycle behind a {} whose input makes {}",
+                       activity.transitions_per_cycle[output], cell.type, activity.transitions_per_cycle[input]));
     }
   }
 }

@@ -14,8 +14,9 @@ namespace {
 
 class Compiler {
  public:
-  Compiler(const std::string& text, const std::string& place, const std::function<std::uint32_t(const std::string&)>& slot_of,
-           const std::function<std::uint32_t()>& fresh, std::vector<BitInstruction>& code)
+  Compiler(const std::string& text, const std::string& place,
+           const std::function<std::uint32_t(const std::string&)>& slot_of, const std::function<std::uint32_t()>& fresh,
+           std::vector<BitInstruction>& code)
       : text_(text), place_(place), slot_of_(slot_of), fresh_(fresh), code_(code) {}
 
   std::uint32_t all() {
@@ -26,14 +27,16 @@ class Compiler {
 
  private:
   [[noreturn]] void fail() const {
-    throw InputError(fmt::format("{}: not a Boolean expression (found \"{}\", wrong at column {}); mend the library", place_,
-                                 text_, at_ + 1));
+    throw InputError(fmt::format("{}: not a Boolean expression (found \"{}\", wrong at column {}); mend the library",
+                                 place_, text_, at_ + 1));
   }
   char peek() {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
     return at_ < text_.size() ? text_[at_] : '\0';
   }
-  static bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '[' || c == ']'; }
+  static bool is_name(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '[' || c == ']';
+  }
 
   std::uint32_t emit(BitOp op, std::uint32_t a, std::uint32_t b) {
     const std::uint32_t out = fresh_();

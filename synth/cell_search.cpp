@@ -14,7 +14,8 @@ namespace pwlforge {
 namespace {
 
 // Input i over all patterns: bit p is bit i of p.
-constexpr std::uint64_t kPatterns[] = {0xaaaaaaaaaaaaaaaaU, 0xccccccccccccccccU, 0xf0f0f0f0f0f0f0f0U, 0xff00ff00ff00ff00U};
+constexpr std::uint64_t kPatterns[] = {0xaaaaaaaaaaaaaaaaU, 0xccccccccccccccccU, 0xf0f0f0f0f0f0f0f0U,
+                                       0xff00ff00ff00ff00U};
 
 std::uint64_t evaluate(const std::string& function, const std::vector<std::string>& inputs) {
   std::vector<std::uint64_t> values{0, ~std::uint64_t{0}};

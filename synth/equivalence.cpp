@@ -13,7 +13,8 @@ namespace {
 
 constexpr int kEveryCodeBits = 12;
 
-std::vector<std::uint64_t> vectors_of(const UnitPlan& plan, const UnitImage& image, std::uint64_t wanted, std::mt19937_64& random) {
+std::vector<std::uint64_t> vectors_of(const UnitPlan& plan, const UnitImage& image, std::uint64_t wanted,
+                                      std::mt19937_64& random) {
   std::vector<std::uint64_t> values;
   const std::uint64_t mask = (std::uint64_t{1} << plan.input_bits) - 1;
   if (plan.input_bits <= kEveryCodeBits) {
@@ -24,13 +25,15 @@ std::vector<std::uint64_t> vectors_of(const UnitPlan& plan, const UnitImage& ima
   } else {
     values = image.interesting;
     const std::uint64_t sign = std::uint64_t{1} << (plan.input_bits - 1);
-    for (const std::uint64_t end : {std::uint64_t{0}, std::uint64_t{1}, mask, sign, sign - 1, sign + 1}) values.push_back(end & mask);
+    for (const std::uint64_t end : {std::uint64_t{0}, std::uint64_t{1}, mask, sign, sign - 1, sign + 1})
+      values.push_back(end & mask);
     while (values.size() < wanted) {
       const std::uint64_t number = random();
       // One third uniform, two thirds of random magnitude and sign.
-      values.push_back(values.size() % 3 == 0 ? number & mask
-                                              : ((number & mask) >> (random() % static_cast<std::uint64_t>(plan.input_bits))) ^
-                                                    (random() % 2 == 0 ? mask : 0));
+      values.push_back(values.size() % 3 == 0
+                           ? number & mask
+                           : ((number & mask) >> (random() % static_cast<std::uint64_t>(plan.input_bits))) ^
+                                 (random() % 2 == 0 ? mask : 0));
     }
   }
   for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random() % i]);
@@ -60,12 +63,8 @@ Json check_equivalence(const UnitPlan& plan, const Netlist& netlist, const Equiv
     vectors += runner.stream(image, streams, true, false, 0);
   }
   if (vectors == 0) throw CheckFailed(netlist.top + ": no vector was compared; give the unit a table");
-  return Json{{"method", "simulation"},
-              {"result", "equal to the golden model"},
-              {"vectors", vectors},
-              {"parameter_sets", images},
-              {"every_code", plan.input_bits <= kEveryCodeBits},
-              {"seed", how.seed}};
+  return Json{{"method", "simulation"},   {"result", "equal to the golden model"},           {"vectors", vectors},
+              {"parameter_sets", images}, {"every_code", plan.input_bits <= kEveryCodeBits}, {"seed", how.seed}};
 }
 
 }  // namespace pwlforge

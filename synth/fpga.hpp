@@ -12,7 +12,8 @@
 namespace pwlforge {
 
 struct FpgaResult {
-  Json json;  ///< {"unit","fpga","device","stage","luts","flip_flops","carries","dsps","cells_by_type","fmax_mhz","tools"}
+  Json
+      json;  ///< {"unit","fpga","device","stage","luts","flip_flops","carries","dsps","cells_by_type","fmax_mhz","tools"}
   FileSet files;
 };
 

@@ -45,9 +45,10 @@ GateSimulator::GateSimulator(const Netlist& netlist, const std::string& clock, s
 void GateSimulator::add_cell(const NetlistCell& cell, std::uint64_t random, std::vector<Step>& storage_steps) {
   const LibraryCell& type = *cell.cell;
   if (type.kind == CellKind::other) {
-    throw CheckFailed(fmt::format("{}: the library gives cell {} no function that can be simulated; keep it out with "
-                                  "--dont-use",
-                                  netlist_.top, cell.type));
+    throw CheckFailed(
+        fmt::format("{}: the library gives cell {} no function that can be simulated; keep it out with "
+                    "--dont-use",
+                    netlist_.top, cell.type));
   }
   Step step;
   step.first = static_cast<std::uint32_t>(code_.size());
@@ -72,7 +73,8 @@ void GateSimulator::add_cell(const NetlistCell& cell, std::uint64_t random, std:
                                   cell.type, name));
   };
   const auto compile = [&](const std::string& expression) {
-    return compile_expression(expression, netlist_.top + ": cell " + cell.type, slot_of, [&] { return fresh(); }, code_);
+    return compile_expression(
+        expression, netlist_.top + ": cell " + cell.type, slot_of, [&] { return fresh(); }, code_);
   };
   if (type.kind != CellKind::combinational) {
     storage.data = compile(storage.is_latch ? type.data_in : type.next_state);
@@ -99,7 +101,8 @@ void GateSimulator::add_cell(const NetlistCell& cell, std::uint64_t random, std:
 std::uint32_t GateSimulator::net(const std::string& port, std::size_t bit) const {
   const NetlistPort* found = netlist_.port(port);
   if (found == nullptr || bit >= found->nets.size()) {
-    throw CheckFailed(fmt::format("{}: the netlist has no port {}[{}] that the unit's manifest names", netlist_.top, port, bit));
+    throw CheckFailed(
+        fmt::format("{}: the netlist has no port {}[{}] that the unit's manifest names", netlist_.top, port, bit));
   }
   return found->nets[bit];
 }
@@ -140,7 +143,8 @@ void GateSimulator::run(std::uint32_t first, std::uint32_t last) {
 bool GateSimulator::update_storage(Storage& storage) {
   const std::uint64_t before = values_[storage.state];
   std::uint64_t state = before;
-  if (storage.is_latch) state = (values_[storage.control] & values_[storage.data]) | (~values_[storage.control] & state);
+  if (storage.is_latch)
+    state = (values_[storage.control] & values_[storage.data]) | (~values_[storage.control] & state);
   state = (state | values_[storage.preset]) & ~values_[storage.clear];
   values_[storage.state] = state;
   values_[storage.inverted] = ~state;

@@ -71,7 +71,7 @@ class GateSimulator {
     std::uint64_t captured = 0;
   };
   struct Step {
-    std::uint32_t first = 0, last = 0;  ///< instructions to run
+    std::uint32_t first = 0, last = 0;   ///< instructions to run
     std::uint32_t storage = UINT32_MAX;  ///< then this latch or asynchronous control
   };
 

@@ -13,7 +13,9 @@
 namespace pwlforge {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\\'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\\';
+}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -36,8 +38,8 @@ class Parser {
     library.begin = at_;
     library.kind = word();
     if (library.kind != "library") {
-      fail(library.begin, "not a Liberty file", fmt::format("starts with \"{}\" in place of library (...)", found_here()),
-           "give a Liberty (.lib) file");
+      fail(library.begin, "not a Liberty file",
+           fmt::format("starts with \"{}\" in place of library (...)", found_here()), "give a Liberty (.lib) file");
     }
     library.arguments = arguments();
     skip_blanks();
@@ -240,9 +242,11 @@ LibertyGroup parse_liberty(const std::string& text, const std::string& place) {
   if (text.size() >= 2 && text[0] == '\x1f' && text[1] == '\x8b') {
     throw InputError(fmt::format("{}: the file is compressed (gzip); decompress it with gunzip first", place));
   }
-  if (text.compare(0, 3, "BZh") == 0 || text.compare(0, 6, std::string("\xfd"
-                                                                       "7zXZ\0",
-                                                                       6)) == 0 ||
+  if (text.compare(0, 3, "BZh") == 0 ||
+      text.compare(0, 6,
+                   std::string("\xfd"
+                               "7zXZ\0",
+                               6)) == 0 ||
       text.compare(0, 4, "PK\x03\x04") == 0 || text.compare(0, 4, "7z\xbc\xaf") == 0) {
     throw InputError(fmt::format("{}: the file is compressed (an archive); decompress it first", place));
   }

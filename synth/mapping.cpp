@@ -32,10 +32,11 @@ std::string latch_techmap(const Library& library) {
     for (const auto& [pin, description] : cell.pins) {
       if (description.is_output && description.function == cell.state) output = pin;
     }
-    text += fmt::format("(* techmap_celltype = \"{0}\" *)\nmodule _latch_{1} (input E, input D, output Q);\n"
-                        "  wire enable;\n  {4}\n  {2} u_latch (.{3}(enable), .{5}(D), .{6}(Q));\nendmodule\n",
-                        generic, wants_high ? "high" : "low", name, enable_pin,
-                        own ? "assign enable = E;" : "\\$_NOT_ u_enable (.A(E), .Y(enable));", cell.data_in, output);
+    text += fmt::format(
+        "(* techmap_celltype = \"{0}\" *)\nmodule _latch_{1} (input E, input D, output Q);\n"
+        "  wire enable;\n  {4}\n  {2} u_latch (.{3}(enable), .{5}(D), .{6}(Q));\nendmodule\n",
+        generic, wants_high ? "high" : "low", name, enable_pin,
+        own ? "assign enable = E;" : "\\$_NOT_ u_enable (.A(E), .Y(enable));", cell.data_in, output);
   };
   emit("$_DLATCH_P_", true);
   emit("$_DLATCH_N_", false);
@@ -46,8 +47,9 @@ std::string run_yosys(const fs::path& folder, const std::string& script) {
   const ProcessResult result = run_process({"yosys", "-q", "-s", script}, {folder, {}, ""});
   if (result.exit_code != 0) {
     const std::string text = result.errors.empty() ? result.output : result.errors;
-    throw CheckFailed(fmt::format("yosys: {} stopped with exit code {} (found {}); mend the design or the library", script,
-                                  result.exit_code, text.size() > 2000 ? text.substr(text.size() - 2000) : text));
+    throw CheckFailed(fmt::format("yosys: {} stopped with exit code {} (found {}); mend the design or the library",
+                                  script, result.exit_code,
+                                  text.size() > 2000 ? text.substr(text.size() - 2000) : text));
   }
   return result.output;
 }

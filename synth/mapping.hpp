@@ -44,8 +44,8 @@ const std::map<std::string, std::vector<std::string>>& unit_parts();
 /// Maps the design. Throws CheckFailed: yosys stops, a cell is unmapped or without area.
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts);
 
-/// plain: abc builds the enables of flip-flops as it likes. enable_gates: they are two fixed gates (enable_techmap), which
-/// abc misses in libraries with an inverting multiplexer.
+/// plain: abc builds the enables of flip-flops as it likes. enable_gates: they are two fixed gates (enable_techmap),
+/// which abc misses in libraries with an inverting multiplexer.
 const std::vector<std::string>& mapping_recipes();
 
 /// Script of the mapping, for the record and for cache keys.

@@ -18,18 +18,22 @@ void check_cells(const std::map<std::string, std::uint64_t>& used, const std::st
   std::vector<std::string> unmapped, free;
   for (const auto& [type, number] : used) {
     const LibraryCell* cell = library.find(type);
-    if (cell == nullptr) unmapped.push_back(fmt::format("{} {}", number, type));
-    else if (cell->area <= 0) free.push_back(fmt::format("{} {}", number, type));
+    if (cell == nullptr)
+      unmapped.push_back(fmt::format("{} {}", number, type));
+    else if (cell->area <= 0)
+      free.push_back(fmt::format("{} {}", number, type));
   }
   if (!unmapped.empty()) {
-    throw CheckFailed(fmt::format("{}: cells that library {} does not have (found {}); use a library with such cells or a "
-                                  "unit without them",
-                                  top, library.name, fmt::join(unmapped, ", ")));
+    throw CheckFailed(
+        fmt::format("{}: cells that library {} does not have (found {}); use a library with such cells or a "
+                    "unit without them",
+                    top, library.name, fmt::join(unmapped, ", ")));
   }
   if (!free.empty()) {
-    throw CheckFailed(fmt::format("{}: cells that have no area in library {} (found {}); give the library areas, or keep "
-                                  "these cells out with --dont-use",
-                                  top, library.name, fmt::join(free, ", ")));
+    throw CheckFailed(
+        fmt::format("{}: cells that have no area in library {} (found {}); give the library areas, or keep "
+                    "these cells out with --dont-use",
+                    top, library.name, fmt::join(free, ", ")));
   }
 }
 
@@ -122,9 +126,10 @@ std::vector<std::uint32_t> evaluation_order(const Netlist& netlist) {
   }
   for (std::uint32_t c = 0; c < cells; ++c) {
     if (!is_register(c) && waiting[c] != 0) {
-      throw CheckFailed(fmt::format("{}: a combinational loop goes through cell {} ({}); such a netlist is neither timed "
-                                    "nor simulated",
-                                    netlist.top, netlist.cells[c].name, netlist.cells[c].type));
+      throw CheckFailed(
+          fmt::format("{}: a combinational loop goes through cell {} ({}); such a netlist is neither timed "
+                      "nor simulated",
+                      netlist.top, netlist.cells[c].name, netlist.cells[c].type));
     }
     if (is_register(c)) order.push_back(c);
   }
@@ -163,7 +168,8 @@ std::string netlist_verilog(const Netlist& netlist) {
   const auto net_name = [](std::uint32_t n) {
     return n == kNetZero ? std::string("1'b0") : n == kNetOne ? std::string("1'b1") : fmt::format("n{}", n);
   };
-  std::string text = fmt::format("// Mapped netlist of {}, written by pwlforge.\nmodule {} (", netlist.top, netlist.top);
+  std::string text =
+      fmt::format("// Mapped netlist of {}, written by pwlforge.\nmodule {} (", netlist.top, netlist.top);
   for (std::size_t i = 0; i < netlist.ports.size(); ++i) text += (i == 0 ? "" : ", ") + netlist.ports[i].name;
   text += ");\n";
   for (const NetlistPort& port : netlist.ports) {
@@ -201,7 +207,8 @@ std::vector<std::string> net_drivers(const Netlist& netlist) {
   for (std::size_t c = 0; c < netlist.cells.size(); ++c) {
     for (const auto& [pin, net] : netlist.cells[c].pins) {
       const auto found = netlist.cells[c].cell->pins.find(pin);
-      if (found != netlist.cells[c].cell->pins.end() && found->second.is_output) drivers[net] = fmt::format("i{}/{}", c, pin);
+      if (found != netlist.cells[c].cell->pins.end() && found->second.is_output)
+        drivers[net] = fmt::format("i{}/{}", c, pin);
     }
   }
   return drivers;
@@ -217,8 +224,10 @@ std::map<std::string, double> area_by_module(const Json& design, const std::stri
     for (const auto& [instance, cell] : module_of(design, name).at("cells").items()) {
       const auto type = cell.at("type").get<std::string>();
       // Library cells may be in the document too, as black boxes.
-      if (library.find(type) == nullptr && modules.contains(type)) inner.push_back(type);
-      else ++used[type];
+      if (library.find(type) == nullptr && modules.contains(type))
+        inner.push_back(type);
+      else
+        ++used[type];
     }
     check_cells(used, name, library);
     for (const auto& [type, number] : used) area += static_cast<double>(number) * library.find(type)->area;

@@ -52,8 +52,8 @@ struct NetlistCounts {
   int logic_depth = 0;  ///< cells on the longest path that starts and ends at a register or a port
 };
 
-/// Reads module `top` of a yosys JSON document. Throws CheckFailed, naming the cell types and how many there are, when a
-/// cell is not in the library (it would be counted as free area) or has no area, and for a combinational loop.
+/// Reads module `top` of a yosys JSON document. Throws CheckFailed, naming the cell types and how many there are, when
+/// a cell is not in the library (it would be counted as free area) or has no area, and for a combinational loop.
 Netlist read_netlist(const Json& design, const std::string& top, const Library& library);
 
 NetlistCounts count(const Netlist& netlist);

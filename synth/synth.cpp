@@ -257,11 +257,11 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
   const Workload workload = make_workload(options.workload, workload_range(unit.plan));
   std::string values;
   for (const float value : workload.values) values += fmt::format("{} ", value);
-  const std::string key =
-      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash,
-                  library.hash + library.label + library.dont_use_rule, options.clock_ns,
-                  workload.name + workload.description + content_hash(values), tool_version("yosys"),
-                  tool_version("sta"), mapping_script(unit.design, mapping_recipes().back(), {}, "netlist") + enable_techmap(library));
+  const std::string key = fmt::format(
+      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash,
+      library.hash + library.label + library.dont_use_rule, options.clock_ns,
+      workload.name + workload.description + content_hash(values), tool_version("yosys"), tool_version("sta"),
+      mapping_script(unit.design, mapping_recipes().back(), {}, "netlist") + enable_techmap(library));
   if (const std::optional<Json> cached = from_cache(key)) {
     SynthResult result;
     result.json = cached->at("json");

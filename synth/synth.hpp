@@ -41,9 +41,9 @@ struct SynthResult {
   bool cached = false;
 };
 
-/// Maps, checks against the golden model, measures. Results are kept in the cache directory, keyed by the content of the
-/// unit and the library, the options and the versions of the tools. Throws InputError for a clock that is not positive,
-/// CheckFailed for an unmapped cell or a netlist that differs from the golden model.
+/// Maps, checks against the golden model, measures. Results are kept in the cache directory, keyed by the content of
+/// the unit and the library, the options and the versions of the tools. Throws InputError for a clock that is not
+/// positive, CheckFailed for an unmapped cell or a netlist that differs from the golden model.
 SynthResult synthesize(const UnitSource& unit, const Library& library, const SynthOptions& options);
 
 /// Throws InputError for a clock period that is not a positive number.

@@ -39,8 +39,8 @@ std::vector<float> read_values(const std::string& path) {
     if (in >> value && !(in >> rest) && std::isfinite(value)) {
       values.push_back(static_cast<float>(value));
     } else if (number != 1) {
-      throw InputError(fmt::format("{}:{}: not a finite number (found \"{}\"); write one number per line", path, number,
-                                   field));
+      throw InputError(
+          fmt::format("{}:{}: not a finite number (found \"{}\"); write one number per line", path, number, field));
     }
   }
   if (values.empty()) throw InputError(fmt::format("{}: no values; write one number per line", path));
@@ -65,8 +65,9 @@ Workload make_workload(const std::string& spec, Range range) {
   } else if (spec == "normal") {
     const double mean = (range.low + range.high) / 2;
     const double deviation = (range.high - range.low) / 8;
-    workload.description = fmt::format("{} values, normal with mean {} and standard deviation {}, clipped to [{}, {}], seed {}",
-                                       kWorkloadValues, mean, deviation, range.low, range.high, kSeed);
+    workload.description =
+        fmt::format("{} values, normal with mean {} and standard deviation {}, clipped to [{}, {}], seed {}",
+                    kWorkloadValues, mean, deviation, range.low, range.high, kSeed);
     for (std::size_t i = 0; i < kWorkloadValues; ++i) {
       const double radius = std::sqrt(-2 * std::log(unit_interval(random)));
       const double value = mean + deviation * radius * std::cos(2 * 3.14159265358979323846 * unit_interval(random));
@@ -76,9 +77,11 @@ Workload make_workload(const std::string& spec, Range range) {
     const std::string path = spec.substr(5);
     workload.values = read_values(path);
     workload.name = "file:" + std::filesystem::path(path).filename().string();
-    workload.description = fmt::format("{} recorded values, checksum {:08x}", workload.values.size(), crc32_of(read_file(path)));
+    workload.description =
+        fmt::format("{} recorded values, checksum {:08x}", workload.values.size(), crc32_of(read_file(path)));
   } else {
-    throw InputError(fmt::format("--workload: no such workload (found \"{}\"); use zero, uniform, normal or file:PATH", spec));
+    throw InputError(
+        fmt::format("--workload: no such workload (found \"{}\"); use zero, uniform, normal or file:PATH", spec));
   }
   return workload;
 }
@@ -102,9 +105,9 @@ std::size_t context_for_range(const UnitPlan& plan, Range range) {
     const double half = std::ldexp(context.input_scale, plan.input_bits - 1);
     const double zero = static_cast<double>(context.input_zero) * context.input_scale;
     const bool reaches = -half - zero <= range.low && half - zero >= range.high;
-    const bool better = i == 0 || (reaches && !best_reaches) ||
-                        (reaches == best_reaches &&
-                         (reaches ? context.input_scale < best_scale : context.input_scale > best_scale));
+    const bool better =
+        i == 0 || (reaches && !best_reaches) ||
+        (reaches == best_reaches && (reaches ? context.input_scale < best_scale : context.input_scale > best_scale));
     if (!better) continue;
     best = i;
     best_scale = context.input_scale;

@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a unit is fed with while its power is measured: a list of real values at FP32 precision, the same for every unit,
-// quantized to each unit's own grid (an INT8 unit at its scale, an INT32 unit at a finer one).
+// What a unit is fed with while its power is measured: a list of real values at FP32 precision, the same for every
+// unit, quantized to each unit's own grid (an INT8 unit at its scale, an INT32 unit at a finer one).
 #pragma once
 
 #include <cstdint>

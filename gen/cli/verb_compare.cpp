@@ -47,14 +47,18 @@ void add_compare_verb(CLI::App& app) {
   verb->add_option("--liberty", options.liberty,
                    "osu018, osu035, a Liberty file, several joined by commas, or a folder of parts; may be repeated")
       ->capture_default_str();
-  verb->add_option("--dont-use", options.dont_use,
-                   "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
+  verb->add_option(
+      "--dont-use", options.dont_use,
+      "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
   verb->add_option("--clock", options.clock_ns,
-                   "clock period in ns, the same for every unit and library; the default suits 180 nm, try 5 for 45 nm")->capture_default_str();
+                   "clock period in ns, the same for every unit and library; the default suits 180 nm, try 5 for 45 nm")
+      ->capture_default_str();
   verb->add_option("--workload", options.workload, "zero, uniform, normal or file:PATH")->capture_default_str();
   verb->add_option("-o", arguments->output, "folder for report.html and report.json")->required();
-  auto* rules = verb->add_option("--rules", arguments->rules, "fail (exit 1) when a figure is worse than this file allows");
-  verb->add_flag("--update-rules", arguments->update_rules, "write the file of --rules from this comparison")->needs(rules);
+  auto* rules =
+      verb->add_option("--rules", arguments->rules, "fail (exit 1) when a figure is worse than this file allows");
+  verb->add_flag("--update-rules", arguments->update_rules, "write the file of --rules from this comparison")
+      ->needs(rules);
   verb->add_flag("--json", arguments->json, "print one JSON object");
   verb->footer(
       "Example: pwlforge compare -o report\n"

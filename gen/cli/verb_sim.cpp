@@ -46,7 +46,8 @@ void read_vectors_flag(const std::string& text, SimOptions& sim) {
       return;
     }
   }
-  throw InputError(fmt::format("--vectors: not a kind of vectors (found \"{}\"); use exhaustive, random:N or file:F", text));
+  throw InputError(
+      fmt::format("--vectors: not a kind of vectors (found \"{}\"); use exhaustive, random:N or file:F", text));
 }
 
 void run(const Options& options) {
@@ -78,8 +79,9 @@ void add_sim_verb(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = app.add_subcommand("sim", "Simulate a unit directory and compare it with the golden model");
   verb->add_option("directory", options->directory, "unit directory")->required();
-  verb->add_option("--vectors", options->vectors,
-                   "exhaustive, random:N (per context) or file:F; default: exhaustive up to 16 bits, else random:1000000");
+  verb->add_option(
+      "--vectors", options->vectors,
+      "exhaustive, random:N (per context) or file:F; default: exhaustive up to 16 bits, else random:1000000");
   verb->add_option("--context", options->contexts, "all, or numbers of contexts such as 0,2..4")->capture_default_str();
   verb->add_option("--stall", options->stall, "random gaps and back-pressure, or none")
       ->check(CLI::IsMember({"none", "random"}))

@@ -61,19 +61,25 @@ void add_synth_verb(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("synth", "Area, timing and power of a unit directory in a cell library");
   verb->add_option("DIR", arguments->directory, "unit directory, as gen writes it")->required();
   auto* fpga = verb->add_option("--fpga", arguments->fpga, "ice40 (placed and routed), ecp5 or xilinx (mapped)");
-  auto* liberty = verb->add_option("--liberty", arguments->liberty,
-                   "osu018, osu035, a Liberty file, several joined by commas, or a folder of parts; may be repeated")
-      ->capture_default_str();
+  auto* liberty =
+      verb->add_option(
+              "--liberty", arguments->liberty,
+              "osu018, osu035, a Liberty file, several joined by commas, or a folder of parts; may be repeated")
+          ->capture_default_str();
   fpga->excludes(liberty);
-  verb->add_option("--dont-use", arguments->dont_use,
-                   "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
+  verb->add_option(
+      "--dont-use", arguments->dont_use,
+      "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
   verb->add_option("--clock", arguments->options.clock_ns,
-                   "clock period in ns, the same for every library; the default suits 180 nm, try 5 for 45 nm")->capture_default_str();
-  verb->add_option("--workload", arguments->options.workload, "zero, uniform, normal or file:PATH")->capture_default_str();
+                   "clock period in ns, the same for every library; the default suits 180 nm, try 5 for 45 nm")
+      ->capture_default_str();
+  verb->add_option("--workload", arguments->options.workload, "zero, uniform, normal or file:PATH")
+      ->capture_default_str();
   verb->add_flag("--json", arguments->json, "print one JSON object");
   verb->footer(
       "Example: pwlforge synth gelu_unit\n"
-      "         pwlforge synth gelu_unit --liberty my.lib --dont-use 'SDFF.*' --clock 2 --workload file:activations.csv\n"
+      "         pwlforge synth gelu_unit --liberty my.lib --dont-use 'SDFF.*' --clock 2 --workload "
+      "file:activations.csv\n"
       "The result, the netlist, the scripts and the commands are kept in DIR/synth/LIBRARY.");
   verb->callback([arguments] { run(*arguments); });
 }

@@ -152,7 +152,8 @@ Table fit_floating(const FitRequest& request) {
     const double missed = solution.mse - solution.real_mse;
     const double gap = missed > 0 ? 100 * missed / std::max(solution.real_mse, 1e-300) : 0.0;
     table.provenance.note = fmt::format(
-        "least squares over 1024 points of the fit range; at most {:.3g} % above the optimum of real parameters, {:.3g}",
+        "least squares over 1024 points of the fit range; at most {:.3g} % above the optimum of real parameters, "
+        "{:.3g}",
         gap, solution.real_mse);
   }
   check_table(table, request.function->name());

@@ -11,7 +11,9 @@
 namespace pwlforge {
 namespace {
 
-std::string number(int value) { return std::to_string(value); }
+std::string number(int value) {
+  return std::to_string(value);
+}
 
 std::string core_instance(const UnitPlan& plan, const UnitPlan& core) {
   const bool user = plan.spec.tag_bits > 0;

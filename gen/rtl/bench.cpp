@@ -363,24 +363,25 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
   if (declarations(plan, unit).find(" padding;") != std::string::npos) {
     padding = "        if (padding !== 0) fail(\"the padding is not 0\");\n";
   }
-  NamedValues fields{{"TOP", plan.spec.name},
-                     {"STEPS", std::to_string(steps.size())},
-                     {"BEATS", std::to_string(beats)},
-                     {"VECTOR_BITS", std::to_string(layout.total)},
-                     {"X_BITS", std::to_string(layout.x)},
-                     {"Y_BITS", std::to_string(layout.y)},
-                     {"FLAG_NAME", flag ? "saturated, " : ""},
-                     {"BEAT_INPUTS", plan.context_bits > 0
-                                         ? fmt::format("{{ctx_i, in_data_i}} = vector[YBits+:{}+XBits];", layout.context)
-                                         : "in_data_i = vector[YBits+:XBits];"},
-                     {"TAG_BITS", std::to_string(std::max(1, tag_bits))},
-                     {"DECLARATIONS", declarations(plan, unit)},
-                     {"INSTANCE", connections(plan)},
-                     {"PADDING_CHECK", padding},
-                     {"STICKY_DECLARATION", flag ? kStickyDeclaration : ""},
-                     {"STICKY_EXPECTED", flag ? "          expected_saturated[sent] = vector[VectorBits-3];\n" : ""},
-                     {"DRIVE_TAG", tag},
-                     {"CONTEXTS", std::to_string(plan.contexts.size())}};
+  NamedValues fields{
+      {"TOP", plan.spec.name},
+      {"STEPS", std::to_string(steps.size())},
+      {"BEATS", std::to_string(beats)},
+      {"VECTOR_BITS", std::to_string(layout.total)},
+      {"X_BITS", std::to_string(layout.x)},
+      {"Y_BITS", std::to_string(layout.y)},
+      {"FLAG_NAME", flag ? "saturated, " : ""},
+      {"BEAT_INPUTS", plan.context_bits > 0
+                          ? fmt::format("{{ctx_i, in_data_i}} = vector[YBits+:{}+XBits];", layout.context)
+                          : "in_data_i = vector[YBits+:XBits];"},
+      {"TAG_BITS", std::to_string(std::max(1, tag_bits))},
+      {"DECLARATIONS", declarations(plan, unit)},
+      {"INSTANCE", connections(plan)},
+      {"PADDING_CHECK", padding},
+      {"STICKY_DECLARATION", flag ? kStickyDeclaration : ""},
+      {"STICKY_EXPECTED", flag ? "          expected_saturated[sent] = vector[VectorBits-3];\n" : ""},
+      {"DRIVE_TAG", tag},
+      {"CONTEXTS", std::to_string(plan.contexts.size())}};
   const NamedValues more = has_axil(plan) ? axil_fields(plan, layout) : native_fields(plan, layout);
   fields.insert(fields.end(), more.begin(), more.end());
   std::string text = licence_header("//") + "//\n";

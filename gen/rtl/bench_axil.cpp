@@ -14,7 +14,8 @@ namespace pwlforge {
 namespace {
 
 // An AXI4-Lite master. It raises no ready before it has seen valid, and then lets the answer wait.
-constexpr const char* kAxilTasks = R"(  task axil_write(input [@ADDRESS_HIGH@:0] offset, input [@DATA_HIGH@:0] data, input [1:0] resp);
+constexpr const char* kAxilTasks =
+    R"(  task axil_write(input [@ADDRESS_HIGH@:0] offset, input [@DATA_HIGH@:0] data, input [1:0] resp);
     begin
       s_axil_awaddr = offset;
       s_axil_wdata = data;
@@ -132,7 +133,9 @@ std::string render(const std::string& text, const NamedValues& fields) {
   return result + text.substr(at);
 }
 
-bool has_axil(const UnitPlan& plan) { return plan.spec.wrap == Wrap::axis && is_loadable(plan.spec.store); }
+bool has_axil(const UnitPlan& plan) {
+  return plan.spec.wrap == Wrap::axis && is_loadable(plan.spec.store);
+}
 
 NamedValues axil_fields(const UnitPlan& plan, const Layout& layout) {
   const int data = axil_data_bits(plan);
@@ -149,8 +152,8 @@ NamedValues axil_fields(const UnitPlan& plan, const Layout& layout) {
                            {"READ_PADDING", padding('0')},
                            {"STATUS", fmt::format("{{{}'d0, sticky, 1'b0}}", data - 2)}};
   const bool flag = layout.flag > 0;
-  return {{"COMMITTED_DECLARATION", fmt::format("  reg     committed;\n  reg     [{}:0] word_offset;\n",
-                                                axil_address_bits(plan) - 1)},
+  return {{"COMMITTED_DECLARATION",
+           fmt::format("  reg     committed;\n  reg     [{}:0] word_offset;\n", axil_address_bits(plan) - 1)},
           {"TASKS", render(kAxilTasks, fields)},
           {"LOADABLE_CHECKS", kCommittedCheck},
           {"SATURATED_CHECK", ""},

@@ -21,8 +21,12 @@ std::string upper(std::string name) {
   return name;
 }
 
-std::string clock_of(const UnitPlan& plan) { return plan.ports[0].name; }
-std::string reset_of(const UnitPlan& plan) { return plan.ports[1].name; }
+std::string clock_of(const UnitPlan& plan) {
+  return plan.ports[0].name;
+}
+std::string reset_of(const UnitPlan& plan) {
+  return plan.ports[1].name;
+}
 
 std::string ports_of(const UnitPlan& plan, bool inputs) {
   std::string names;
@@ -54,8 +58,10 @@ std::string constraints_text(const UnitPlan& plan) {
                       ports_of(plan, true));
   text += fmt::format("set_output_delay [expr 0.2 * $pwl_period] -clock {} [get_ports {{{}}}]\n", clock,
                       ports_of(plan, false));
-  text += fmt::format("# The reset is asserted asynchronously; its release is synchronised outside.\nset_false_path -from "
-                      "[get_ports {}]\n", reset_of(plan));
+  text += fmt::format(
+      "# The reset is asserted asynchronously; its release is synchronised outside.\nset_false_path -from "
+      "[get_ports {}]\n",
+      reset_of(plan));
   if (is_loadable(plan.spec.store) && plan.spec.wrap == Wrap::none) {
     text +=
         "# Read-back is for verification of a table by firmware: the address is held for more than a cycle.\n"
@@ -67,9 +73,9 @@ std::string constraints_text(const UnitPlan& plan) {
 
 std::string core_text(const UnitPlan& plan, const std::vector<std::string>& files) {
   const std::string& name = plan.spec.name;
-  std::string text = fmt::format(
-      "CAPI=2:\n{}\nname: pwlforge:units:{}:{}\ndescription: \"{}\"\n\nfilesets:\n  rtl:\n    files:\n",
-      licence_header("#"), name, kVersion, unit_summary(plan));
+  std::string text =
+      fmt::format("CAPI=2:\n{}\nname: pwlforge:units:{}:{}\ndescription: \"{}\"\n\nfilesets:\n  rtl:\n    files:\n",
+                  licence_header("#"), name, kVersion, unit_summary(plan));
   for (const std::string& file : files) text += "      - " + file + "\n";
   text += "    file_type: verilogSource-2005\n  bench:\n    files:\n";
   text += fmt::format("      - {0}_tb.v: {{file_type: verilogSource-2005}}\n", name);
@@ -80,7 +86,8 @@ std::string core_text(const UnitPlan& plan, const std::vector<std::string>& file
       "  sim:\n    default_tool: icarus\n    filesets: [rtl, bench]\n    toplevel: {0}_tb\n    tools:\n      icarus:\n"
       "        iverilog_options: [-g2005]\n",
       name);
-  text += "  lint:\n    <<: *default\n    default_tool: verilator\n    tools:\n      verilator:\n        mode: lint-only\n";
+  text +=
+      "  lint:\n    <<: *default\n    default_tool: verilator\n    tools:\n      verilator:\n        mode: lint-only\n";
   return text;
 }
 
@@ -88,10 +95,12 @@ std::string header_text(const UnitPlan& plan) {
   const std::string& name = plan.spec.name;
   const std::string prefix = upper(name);
   std::string text = licence_header("//");
-  text += fmt::format("//\n// Constants, address map and tables of {} for firmware, C99 and C++. Written by {}.\n", name,
-                      generator_version());
+  text += fmt::format("//\n// Constants, address map and tables of {} for firmware, C99 and C++. Written by {}.\n",
+                      name, generator_version());
   text += fmt::format("#ifndef {0}_H_\n#define {0}_H_\n\n#include <stdint.h>\n\n", prefix);
-  const auto define = [&](const char* what, int value) { text += fmt::format("#define {}_{} {}\n", prefix, what, value); };
+  const auto define = [&](const char* what, int value) {
+    text += fmt::format("#define {}_{} {}\n", prefix, what, value);
+  };
   define("LATENCY", plan.latency);
   define("LANES", plan.spec.lanes);
   define("INPUT_BITS", plan.input_bits);
@@ -102,7 +111,8 @@ std::string header_text(const UnitPlan& plan) {
 
   const bool axil = plan.spec.wrap == Wrap::axis;
   const int step = axil ? axil_offset(plan, 1) : 1;
-  text += axil ? "\n// Byte offset of a configuration word behind AXI4-Lite.\n" : "\n// Configuration address of a word.\n";
+  text +=
+      axil ? "\n// Byte offset of a configuration word behind AXI4-Lite.\n" : "\n// Configuration address of a word.\n";
   define("CONFIG_ADDRESS_BITS", axil ? axil_address_bits(plan) : plan.config_address_bits);
   define("CONFIG_DATA_BITS", plan.config_data_bits);
   const auto macro = [&](const char* field, int number) {
@@ -112,18 +122,24 @@ std::string header_text(const UnitPlan& plan) {
   macro("THRESHOLD", 0);
   macro("SLOPE", 1);
   macro("INTERCEPT", 2);
-  if (plan.requant_bits > 0) text += fmt::format("#define {}_REQUANT_SHIFT {}u\n", prefix, (3 << plan.index_bits) * step);
-  if (plan.shift_bits > 0) text += fmt::format("#define {}_INTERCEPT_SHIFT {}u\n", prefix, ((3 << plan.index_bits) + 1) * step);
+  if (plan.requant_bits > 0)
+    text += fmt::format("#define {}_REQUANT_SHIFT {}u\n", prefix, (3 << plan.index_bits) * step);
+  if (plan.shift_bits > 0)
+    text += fmt::format("#define {}_INTERCEPT_SHIFT {}u\n", prefix, ((3 << plan.index_bits) + 1) * step);
   if (axil) {
-    text += fmt::format("\n// Control and status. Write: commit, clear the saturation flag. Read: busy, the flag.\n"
-                        "#define {0}_CONTROL {1}u\n#define {0}_CONTROL_COMMIT 1u\n"
-                        "#define {0}_CONTROL_CLEAR_SATURATED 2u\n#define {0}_STATUS_BUSY 1u\n"
-                        "#define {0}_STATUS_SATURATED 2u\n", prefix, axil_control_offset(plan));
+    text += fmt::format(
+        "\n// Control and status. Write: commit, clear the saturation flag. Read: busy, the flag.\n"
+        "#define {0}_CONTROL {1}u\n#define {0}_CONTROL_COMMIT 1u\n"
+        "#define {0}_CONTROL_CLEAR_SATURATED 2u\n#define {0}_STATUS_BUSY 1u\n"
+        "#define {0}_STATUS_SATURATED 2u\n",
+        prefix, axil_control_offset(plan));
   }
 
   const char* type = plan.config_data_bits > 32 ? "uint64_t" : "uint32_t";
-  text += fmt::format("\n// One configuration write. Play an image in order, then commit.\n"
-                      "typedef struct {{\n  uint32_t address;\n  {} data;\n}} {}_write_t;\n\n", type, name);
+  text += fmt::format(
+      "\n// One configuration write. Play an image in order, then commit.\n"
+      "typedef struct {{\n  uint32_t address;\n  {} data;\n}} {}_write_t;\n\n",
+      type, name);
   define("IMAGE_WRITES", static_cast<int>(plan.config_words.size()));
   const std::string suffix = plan.config_data_bits > 32 ? "ull" : "u";
   for (std::size_t i = 0; i < plan.contexts.size(); ++i) {

@@ -35,11 +35,11 @@ NamedValues constant_parameters(const UnitPlan& plan);
 struct BenchStep {
   enum class Kind { write, commit, beat } kind = Kind::beat;
   int address = 0;
-  std::uint64_t data = 0;               ///< of a write
-  int context = 0;                      ///< of a beat
-  std::vector<std::uint64_t> inputs;    ///< of a beat, one per lane
-  std::vector<std::uint64_t> outputs;   ///< expected, one per lane
-  bool saturated = false;               ///< expected: some lane saturates
+  std::uint64_t data = 0;              ///< of a write
+  int context = 0;                     ///< of a beat
+  std::vector<std::uint64_t> inputs;   ///< of a beat, one per lane
+  std::vector<std::uint64_t> outputs;  ///< expected, one per lane
+  bool saturated = false;              ///< expected: some lane saturates
 };
 /// Every code for inputs of at most 8 bits, a stratified choice otherwise; every context, loading it where it can be.
 std::vector<BenchStep> bench_steps(const UnitPlan& plan);

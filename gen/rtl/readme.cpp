@@ -77,11 +77,15 @@ std::string timing_text(const UnitPlan& plan) {
 std::string protocol_text(const UnitPlan& plan) {
   if (plan.spec.wrap == Wrap::axis) {
     return fmt::format(
-        "AXI4-Lite, one transaction at a time. A write answers when the unit has accepted it, after the beats in flight "
-        "that\nuse the bank have left: keep `m_axis_tready` coming. Offsets without a word and writes that do not strobe "
-        "every byte\nanswer SLVERR and change nothing. {}\nBefore the first commit `s_axis_tready` is 0; a commit before "
+        "AXI4-Lite, one transaction at a time. A write answers when the unit has accepted it, after the beats in "
+        "flight "
+        "that\nuse the bank have left: keep `m_axis_tready` coming. Offsets without a word and writes that do not "
+        "strobe "
+        "every byte\nanswer SLVERR and change nothing. {}\nBefore the first commit `s_axis_tready` is 0; a commit "
+        "before "
         "any write is ignored.\n\n"
-        "Control and status word at byte offset {}: write bit 0 to commit, bit 1 to clear the saturation flag; read bit "
+        "Control and status word at byte offset {}: write bit 0 to commit, bit 1 to clear the saturation flag; read "
+        "bit "
         "0:\na write would wait, bit 1: the flag.\n\n",
         plan.spec.banks == 1 ? "After a write the input stays blocked until a commit."
                              : "Writes go to the bank that is not working; a commit swaps the banks.",
@@ -96,11 +100,14 @@ std::string protocol_text(const UnitPlan& plan) {
             "commits are\naccepted in a cycle with `cfg_busy_o` 0, when no beat in flight uses the bank that is "
             "written; hold them until then.\n";
   return text +
-         "Before the first commit `in_ready_o` is 0; a commit before any write is ignored. `cfg_rdata_o` shows the word "
-         "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore writes.\n" +
-         (shares_select(plan.spec) ? "It is read through the network that selects slopes and intercepts for beats, so it "
-                                     "counts only while\n`cfg_busy_o` is 0.\n\n"
-                                   : "\n");
+         "Before the first commit `in_ready_o` is 0; a commit before any write is ignored. `cfg_rdata_o` shows the "
+         "word "
+         "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore "
+         "writes.\n" +
+         (shares_select(plan.spec)
+              ? "It is read through the network that selects slopes and intercepts for beats, so it "
+                "counts only while\n`cfg_busy_o` is 0.\n\n"
+              : "\n");
 }
 
 std::string configuration_text(const UnitPlan& plan) {
@@ -116,16 +123,16 @@ std::string configuration_text(const UnitPlan& plan) {
   range("slope", 1, plan.spec.entries, plan.slope_bits);
   range("intercept", 2, plan.spec.entries, plan.intercept_bits);
   if (plan.requant_bits > 0) {
-    text += fmt::format("| requantize shift R, 0..{} | {} | {} |\n", plan.accumulator_bits, (3 << plan.index_bits) * step,
-                        plan.requant_bits);
+    text += fmt::format("| requantize shift R, 0..{} | {} | {} |\n", plan.accumulator_bits,
+                        (3 << plan.index_bits) * step, plan.requant_bits);
   }
   if (plan.shift_bits > 0) {
-    text += fmt::format("| intercept shift s, 0..{} | {} | {} |\n", plan.input_bits - 2, ((3 << plan.index_bits) + 1) * step,
-                        plan.shift_bits);
+    text += fmt::format("| intercept shift s, 0..{} | {} | {} |\n", plan.input_bits - 2,
+                        ((3 << plan.index_bits) + 1) * step, plan.shift_bits);
   }
   if (!plan.contexts.empty()) {
-    text += fmt::format("\n`{}.h` holds the writes of every context in the order in which to play them.\n",
-                        plan.spec.name);
+    text +=
+        fmt::format("\n`{}.h` holds the writes of every context in the order in which to play them.\n", plan.spec.name);
   }
   return text;
 }
@@ -144,7 +151,8 @@ std::string commands_text(const UnitPlan& plan) {
       "    obj_dir/V{0}_tb\n"
       "\n## Synthesize\n\n"
       "    yosys -p \"read_verilog $(tr '\\n' ' ' < {0}.f); synth -flatten -top {0}; stat\"\n\n"
-      "`{0}.sdc` holds the timing constraints, `{0}.core` describes the unit to FuseSoC, `manifest.json` to programs.\n",
+      "`{0}.sdc` holds the timing constraints, `{0}.core` describes the unit to FuseSoC, `manifest.json` to "
+      "programs.\n",
       name, latches ? "rtl/waivers.vlt " : "");
 }
 

@@ -18,13 +18,15 @@ constexpr int kExhaustiveTableBits = 12;
 constexpr int kRandomInputs = 512;
 constexpr std::uint64_t kSeed = 1;
 
-std::uint64_t mask_of(int bits) { return bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1; }
+std::uint64_t mask_of(int bits) {
+  return bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+}
 
 /// A table as the bench sees it: how to load it, and what it computes.
 struct Subject {
   int context = 0;
-  std::vector<ConfigWrite> writes;  ///< of a loadable store
-  std::vector<std::uint64_t> edges; ///< inputs where the segment changes
+  std::vector<ConfigWrite> writes;   ///< of a loadable store
+  std::vector<std::uint64_t> edges;  ///< inputs where the segment changes
   std::function<std::uint64_t(std::uint64_t)> output;
   std::function<bool(std::uint64_t)> saturates;
 };
@@ -79,7 +81,9 @@ Subject context_subject(const UnitPlan& plan, std::size_t number) {
 }
 
 /// Bits from a generator whose sequence the standard fixes.
-std::uint64_t random_bits(std::mt19937_64& random, int bits) { return random() & mask_of(bits); }
+std::uint64_t random_bits(std::mt19937_64& random, int bits) {
+  return random() & mask_of(bits);
+}
 
 std::int64_t random_signed(std::mt19937_64& random, int bits) {
   const std::uint64_t sign = std::uint64_t{1} << (bits - 1);

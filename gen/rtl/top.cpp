@@ -12,8 +12,12 @@
 namespace pwlforge {
 namespace {
 
-std::string number(int value) { return std::to_string(value); }
-std::string zeros(int bits) { return fmt::format("{}'b0", bits); }
+std::string number(int value) {
+  return std::to_string(value);
+}
+std::string zeros(int bits) {
+  return fmt::format("{}'b0", bits);
+}
 
 /// How the words of a loadable store are kept: parameter Cell of pwl_word.
 int word_cell(const UnitSpec& spec) {
@@ -50,8 +54,8 @@ class Top {
   std::string header() const {
     std::string text = licence_header("//") + "//\n";
     text += comment_text(unit_summary(plan_)) + "//\n";
-    text += comment_text(fmt::format("Latency {} cycles, one beat per cycle. Written by {}.", plan_.latency,
-                                     generator_version()));
+    text += comment_text(
+        fmt::format("Latency {} cycles, one beat per cycle. Written by {}.", plan_.latency, generator_version()));
     for (std::size_t i = 0; i < plan_.contexts.size(); ++i) text += comment_text(context_line(plan_, i));
     return text + "`default_nettype none\n\n";
   }
@@ -122,20 +126,20 @@ class Top {
 
   std::string config_control() const {
     const bool skid = spec_.skid;
-    return instance_text(
-        "pwl_config_control", "u_config", {{"Banks", number(spec_.banks)}, {"Slots", skid ? "5" : "4"}},
-        {{"clk_i", "clk_i"},
-         {"rst_ni", "rst_ni"},
-         {"we_i", "cfg_we_i"},
-         {"commit_i", "cfg_commit_i"},
-         {"held_i", skid ? "{spare_full, held}" : "held"},
-         {"held_bank_i",
-          skid ? "{out_bank, out_sel, acc_sel, param_sel, input_sel}" : "{out_sel, acc_sel, param_sel, input_sel}"},
-         {"offered_i", "offered"},
-         {"busy_o", "cfg_busy_o"},
-         {"write_o", "write"},
-         {"bank_o", "bank"},
-         {"open_o", "open"}});
+    return instance_text("pwl_config_control", "u_config",
+                         {{"Banks", number(spec_.banks)}, {"Slots", skid ? "5" : "4"}},
+                         {{"clk_i", "clk_i"},
+                          {"rst_ni", "rst_ni"},
+                          {"we_i", "cfg_we_i"},
+                          {"commit_i", "cfg_commit_i"},
+                          {"held_i", skid ? "{spare_full, held}" : "held"},
+                          {"held_bank_i", skid ? "{out_bank, out_sel, acc_sel, param_sel, input_sel}"
+                                               : "{out_sel, acc_sel, param_sel, input_sel}"},
+                          {"offered_i", "offered"},
+                          {"busy_o", "cfg_busy_o"},
+                          {"write_o", "write"},
+                          {"bank_o", "bank"},
+                          {"open_o", "open"}});
   }
 
   std::string stream_control() const {
@@ -156,7 +160,9 @@ class Top {
                           {"in_sel_i", sel},
                           {"out_valid_o", spec_.skid ? "pipe_valid" : "out_valid_o"},
                           {"out_ready_i", spec_.skid ? "pipe_ready" : "out_ready_i"},
-                          {"out_tag_o", spec_.skid ? "pipe_tag" : tag ? "out_tag_o" : "unused_tag"},
+                          {"out_tag_o", spec_.skid ? "pipe_tag"
+                                        : tag      ? "out_tag_o"
+                                                   : "unused_tag"},
                           {"advance_o", "advance"},
                           {"load_o", "load"},
                           {"held_o", "held"},
@@ -171,12 +177,9 @@ class Top {
   static std::string config_address(int high, int low) { return fmt::format("cfg_addr_i[{}:{}]", high, low); }
 
   NamedValues format_parameters() const {
-    NamedValues values{{"N", number(spec_.entries)},
-                       {"TW", number(plan_.threshold_bits)},
-                       {"KW", number(plan_.slope_bits)},
-                       {"BW", number(plan_.intercept_bits)},
-                       {"SW", number(plan_.shift_bits)},
-                       {"RW", number(plan_.requant_bits)}};
+    NamedValues values{{"N", number(spec_.entries)},     {"TW", number(plan_.threshold_bits)},
+                       {"KW", number(plan_.slope_bits)}, {"BW", number(plan_.intercept_bits)},
+                       {"SW", number(plan_.shift_bits)}, {"RW", number(plan_.requant_bits)}};
     return values;
   }
 
@@ -254,12 +257,11 @@ class Top {
     const NamedValues format = format_parameters();
     parameters.emplace_back("W", number(plan_.input_bits));
     parameters.insert(parameters.end(), format.begin(), format.end());
-    parameters.insert(parameters.end(),
-                      {{"A", number(plan_.accumulator_bits)},
-                       {"O", number(plan_.output_bits)},
-                       {"OutputSigned", spec_.integer.raw || spec_.integer.output_signed ? "1" : "0"},
-                       {"Rounding", number(static_cast<int>(spec_.integer.rounding))},
-                       {"Pipeline", number(spec_.pipeline)}});
+    parameters.insert(parameters.end(), {{"A", number(plan_.accumulator_bits)},
+                                         {"O", number(plan_.output_bits)},
+                                         {"OutputSigned", spec_.integer.raw || spec_.integer.output_signed ? "1" : "0"},
+                                         {"Rounding", number(static_cast<int>(spec_.integer.rounding))},
+                                         {"Pipeline", number(spec_.pipeline)}});
     connections.insert(connections.end(), {{"q_i", "in_data_i"},
                                            {"thresholds_i", "thresholds"},
                                            {"slopes_i", "slopes"},
@@ -371,6 +373,8 @@ std::string context_line(const UnitPlan& plan, std::size_t context) {
                      scale.input_scale, context_checksum(plan, which));
 }
 
-std::string top_text(const UnitPlan& plan) { return Top(plan).text(); }
+std::string top_text(const UnitPlan& plan) {
+  return Top(plan).text();
+}
 
 }  // namespace pwlforge

@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A progress bar on standard error: only on a terminal, and only once two seconds have passed. It is drawn by a thread of
-// its own, so that the seconds run on during one long step. Of several at a time only the first shows.
+// A progress bar on standard error: only on a terminal, and only once two seconds have passed. It is drawn by a thread
+// of its own, so that the seconds run on during one long step. Of several at a time only the first shows.
 //
 //   Progress progress("sim", vectors);
 //   progress.update(done, "gelu 2^-3");

@@ -20,15 +20,25 @@ Manifest core_manifest(const Manifest& manifest) {
   return {core_plan(manifest.plan), manifest.files, manifest.directory};
 }
 
-int axis_data_bits(int bits) { return (bits + 7) / 8 * 8; }
+int axis_data_bits(int bits) {
+  return (bits + 7) / 8 * 8;
+}
 
-int axil_data_bits(const UnitPlan& plan) { return plan.config_data_bits > 32 ? 64 : 32; }
+int axil_data_bits(const UnitPlan& plan) {
+  return plan.config_data_bits > 32 ? 64 : 32;
+}
 
-int axil_address_bits(const UnitPlan& plan) { return plan.config_address_bits + 1 + (axil_data_bits(plan) == 64 ? 3 : 2); }
+int axil_address_bits(const UnitPlan& plan) {
+  return plan.config_address_bits + 1 + (axil_data_bits(plan) == 64 ? 3 : 2);
+}
 
-int axil_offset(const UnitPlan& plan, int address) { return address * (axil_data_bits(plan) / 8); }
+int axil_offset(const UnitPlan& plan, int address) {
+  return address * (axil_data_bits(plan) / 8);
+}
 
-int axil_control_offset(const UnitPlan& plan) { return axil_offset(plan, 1 << plan.config_address_bits); }
+int axil_control_offset(const UnitPlan& plan) {
+  return axil_offset(plan, 1 << plan.config_address_bits);
+}
 
 std::vector<Port> axis_ports(const UnitPlan& plan) {
   std::vector<Port> ports;

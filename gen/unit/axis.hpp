@@ -2,7 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// `--wrap axis`: a unit NAME_core inside a wrapper NAME with AXI4-Stream ports and, for loadable stores, an AXI4-Lite slave.
+// `--wrap axis`: a unit NAME_core inside a wrapper NAME with AXI4-Stream ports and, for loadable stores, an AXI4-Lite
+// slave.
 #pragma once
 
 #include <vector>

@@ -48,8 +48,8 @@ std::vector<Configuration> make_all() {
                          entries, row.format));
     }
   }
-  all.push_back(make("exact-int8-16", "no approximation error for gelu, hswish, silu, exp, div and rsqrt", "int8", 16,
-                     "k8b16"));
+  all.push_back(
+      make("exact-int8-16", "no approximation error for gelu, hswish, silu, exp, div and rsqrt", "int8", 16, "k8b16"));
   all.push_back(make("exact-int8-24", "no approximation error for all eight functions", "int8", 24, "k8b16"));
   // The narrowest slopes and intercepts with which eight entries stay within 1 LSB for tanh, the hardest of the eight.
   Configuration small = make("small-int8-8", "programmable, within 1 LSB for all eight functions", "int8", 8, "k7b11");

@@ -99,10 +99,14 @@ Json ports_to_json(const UnitPlan& plan) {
 }
 
 Json widths_to_json(const UnitPlan& plan) {
-  return {{"input", plan.input_bits},           {"output", plan.output_bits},
-          {"accumulator", plan.accumulator_bits}, {"threshold", plan.threshold_bits},
-          {"slope", plan.slope_bits},           {"intercept", plan.intercept_bits},
-          {"intercept_shift", plan.shift_bits}, {"requant_shift", plan.requant_bits},
+  return {{"input", plan.input_bits},
+          {"output", plan.output_bits},
+          {"accumulator", plan.accumulator_bits},
+          {"threshold", plan.threshold_bits},
+          {"slope", plan.slope_bits},
+          {"intercept", plan.intercept_bits},
+          {"intercept_shift", plan.shift_bits},
+          {"requant_shift", plan.requant_bits},
           {"context", plan.context_bits}};
 }
 
@@ -167,7 +171,8 @@ Manifest read_manifest(const std::filesystem::path& unit_directory) {
   const Json json = parse_json(read_file(path), name);
   Problems problems;
   JsonReader reader(json, name, problems);
-  if (reader.text("schema") != kSchema) reader.problem("not a unit manifest", std::string("expected schema ") + kSchema);
+  if (reader.text("schema") != kSchema)
+    reader.problem("not a unit manifest", std::string("expected schema ") + kSchema);
   problems.throw_if_any();
 
   UnitSpec spec;
@@ -176,8 +181,8 @@ Manifest read_manifest(const std::filesystem::path& unit_directory) {
   std::vector<std::string> files;
   const Json& listed = reader.child("files").value();
   for (const Json& file : listed) files.push_back(file.is_string() ? file.get<std::string>() : std::string());
-  for (const char* derived : {"generator", "latency", "initiation_interval", "ports", "widths", "configuration",
-                              "contexts", "modules"}) {
+  for (const char* derived :
+       {"generator", "latency", "initiation_interval", "ports", "widths", "configuration", "contexts", "modules"}) {
     reader.child(derived);
   }
   const Json& tables = reader.child("tables").value();

@@ -8,7 +8,9 @@
 
 namespace pwlforge {
 
-bool is_loadable(Store store) { return store == Store::registers || store == Store::latches; }
+bool is_loadable(Store store) {
+  return store == Store::registers || store == Store::latches;
+}
 
 bool shares_select(const UnitSpec& spec) {
   return spec.compact && is_loadable(spec.store) && spec.banks == 1 && spec.pipeline >= 2;
@@ -30,9 +32,13 @@ const char* store_name(Store store) {
   return "";
 }
 
-const char* wrap_name(Wrap wrap) { return wrap == Wrap::axis ? "axis" : "none"; }
+const char* wrap_name(Wrap wrap) {
+  return wrap == Wrap::axis ? "axis" : "none";
+}
 
-std::string generator_version() { return kToolName; }
+std::string generator_version() {
+  return kToolName;
+}
 
 void set_unit(UnitSpec& spec, const std::string& unit) {
   spec.unit = unit;

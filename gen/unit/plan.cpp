@@ -89,8 +89,7 @@ void plan_ports(UnitPlan& plan) {
     port("cfg_addr_i", true, plan.config_address_bits, "field and index of a word");
     port("cfg_data_i", true, plan.config_data_bits, "word to write, in the low bits");
     port("cfg_rdata_o", false, plan.config_data_bits,
-         shares_select(spec) ? "word at cfg_addr_i while cfg_busy_o is 0"
-                             : "word at cfg_addr_i, combinational");
+         shares_select(spec) ? "word at cfg_addr_i while cfg_busy_o is 0" : "word at cfg_addr_i, combinational");
     port("cfg_commit_i", true, 1, "makes the written table current; keep it as cfg_we_i");
     port("cfg_busy_o", false, 1, "1: writes and commits wait");
   }

@@ -49,8 +49,8 @@ void set_parameters(const UnitRequest& request, UnitSpec& spec, Problems& proble
     problems.add("--intercept", "float units have one intercept form", "drop --intercept");
     return;
   }
-  integer.intercept = static_cast<golden::InterceptForm>(
-      word("--intercept", *request.intercept, {"shifted", "direct"}, problems));
+  integer.intercept =
+      static_cast<golden::InterceptForm>(word("--intercept", *request.intercept, {"shifted", "direct"}, problems));
 }
 
 void set_output(const UnitRequest& request, UnitSpec& spec, Problems& problems) {
@@ -62,8 +62,8 @@ void set_output(const UnitRequest& request, UnitSpec& spec, Problems& problems) 
   }
   if (request.output_unsigned) integer.output_signed = false;
   if (request.rounding) {
-    integer.rounding =
-        static_cast<golden::Rounding>(word("--rounding", *request.rounding, {"half_up", "half_even", "floor"}, problems));
+    integer.rounding = static_cast<golden::Rounding>(
+        word("--rounding", *request.rounding, {"half_up", "half_even", "floor"}, problems));
   }
   if (!request.output) return;
   if (*request.output == "raw") {
@@ -84,7 +84,8 @@ std::string default_name(const UnitRequest& request, const UnitSpec& spec) {
   unit.erase(std::remove(unit.begin(), unit.end(), ':'), unit.end());
   if (spec.tables.size() != 1) return unit + "_unit";
   std::string function = spec.tables.front().function;
-  std::replace_if(function.begin(), function.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  std::replace_if(
+      function.begin(), function.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return function + "_" + unit;
 }
 
@@ -95,8 +96,8 @@ UnitSpec unit_spec(const UnitRequest& request) {
   UnitSpec spec;
   set_unit(spec, request.unit);
   for (const std::string& path : request.tables) spec.tables.push_back(read_table(path));
-  spec.store = static_cast<Store>(
-      word("--store", request.store, {"registers", "latches", "fixed", "truth_table"}, problems));
+  spec.store =
+      static_cast<Store>(word("--store", request.store, {"registers", "latches", "fixed", "truth_table"}, problems));
   spec.wrap = static_cast<Wrap>(word("--wrap", request.wrap, {"none", "axis"}, problems));
   spec.float_options.inf_ieee = word("--inf", request.inf, {"clamp", "ieee"}, problems) == 1;
   spec.float_options.ftz = request.ftz;

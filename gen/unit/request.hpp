@@ -15,12 +15,12 @@ namespace pwlforge {
 
 /// Everything optional that the tables or a default can answer.
 struct UnitRequest {
-  std::string unit;                     ///< int8, int16, int32, int:W, fp32, bf16, fp16
-  std::vector<std::string> tables;      ///< paths of table documents
-  std::optional<int> entries;           ///< default: of the largest table
-  std::optional<std::string> format;    ///< default: of the tables
-  std::optional<std::string> intercept; ///< shifted, direct; default: of the tables, else of the format
-  std::optional<std::string> output;    ///< raw, or output bits; default: of the tables, else the input width
+  std::string unit;                      ///< int8, int16, int32, int:W, fp32, bf16, fp16
+  std::vector<std::string> tables;       ///< paths of table documents
+  std::optional<int> entries;            ///< default: of the largest table
+  std::optional<std::string> format;     ///< default: of the tables
+  std::optional<std::string> intercept;  ///< shifted, direct; default: of the tables, else of the format
+  std::optional<std::string> output;     ///< raw, or output bits; default: of the tables, else the input width
   bool output_unsigned = false;
   std::optional<std::string> rounding;  ///< half_up, half_even, floor; default: of the tables, else half_up
   std::string store = "registers";
@@ -38,8 +38,8 @@ struct UnitRequest {
   std::string name;  ///< default: from the functions and the unit
 };
 
-/// Reads the tables and fills in what was not said. Throws InputError for words that mean nothing and for questions that
-/// nothing answers; rules between the parts are plan_unit's business.
+/// Reads the tables and fills in what was not said. Throws InputError for words that mean nothing and for questions
+/// that nothing answers; rules between the parts are plan_unit's business.
 UnitSpec unit_spec(const UnitRequest& request);
 
 }  // namespace pwlforge

@@ -21,18 +21,16 @@ constexpr int kLaneLimit = 256;
 
 // Words that Verilog-2005 or C reserve and that a user may well choose.
 constexpr std::string_view kReserved[] = {
-    "always",   "and",      "assign", "begin",    "buf",     "case",     "default", "defparam", "double",
-    "edge",     "else",     "end",    "endmodule", "event",  "float",    "for",     "force",    "function",
-    "generate", "genvar",   "if",     "initial",  "inout",   "input",    "int",     "integer",  "long",
-    "module",   "nand",     "negedge", "nor",     "not",     "or",       "output",  "parameter", "posedge",
-    "real",     "reg",      "release", "repeat",  "return",  "short",    "signed",  "static",   "struct",
-    "supply0",  "supply1",  "switch", "table",    "task",    "time",     "tri",     "unsigned", "use",
-    "void",     "wait",     "while",  "wire",     "xnor",    "xor"};
+    "always", "and",     "assign",    "begin",  "buf",       "case",    "default", "defparam", "double",   "edge",
+    "else",   "end",     "endmodule", "event",  "float",     "for",     "force",   "function", "generate", "genvar",
+    "if",     "initial", "inout",     "input",  "int",       "integer", "long",    "module",   "nand",     "negedge",
+    "nor",    "not",     "or",        "output", "parameter", "posedge", "real",    "reg",      "release",  "repeat",
+    "return", "short",   "signed",    "static", "struct",    "supply0", "supply1", "switch",   "table",    "task",
+    "time",   "tri",     "unsigned",  "use",    "void",      "wait",    "while",   "wire",     "xnor",     "xor"};
 
 bool is_identifier(const std::string& name) {
   if (name.empty() || (std::isalpha(static_cast<unsigned char>(name[0])) == 0 && name[0] != '_')) return false;
-  return std::all_of(name.begin(), name.end(),
-                     [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+  return std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
 }
 
 void in_range(Problems& problems, const char* flag, int value, int low, int high) {
@@ -41,7 +39,8 @@ void in_range(Problems& problems, const char* flag, int value, int low, int high
 }
 
 void check_shape(const UnitSpec& spec, Problems& problems) {
-  if (!is_identifier(spec.name) || std::find(std::begin(kReserved), std::end(kReserved), spec.name) != std::end(kReserved)) {
+  if (!is_identifier(spec.name) ||
+      std::find(std::begin(kReserved), std::end(kReserved), spec.name) != std::end(kReserved)) {
     problems.add("--name", fmt::format("not a usable module name (found \"{}\")", spec.name),
                  "use letters, digits and underscores, no digit first, no reserved word");
   } else if (spec.name.rfind("pwl_", 0) == 0) {
@@ -59,8 +58,8 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
                  "drop --banks, or use --store registers");
   }
   if (!is_loadable(spec.store) && spec.tables.empty()) {
-    problems.add("--table", fmt::format("a {} store needs its tables when it is generated (found none)",
-                                        store_name(spec.store)),
+    problems.add("--table",
+                 fmt::format("a {} store needs its tables when it is generated (found none)", store_name(spec.store)),
                  "give --table, or use --store registers");
   }
   if (spec.clock_gate && spec.store != Store::registers) {
@@ -99,9 +98,10 @@ void check_integer(const UnitSpec& spec, Problems& problems) {
   const bool widths_ok = format.input_bits >= 4 && format.input_bits <= 32 && format.slope_bits >= 2 &&
                          format.slope_bits <= 32 && format.intercept_bits >= 2 && format.intercept_bits <= 64;
   if (widths_ok && format.raw && golden::accumulator_bits(format) > kRawOutputLimit) {
-    problems.add("--output", fmt::format("a raw output of {} bits is wider than {}", golden::accumulator_bits(format),
-                                         kRawOutputLimit),
-                 "drop --output raw, or use a narrower format");
+    problems.add(
+        "--output",
+        fmt::format("a raw output of {} bits is wider than {}", golden::accumulator_bits(format), kRawOutputLimit),
+        "drop --output raw, or use a narrower format");
   }
   if (spec.float_options.ftz) problems.add("--ftz", "only float units flush subnormals", "drop it");
   if (spec.float_options.inf_ieee) problems.add("--inf", "only float units have infinities", "drop it");
@@ -133,8 +133,8 @@ void check_int_context(const UnitSpec& spec, const Table& table, const TableCont
       break;
     case golden::ParamFault::intercept_range:
       problems.add(place,
-                   fmt::format("intercept {} does not fit {} bits (found {})", check.index,
-                               spec.integer.intercept_bits, context.intercepts[check.index]),
+                   fmt::format("intercept {} does not fit {} bits (found {})", check.index, spec.integer.intercept_bits,
+                               context.intercepts[check.index]),
                    fmt::format("use --format {} or a wider one", format_name(table.format)));
       break;
     case golden::ParamFault::shift_range:
@@ -147,8 +147,8 @@ void check_int_context(const UnitSpec& spec, const Table& table, const TableCont
       break;
   }
   if (spec.integer.intercept == golden::InterceptForm::shifted && context.input_zero != 0) {
-    problems.add(place, fmt::format("a shifted intercept needs an input zero point of 0 (found {})",
-                                    context.input_zero),
+    problems.add(place,
+                 fmt::format("a shifted intercept needs an input zero point of 0 (found {})", context.input_zero),
                  "fit a direct table");
   }
 }
@@ -162,14 +162,15 @@ void check_int_table(const UnitSpec& spec, const Table& table, std::size_t docum
   }
   const golden::IntFormat& unit = spec.integer;
   if (table.input_bits != unit.input_bits) {
-    problems.add(place, fmt::format("the table is for {} input bits, the unit has {}", table.input_bits,
-                                    unit.input_bits),
+    problems.add(place,
+                 fmt::format("the table is for {} input bits, the unit has {}", table.input_bits, unit.input_bits),
                  fmt::format("use --unit int:{}", table.input_bits));
   }
   if (!unit.raw && (table.output_bits != unit.output_bits || table.output_signed != unit.output_signed)) {
-    problems.add(place, fmt::format("the table's output has {} {} bits, the unit's {} {}", table.output_bits,
-                                    table.output_signed ? "signed" : "unsigned", unit.output_bits,
-                                    unit.output_signed ? "signed" : "unsigned"),
+    problems.add(place,
+                 fmt::format("the table's output has {} {} bits, the unit's {} {}", table.output_bits,
+                             table.output_signed ? "signed" : "unsigned", unit.output_bits,
+                             unit.output_signed ? "signed" : "unsigned"),
                  fmt::format("use --output {}", table.output_bits));
   }
   if (spec.store == Store::truth_table) return;
@@ -245,8 +246,9 @@ void check_unit(const UnitSpec& spec, Problems& problems) {
   check_shape(spec, problems);
   if (spec.floating) {
     if (spec.store == Store::truth_table) {
-      problems.add("--store", fmt::format("truth_table holds every code and takes at most {} input bits (found {})",
-                                          kTruthTableInputLimit, golden::total_bits(spec.float_format)),
+      problems.add("--store",
+                   fmt::format("truth_table holds every code and takes at most {} input bits (found {})",
+                               kTruthTableInputLimit, golden::total_bits(spec.float_format)),
                    "use --store fixed");
     }
     if (spec.integer.raw) problems.add("--output", "a float unit has no raw accumulator", "drop --output raw");

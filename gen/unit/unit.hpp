@@ -24,8 +24,8 @@ struct UnitSpec {
   std::string name;  ///< top module and file name
   std::string unit;  ///< int8, int16, int32, int:W, fp32, bf16, fp16
   bool floating = false;
-  golden::IntFormat integer;        ///< when not floating
-  golden::FloatFormat float_format; ///< when floating
+  golden::IntFormat integer;         ///< when not floating
+  golden::FloatFormat float_format;  ///< when floating
   golden::FloatOptions float_options;
   int entries = 8;
   Store store = Store::registers;
@@ -79,19 +79,19 @@ struct ConfigWord {
 
 struct UnitPlan {
   UnitSpec spec;
-  int input_bits = 0;      ///< of one lane
-  int output_bits = 0;     ///< of one lane
+  int input_bits = 0;   ///< of one lane
+  int output_bits = 0;  ///< of one lane
   int accumulator_bits = 0;
   int threshold_bits = 0;
   int slope_bits = 0;
   int intercept_bits = 0;
-  int shift_bits = 0;      ///< width of s; 0: none
-  int requant_bits = 0;    ///< width of R; 0: none
-  int index_bits = 0;      ///< of a configuration address
+  int shift_bits = 0;    ///< width of s; 0: none
+  int requant_bits = 0;  ///< width of R; 0: none
+  int index_bits = 0;    ///< of a configuration address
   int config_address_bits = 0;
   int config_data_bits = 0;
-  int context_bits = 0;    ///< width of ctx_i; 0: no such port
-  int latency = 0;         ///< cycles from an accepted beat to its output, without stalls
+  int context_bits = 0;  ///< width of ctx_i; 0: no such port
+  int latency = 0;       ///< cycles from an accepted beat to its output, without stalls
   int initiation_interval = 1;
   std::vector<UnitContext> contexts;
   std::vector<Port> ports;

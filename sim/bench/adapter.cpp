@@ -9,14 +9,24 @@ namespace pwlforge {
 
 std::string adapter_text(const UnitPlan& plan, bool trace) {
   // Port -> member of PinInputs or PinOutputs.
-  static const std::map<std::string, std::string> members{
-      {"in_valid_i", "in_valid"},     {"in_ready_o", "in_ready"},       {"in_data_i", "in_data"},
-      {"in_tag_i", "in_tag"},         {"ctx_i", "ctx"},                 {"out_valid_o", "out_valid"},
-      {"out_ready_i", "out_ready"},   {"out_data_o", "out_data"},       {"out_tag_o", "out_tag"},
-      {"saturated_o", "saturated"},   {"saturated_clear_i", "saturated_clear"},
-      {"cfg_we_i", "cfg_we"},         {"cfg_addr_i", "cfg_addr"},       {"cfg_data_i", "cfg_data"},
-      {"cfg_rdata_o", "cfg_rdata"},   {"cfg_commit_i", "cfg_commit"},   {"cfg_busy_o", "cfg_busy"},
-      {"rst_ni", "rst_n"}};
+  static const std::map<std::string, std::string> members{{"in_valid_i", "in_valid"},
+                                                          {"in_ready_o", "in_ready"},
+                                                          {"in_data_i", "in_data"},
+                                                          {"in_tag_i", "in_tag"},
+                                                          {"ctx_i", "ctx"},
+                                                          {"out_valid_o", "out_valid"},
+                                                          {"out_ready_i", "out_ready"},
+                                                          {"out_data_o", "out_data"},
+                                                          {"out_tag_o", "out_tag"},
+                                                          {"saturated_o", "saturated"},
+                                                          {"saturated_clear_i", "saturated_clear"},
+                                                          {"cfg_we_i", "cfg_we"},
+                                                          {"cfg_addr_i", "cfg_addr"},
+                                                          {"cfg_data_i", "cfg_data"},
+                                                          {"cfg_rdata_o", "cfg_rdata"},
+                                                          {"cfg_commit_i", "cfg_commit"},
+                                                          {"cfg_busy_o", "cfg_busy"},
+                                                          {"rst_ni", "rst_n"}};
   std::string bind;
   std::string drive;
   std::string read;
@@ -33,8 +43,9 @@ std::string adapter_text(const UnitPlan& plan, bool trace) {
     } else if (wide) {
       read += fmt::format("    get({}_, pins.{});\n", port.name, member->second);
     } else {
-      read += fmt::format("    pins.{1} = {2}get({0}_){3};\n", port.name, member->second,
-                          "", port.width == 1 && member->second != "out_tag" && member->second != "cfg_rdata" ? " != 0" : "");
+      read +=
+          fmt::format("    pins.{1} = {2}get({0}_){3};\n", port.name, member->second, "",
+                      port.width == 1 && member->second != "out_tag" && member->second != "cfg_rdata" ? " != 0" : "");
     }
   }
   const std::string trace_code =
@@ -73,8 +84,8 @@ std::unique_ptr<Unit> make_unit(sc_core::sc_clock& clock) {{ return std::make_un
 
 }}  // namespace pwlforge::bench
 )",
-      trace ? "#include \"verilated_fst_sc.h\"" : "", bind, trace ? "    file_.close();\n" : "", drive, read, trace_code,
-      signals, trace ? "  VerilatedFstSc file_;\n" : "");
+      trace ? "#include \"verilated_fst_sc.h\"" : "", bind, trace ? "    file_.close();\n" : "", drive, read,
+      trace_code, signals, trace ? "  VerilatedFstSc file_;\n" : "");
 }
 
 }  // namespace pwlforge

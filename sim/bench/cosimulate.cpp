@@ -71,7 +71,8 @@ class Comparison {
     const PinOutputs& model = model_.outputs(in_);
     if (difference_.empty()) {
       const char* pin = differing_pin(model);
-      if (pin != nullptr) difference_ = fmt::format("{} differs from the cycle-accurate model in cycle {}", pin, cycles_);
+      if (pin != nullptr)
+        difference_ = fmt::format("{} differs from the cycle-accurate model in cycle {}", pin, cycles_);
     }
     model_.clock(in_);
     ++cycles_;

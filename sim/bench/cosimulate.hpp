@@ -18,8 +18,8 @@ namespace pwlforge {
 bench::Outcome run_cycle_model(const UnitPlan& plan, const bench::Job& job, const BeatWatcher& watcher = {});
 
 struct Cosimulation {
-  bench::Outcome outcome;     ///< of the Verilated unit
-  std::uint64_t cycles = 0;   ///< compared
+  bench::Outcome outcome;        ///< of the Verilated unit
+  std::uint64_t cycles = 0;      ///< compared
   std::string first_difference;  ///< empty: none
 };
 

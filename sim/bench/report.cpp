@@ -84,14 +84,15 @@ std::string sim_text(const SimResult& result) {
                         context.mismatches, entries);
   }
   for (const SimMismatch& mismatch : result.first_mismatches) {
-    text += fmt::format("mismatch: context {}, code {}: expected {}, got {} ({}, lane {}, cycle {})\n", mismatch.context,
-                        mismatch.code, mismatch.expected, mismatch.got, mismatch.phase, mismatch.lane, mismatch.cycle);
+    text +=
+        fmt::format("mismatch: context {}, code {}: expected {}, got {} ({}, lane {}, cycle {})\n", mismatch.context,
+                    mismatch.code, mismatch.expected, mismatch.got, mismatch.phase, mismatch.lane, mismatch.cycle);
   }
   for (const std::string& violation : result.violations) text += violation + "\n";
-  text += fmt::format("{}: {} vectors{}, {} more in reloads or mixed, {} mismatches, {} cycles, latency {}, engine {}, seed {}: {}\n",
-                      result.unit, result.vectors, result.exhaustive ? " (all codes)" : "", result.extra_vectors,
-                      result.mismatches, result.cycles, result.latency, engine_name(result.engine), result.seed,
-                      result.passed() ? "passed" : "FAILED");
+  text += fmt::format(
+      "{}: {} vectors{}, {} more in reloads or mixed, {} mismatches, {} cycles, latency {}, engine {}, seed {}: {}\n",
+      result.unit, result.vectors, result.exhaustive ? " (all codes)" : "", result.extra_vectors, result.mismatches,
+      result.cycles, result.latency, engine_name(result.engine), result.seed, result.passed() ? "passed" : "FAILED");
   return text;
 }
 

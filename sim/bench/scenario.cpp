@@ -115,8 +115,8 @@ std::size_t Scenario::table_of(std::size_t step, std::uint64_t vector) const {
                                     [&](const PlayedTable& table) { return table.context == context; });
     return static_cast<std::size_t>(found - tables_.begin());
   }
-  const bool zone = played.zone_count > 0 && vector >= played.zone_begin &&
-                    vector < played.zone_begin + (2 * played.zone_count);
+  const bool zone =
+      played.zone_count > 0 && vector >= played.zone_begin && vector < played.zone_begin + (2 * played.zone_count);
   return zone && vector < played.zone_begin + played.zone_count ? meaning.before : meaning.table;
 }
 

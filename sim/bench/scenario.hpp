@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// What is played to a unit: for each context its image and its vectors, reloads under traffic in between, contexts mixed
-// where the unit selects them beat by beat. Expectations come from the golden model.
+// What is played to a unit: for each context its image and its vectors, reloads under traffic in between, contexts
+// mixed where the unit selects them beat by beat. Expectations come from the golden model.
 #pragma once
 
 #include <string>
@@ -27,9 +27,9 @@ struct PlayedTable {
 
 /// What a step of the job means.
 struct PlayedStep {
-  std::size_t table = 0;  ///< of the stream; not used when mixed
-  std::size_t before = 0; ///< table that was current before
-  bool mixed = false;     ///< every vector names its own table (by context)
+  std::size_t table = 0;   ///< of the stream; not used when mixed
+  std::size_t before = 0;  ///< table that was current before
+  bool mixed = false;      ///< every vector names its own table (by context)
 };
 
 class Scenario {

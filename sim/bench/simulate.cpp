@@ -320,9 +320,10 @@ std::vector<std::vector<std::int64_t>> codes_of(const UnitPlan& plan, std::uint6
 std::vector<std::vector<CodePair>> simulate_pairs(const Manifest& manifest, std::uint64_t seed) {
   const UnitPlan& plan = manifest.plan;
   if (!plan.spec.floating && plan.spec.integer.raw) {
-    throw InputError(fmt::format("{}: the unit delivers accumulators, which have no ideal code to compare with (found "
-                                 "raw output); certify the table document, and simulate the unit",
-                                 plan.spec.name));
+    throw InputError(
+        fmt::format("{}: the unit delivers accumulators, which have no ideal code to compare with (found "
+                    "raw output); certify the table document, and simulate the unit",
+                    plan.spec.name));
   }
   return simulate_codes(manifest, codes_of(manifest.plan, seed), seed);
 }

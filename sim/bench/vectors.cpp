@@ -80,13 +80,15 @@ std::uint64_t random_vector(const UnitPlan& plan, const std::vector<std::uint64_
     case 0:
     case 1: {
       // A landmark, off by a distance of random magnitude.
-      const std::uint64_t distance = random.next() & mask_of(static_cast<int>(random.below(static_cast<std::uint64_t>(bits))));
+      const std::uint64_t distance =
+          random.next() & mask_of(static_cast<int>(random.below(static_cast<std::uint64_t>(bits))));
       const std::uint64_t mark = near[random.below(near.size())];
       return (random.chance(1, 2) ? mark + distance : mark - distance) & mask_of(bits);
     }
     case 2: {
       // Uniform magnitude: small codes get their share.
-      const std::uint64_t small = uniform & mask_of(1 + static_cast<int>(random.below(static_cast<std::uint64_t>(bits))));
+      const std::uint64_t small =
+          uniform & mask_of(1 + static_cast<int>(random.below(static_cast<std::uint64_t>(bits))));
       return (random.chance(1, 2) ? small : ~small + 1) & mask_of(bits);
     }
     case 3:
@@ -97,8 +99,7 @@ std::uint64_t random_vector(const UnitPlan& plan, const std::vector<std::uint64_
         return golden::from_double(plan.spec.float_format, random.chance(1, 2) ? magnitude : -magnitude);
       }
       return uniform;
-    default:
-      return uniform;
+    default: return uniform;
   }
 }
 
@@ -122,7 +123,8 @@ std::vector<std::uint64_t> exhaustive_vectors(const UnitPlan& plan) {
 std::vector<std::uint64_t> stratified_vectors(const UnitPlan& plan, const LaneParameters& table, std::uint64_t count,
                                               Random& random) {
   const std::vector<std::uint64_t> near = landmarks(plan, table);
-  std::vector<std::uint64_t> vectors(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(near.size(), count)));
+  std::vector<std::uint64_t> vectors(
+      near.begin(), near.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(near.size(), count)));
   vectors.reserve(count);
   while (vectors.size() < count) vectors.push_back(random_vector(plan, near, random));
   return vectors;
@@ -205,9 +207,9 @@ LaneParameters random_table(const UnitPlan& plan, Random& random) {
     // Mostly shifts that leave outputs inside and outside the range; sometimes any.
     const int full = plan.accumulator_bits;
     const int useful = std::clamp(full - format.output_bits - 1, 0, full);
-    params.requant_shift = static_cast<int>(random.chance(1, 4) ? random.below(static_cast<std::uint64_t>(full) + 1)
-                                                                : static_cast<std::uint64_t>(between(
-                                                                      random, std::max(0, useful - 4), useful)));
+    params.requant_shift = static_cast<int>(
+        random.chance(1, 4) ? random.below(static_cast<std::uint64_t>(full) + 1)
+                            : static_cast<std::uint64_t>(between(random, std::max(0, useful - 4), useful)));
   }
   return table;
 }

@@ -24,13 +24,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> kVerilatorFlags{"--sc",          "--pins-sc-uint",      "--pins-sc-biguint", "-O3",
-                                               "--x-assign",    "unique",              "--x-initial",       "unique",
-                                               "-Wno-fatal",    "-Wno-lint",           "-Wno-style",        "--prefix",
-                                               "Vunit",         "--language",          "1364-2005"};
+const std::vector<std::string> kVerilatorFlags{"--sc",       "--pins-sc-uint", "--pins-sc-biguint", "-O3",
+                                               "--x-assign", "unique",         "--x-initial",       "unique",
+                                               "-Wno-fatal", "-Wno-lint",      "-Wno-style",        "--prefix",
+                                               "Vunit",      "--language",     "1364-2005"};
 // The warnings of Verilator's own headers and output are not the user's business.
-const std::vector<std::string> kCompilerFlags{"-std=c++17", "-O2", "-w", "-faligned-new", "-fcf-protection=none",
-                                              "-DVM_COVERAGE=0", "-DVM_SC=1"};
+const std::vector<std::string> kCompilerFlags{
+    "-std=c++17", "-O2", "-w", "-faligned-new", "-fcf-protection=none", "-DVM_COVERAGE=0", "-DVM_SC=1"};
 
 /// Of the progress bar: nine sources, two to four of Verilator, headers; then the unit's two, each as long as several.
 constexpr std::uint64_t kBuildSteps = 15;
@@ -41,7 +41,9 @@ struct Tools {
   std::string versions;  ///< part of every cache key
 };
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
 
 Tools find_tools() {
   Tools tools;
@@ -80,8 +82,8 @@ void publish(const fs::path& made, const fs::path& place) {
   fs::create_directories(place.parent_path(), error);
   fs::rename(made, place, error);
   if (error && !fs::exists(place)) {
-    throw IoError(fmt::format("{}: cannot write ({}); set PWLFORGE_CACHE to a folder that you may write", place.string(),
-                              error.message()));
+    throw IoError(fmt::format("{}: cannot write ({}); set PWLFORGE_CACHE to a folder that you may write",
+                              place.string(), error.message()));
   }
   if (error) fs::remove_all(made, error);
 }
@@ -153,8 +155,8 @@ void build_unit(const Tools& tools, const Manifest& manifest, bool trace, const 
   for (const std::string& source : sources) all += "#include \"" + source + "\"\n";
   write_file(folder / "all.cpp", all + "#include \"adapter.cpp\"\n");
   const std::string bench = testbench.string();
-  std::vector<std::string> rest{"-I" + bench, "all.cpp", "-Wl,-u,sc_main", bench + "/libbench.a", "-o", "unit_bench", "-lsystemc",
-                                "-lpthread"};
+  std::vector<std::string> rest{"-I" + bench, "all.cpp",    "-Wl,-u,sc_main", bench + "/libbench.a",
+                                "-o",         "unit_bench", "-lsystemc",      "-lpthread"};
   if (trace) rest.push_back("-lz");
   progress.update(kBuildSteps - 2, "compiling " + manifest.plan.spec.name);
   run_checked(compile_line(tools, trace, rest), {folder, {}, ""});
@@ -232,7 +234,8 @@ bench::Outcome run_unit_bench(const fs::path& program, bench::Job job, const Bea
   const std::string outcome_path = (folder.path() / "outcome").string();
   bench::write_job(job, job_path);
   const Watching watching(job.progress, watcher);
-  run_checked({program.string(), job_path, outcome_path}, {folder.path(), {{"SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1"}}, ""});
+  run_checked({program.string(), job_path, outcome_path},
+              {folder.path(), {{"SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1"}}, ""});
   return bench::read_outcome(outcome_path);
 }
 

@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Compiling a unit directory into a simulation program, with a cache: the testbench is compiled once per machine, a unit
-// once per content of its Verilog.
+// Compiling a unit directory into a simulation program, with a cache: the testbench is compiled once per machine, a
+// unit once per content of its Verilog.
 #pragma once
 
 #include <filesystem>

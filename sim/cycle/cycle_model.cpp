@@ -76,8 +76,7 @@ CycleModel::Beat CycleModel::compute(const PinInputs& in) {
 
 CycleModel::Wires CycleModel::wires(const PinInputs& in) {
   Wires wires;
-  wires.open =
-      !loadable_ || offered_ || (running_ && (plan_.spec.banks == 2 || !(in.cfg_we || in.cfg_commit)));
+  wires.open = !loadable_ || offered_ || (running_ && (plan_.spec.banks == 2 || !(in.cfg_we || in.cfg_commit)));
   if (stages_.empty()) {
     if (in.in_valid && wires.open) {
       passing_ = compute(in);

@@ -66,7 +66,7 @@ class CycleModel {
   std::size_t active_ = 0;
   bool written_ = false;
   bool running_ = false;
-  bool offered_ = false;  ///< without stages: a result was shown in the last cycle and not taken
+  bool offered_ = false;                     ///< without stages: a result was shown in the last cycle and not taken
   std::vector<std::optional<Beat>> stages_;  ///< front: where beats enter
   std::optional<Beat> spare_;
   Beat passing_;  ///< of a unit without stages

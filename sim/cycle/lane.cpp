@@ -9,7 +9,9 @@ namespace pwlforge {
 
 namespace {
 
-std::uint64_t low_mask(int bits) { return bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1; }
+std::uint64_t low_mask(int bits) {
+  return bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+}
 
 int float_segment(const UnitPlan& plan, const LaneParameters& parameters, std::uint64_t x) {
   return golden::segment_of(plan.spec.float_format, plan.spec.float_options, parameters.floating.thresholds, x);

@@ -15,7 +15,9 @@ namespace pwlforge::bench {
 using Words = std::vector<std::uint64_t>;
 
 /// Number of words that hold `bits` bits.
-inline std::size_t words_for(int bits) { return static_cast<std::size_t>((bits + 63) / 64); }
+inline std::size_t words_for(int bits) {
+  return static_cast<std::size_t>((bits + 63) / 64);
+}
 
 /// Ones in the low `bits` bits, 0..64.
 inline std::uint64_t mask_of(int bits) {

@@ -42,8 +42,8 @@ bool is_subnormal(const FloatFormat& format, std::uint64_t bits);
 /// IEEE >= : false when either is NaN; -0 equals +0. With ftz, subnormal operands count as zero.
 bool greater_equal(const FloatFormat& format, std::uint64_t a, std::uint64_t b, bool ftz = false);
 
-/// a * b + c with one rounding. With ftz: subnormal a, b, c become zero of their sign first, and a result whose magnitude,
-/// rounded as if the exponent were unbounded, is below the smallest normal becomes zero of its sign.
+/// a * b + c with one rounding. With ftz: subnormal a, b, c become zero of their sign first, and a result whose
+/// magnitude, rounded as if the exponent were unbounded, is below the smallest normal becomes zero of its sign.
 std::uint64_t fused_multiply_add(const FloatFormat& format, std::uint64_t a, std::uint64_t b, std::uint64_t c,
                                  bool ftz = false);
 

@@ -50,7 +50,8 @@ std::vector<Candidate> all_candidates() {
     all.push_back({one.name, one.purpose, one.function, one.format, one.spec, {}});
   }
   all.push_back(truth_table("truth-table-1", "gelu at scale 2^-5 alone, as a registered truth table", {5}));
-  all.push_back(truth_table("truth-table-7", "gelu at its seven scales, as a registered truth table with selection", {}));
+  all.push_back(
+      truth_table("truth-table-7", "gelu at its seven scales, as a registered truth table with selection", {}));
   return all;
 }
 
@@ -63,7 +64,8 @@ std::vector<Candidate> chosen(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const Candidate& one) { return one.name == name; });
     if (found == all.end()) {
-      throw InputError(fmt::format("--configs: no such configuration (found \"{}\"); use {}", name, fmt::join(known, ", ")));
+      throw InputError(
+          fmt::format("--configs: no such configuration (found \"{}\"); use {}", name, fmt::join(known, ", ")));
     }
     result.push_back(*found);
   }
@@ -88,9 +90,9 @@ Fitted fit_candidate(const Candidate& candidate) {
     request.output_bits = candidate.spec.integer.output_bits;
     request.output_signed = candidate.spec.integer.output_signed;
   }
-  const std::string key = fmt::format("{} {} {} {} {} {} {} {} {}", kAccuracyVersion, kVersion, candidate.function, candidate.format,
-                                      request.entries, fmt::join(candidate.scales, ","), request.input_bits, request.output_bits,
-                                      store_name(candidate.spec.store));
+  const std::string key = fmt::format("{} {} {} {} {} {} {} {} {}", kAccuracyVersion, kVersion, candidate.function,
+                                      candidate.format, request.entries, fmt::join(candidate.scales, ","),
+                                      request.input_bits, request.output_bits, store_name(candidate.spec.store));
   const std::filesystem::path path = cache_directory() / "compare" / (content_hash(key) + ".json");
   if (std::filesystem::exists(path)) {
     try {
@@ -171,7 +173,8 @@ void run_parallel(std::size_t jobs, const Work& work) {
   }
 }
 
-Json saving(const Json& rows, const Json& row, const std::string& baseline, const std::function<double(const Json&)>& value) {
+Json saving(const Json& rows, const Json& row, const std::string& baseline,
+            const std::function<double(const Json&)>& value) {
   int entries = row.at("entries").get<int>();
   if (entries == 0) entries = 8;
   if (entries == 24) entries = 16;
@@ -191,16 +194,19 @@ Json paper_rows() {
     const char* unit;
     double area, power;
   } figures[] = {{"INT8", 961, 0.40}, {"INT32", 5243, 1.93}, {"FP32", 5135, 2.02}};
-  const auto percent = [](double part, double whole) { return std::stod(fmt::format("{:.3g}", 100 * (1 - part / whole))); };
+  const auto percent = [](double part, double whole) {
+    return std::stod(fmt::format("{:.3g}", 100 * (1 - part / whole)));
+  };
   for (const auto& one : figures) {
-    rows.push_back(Json{{"unit", one.unit},
-                        {"entries", 8},
-                        {"area", one.area},
-                        {"area_unit", "um2"},
-                        {"power_mw", one.power},
-                        {"technology", "28 nm, 500 MHz"},
-                        {"area_saving_percent", {{"fp32", percent(one.area, 5135)}, {"int32", percent(one.area, 5243)}}},
-                        {"power_saving_percent", {{"fp32", percent(one.power, 2.02)}, {"int32", percent(one.power, 1.93)}}}});
+    rows.push_back(
+        Json{{"unit", one.unit},
+             {"entries", 8},
+             {"area", one.area},
+             {"area_unit", "um2"},
+             {"power_mw", one.power},
+             {"technology", "28 nm, 500 MHz"},
+             {"area_saving_percent", {{"fp32", percent(one.area, 5135)}, {"int32", percent(one.area, 5243)}}},
+             {"power_saving_percent", {{"fp32", percent(one.power, 2.02)}, {"int32", percent(one.power, 1.93)}}}});
   }
   return rows;
 }
@@ -239,8 +245,10 @@ Json compare(const CompareOptions& options) {
   for (Json& row : report["rows"]) {
     const auto area = [](const Json& one) { return one.at("area").get<double>(); };
     const auto power = [](const Json& one) { return one.at("power_mw").at("total").get<double>(); };
-    const Json area_saving{{"fp32", saving(report["rows"], row, "fp32", area)}, {"int32", saving(report["rows"], row, "int32", area)}};
-    const Json power_saving{{"fp32", saving(report["rows"], row, "fp32", power)}, {"int32", saving(report["rows"], row, "int32", power)}};
+    const Json area_saving{{"fp32", saving(report["rows"], row, "fp32", area)},
+                           {"int32", saving(report["rows"], row, "int32", area)}};
+    const Json power_saving{{"fp32", saving(report["rows"], row, "fp32", power)},
+                            {"int32", saving(report["rows"], row, "int32", power)}};
     row["area_saving_percent"] = area_saving;
     row["power_saving_percent"] = power_saving;
   }

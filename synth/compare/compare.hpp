@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The comparison: named configurations in one or more libraries, with the same table, clock, workload and flow, beside the
-// paper's own rows and a truth table of the same function.
+// The comparison: named configurations in one or more libraries, with the same table, clock, workload and flow, beside
+// the paper's own rows and a truth table of the same function.
 //
 //     const Json report = compare({});            every configuration, OSU 180 nm
 //     fmt::print("{}", comparison_table(report));
@@ -18,17 +18,17 @@
 namespace pwlforge {
 
 struct CompareOptions {
-  std::vector<std::string> configs;             ///< names; empty: all, and the truth tables
+  std::vector<std::string> configs;  ///< names; empty: all, and the truth tables
   std::vector<std::string> liberty{"osu018"};
   std::string dont_use;
   double clock_ns = 25;
   std::string workload = "uniform";
 };
 
-/// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent], "paper":[...],
-/// "liberty":[...]}. Every step is cached by content: a run that was killed goes on where it was, and gives the same
-/// document byte for byte. Savings are null when the baseline of the same library and number of entries is not a row.
-/// Throws InputError for an unknown name before anything runs.
+/// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent],
+/// "paper":[...], "liberty":[...]}. Every step is cached by content: a run that was killed goes on where it was, and
+/// gives the same document byte for byte. Savings are null when the baseline of the same library and number of entries
+/// is not a row. Throws InputError for an unknown name before anything runs.
 Json compare(const CompareOptions& options);
 
 /// report.json and report.html.
@@ -40,8 +40,8 @@ std::string comparison_table(const Json& report);
 /// One file, no network: tables, and plots as SVG within.
 std::string comparison_html(const Json& report);
 
-/// Stacked horizontal bars by gnuplot, as an <svg> element. `rows` from top to bottom; the values of a row belong to the
-/// `series`. Negative values are drawn as none.
+/// Stacked horizontal bars by gnuplot, as an <svg> element. `rows` from top to bottom; the values of a row belong to
+/// the `series`. Negative values are drawn as none.
 struct BarRow {
   std::string label;
   std::vector<double> values;

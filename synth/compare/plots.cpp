@@ -25,9 +25,10 @@ std::string bar_plot(const std::string& axis, const std::vector<std::string>& se
   // Narrow, so that letters keep a legible size when a phone shrinks the drawing to its width.
   script += fmt::format("set terminal svg size 520,{} dynamic enhanced font 'sans-serif,14' background '#ffffff'\n",
                         110 + 30 * count);
-  script += fmt::format("set xlabel '{}'\nset format x '%.7g'\nset xtics nomirror\nset grid xtics lc rgb '#dddddd'\n", axis);
-  script += fmt::format("set yrange [{}.6:-0.6]\nset xrange [0:{}]\nset border 3\nset lmargin 15\nset rmargin 3\n", count - 1,
-                        longest > 0 ? longest * 1.22 : 1);
+  script +=
+      fmt::format("set xlabel '{}'\nset format x '%.7g'\nset xtics nomirror\nset grid xtics lc rgb '#dddddd'\n", axis);
+  script += fmt::format("set yrange [{}.6:-0.6]\nset xrange [0:{}]\nset border 3\nset lmargin 15\nset rmargin 3\n",
+                        count - 1, longest > 0 ? longest * 1.22 : 1);
   std::string ticks;
   for (int i = 0; i < count; ++i) {
     const BarRow& row = rows[static_cast<std::size_t>(i)];
@@ -41,7 +42,8 @@ std::string bar_plot(const std::string& axis, const std::vector<std::string>& se
   const double lead = longest / decade;
   script += fmt::format("set xtics {:.9g}\n", decade * (lead > 5 ? 2.5 : lead > 2 ? 1 : 0.5));
   script += "set ytics noenhanced (" + ticks + ")\nset ytics scale 0\n";
-  script += series.size() > 1 ? "set key outside top left horizontal Left reverse samplen 1 width 1 font ',12'\n" : "unset key\n";
+  script += series.size() > 1 ? "set key outside top left horizontal Left reverse samplen 1 width 1 font ',12'\n"
+                              : "unset key\n";
   std::string plot, data;
   for (std::size_t s = 0; s < series.size(); ++s) {
     plot += fmt::format("{}'-' using 1:2:3:4:5:6 with boxxyerror fs solid 1.0 noborder lc rgb '{}' title '{}'",

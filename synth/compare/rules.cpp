@@ -23,7 +23,8 @@ double figure(const Json& row, const std::string& name) {
 
 Json rules_from_report(const Json& report) {
   if (report.at("liberty").size() != 1) {
-    throw InputError(fmt::format("rules: they are of one library (found {}); compare with one --liberty", report.at("liberty").size()));
+    throw InputError(fmt::format("rules: they are of one library (found {}); compare with one --liberty",
+                                 report.at("liberty").size()));
   }
   Json rules{{"schema", "pwlforge.rules/1"},
              {"liberty", report.at("liberty").front().at("label")},
@@ -41,8 +42,8 @@ Json rules_from_report(const Json& report) {
 int check_rules(const Json& report, const Json& rules, const std::string& name) {
   for (const char* key : {"clock_ns", "workload"}) {
     if (rules.at(key) != report.at(key)) {
-      throw InputError(fmt::format("{}:/{}: the rules are for {} (found {}); compare under the same conditions", name, key,
-                                   rules.at(key).dump(), report.at(key).dump()));
+      throw InputError(fmt::format("{}:/{}: the rules are for {} (found {}); compare under the same conditions", name,
+                                   key, rules.at(key).dump(), report.at(key).dump()));
     }
   }
   int checked = 0;
@@ -56,9 +57,10 @@ int check_rules(const Json& report, const Json& rules, const std::string& name) 
       const double found = figure(row, one);
       ++checked;
       if (found > allowed * (1 + tolerance / 100)) {
-        broken += fmt::format("\n{}:/configs/{}/{}: worse than the rule (found {:.6g}, rule {:.6g} and {} %); mend the unit, or run "
-                              "scripts/update-rules and say why in the commit",
-                              name, config, one, found, allowed, tolerance);
+        broken += fmt::format(
+            "\n{}:/configs/{}/{}: worse than the rule (found {:.6g}, rule {:.6g} and {} %); mend the unit, or run "
+            "scripts/update-rules and say why in the commit",
+            name, config, one, found, allowed, tolerance);
       }
     }
   }

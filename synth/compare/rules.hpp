@@ -15,9 +15,9 @@ namespace pwlforge {
 ///  "configs":{NAME:{"area","logic_depth","power_mw"}}} from a report with one library.
 Json rules_from_report(const Json& report);
 
-/// Checks every row of `report` that `rules` know. Throws CheckFailed with every broken rule, and when nothing was checked;
-/// InputError when the report was made with another library, clock or workload.
-/// Returns the number of figures checked.
+/// Checks every row of `report` that `rules` know. Throws CheckFailed with every broken rule, and when nothing was
+/// checked; InputError when the report was made with another library, clock or workload. Returns the number of figures
+/// checked.
 int check_rules(const Json& report, const Json& rules, const std::string& name);
 
 }  // namespace pwlforge

@@ -2,7 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Prints our optimum, and the genetic search over 20 seeds, beside every reference result; fails when one is not reached.
+// Prints our optimum, and the genetic search over 20 seeds, beside every reference result; fails when one is not
+// reached.
 //
 //     reference_results tests/fit/reference_results.json
 #include <fmt/format.h>

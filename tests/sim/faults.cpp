@@ -47,34 +47,36 @@ void check_faults(const UnitSpec& spec, const std::vector<Fault>& faults) {
 }  // namespace
 
 TEST_CASE("faults in the data path are caught") {
-  check_faults(test::unit_of("int8", 8, "f6k8b8"),
-               {{"comparator >= turned into >", "rtl/pwl_comparator_bank.v", "= q >= threshold;", "= q > threshold;", true},
-                {"one slope bit flipped", "rtl/pwl_store_registers.v", "assign slopes_o     = slopes;",
-                 "assign slopes_o     = slopes ^ {{(N*KW-1){1'b0}}, 1'b1};", true},
-                {"rounding off by half", "dut.v", ".Rounding    (0)", ".Rounding    (2)", true},
-                {"saturation turned into wrap", "rtl/pwl_requantize.v",
-                 "assign y = (outside || (!sign && carry)) ? {sign, {M{!sign}}} :", "assign y =", true},
-                {"saturation flag lost", "rtl/pwl_requantize.v", "assign saturated_o = saturated && !zero;",
-                 "assign saturated_o = saturated && !zero && acc_i[0];", false}});
+  check_faults(
+      test::unit_of("int8", 8, "f6k8b8"),
+      {{"comparator >= turned into >", "rtl/pwl_comparator_bank.v", "= q >= threshold;", "= q > threshold;", true},
+       {"one slope bit flipped", "rtl/pwl_store_registers.v", "assign slopes_o     = slopes;",
+        "assign slopes_o     = slopes ^ {{(N*KW-1){1'b0}}, 1'b1};", true},
+       {"rounding off by half", "dut.v", ".Rounding    (0)", ".Rounding    (2)", true},
+       {"saturation turned into wrap", "rtl/pwl_requantize.v",
+        "assign y = (outside || (!sign && carry)) ? {sign, {M{!sign}}} :", "assign y =", true},
+       {"saturation flag lost", "rtl/pwl_requantize.v", "assign saturated_o = saturated && !zero;",
+        "assign saturated_o = saturated && !zero && acc_i[0];", false}});
 }
 
 TEST_CASE("faults in the handshake are caught") {
   UnitSpec spec = test::unit_of("int8", 4, "f6k8b8", 2);
   spec.tag_bits = 3;
-  check_faults(spec, {{"a dropped beat under back-pressure", "rtl/pwl_stream_control.v",
-                       "assign advance_o = !out_valid_o || out_ready_i;", "assign advance_o = 1'b1;", false},
-                      {"a value let through before the first commit", "rtl/pwl_config_control.v",
-                       "assign open_o = running_q && !we_i && !commit_i;", "assign open_o = !we_i && !commit_i;", false},
-                      {"one bank overwritten under beats in flight", "rtl/pwl_config_control.v", "assign busy_o = offered_i || |held_i;",
-                       "assign busy_o = 1'b0;", true},
-                      {"tag of the next beat", "dut.v", ".out_tag_o  (out_tag_o)", ".out_tag_o  ()", false}});
+  check_faults(spec,
+               {{"a dropped beat under back-pressure", "rtl/pwl_stream_control.v",
+                 "assign advance_o = !out_valid_o || out_ready_i;", "assign advance_o = 1'b1;", false},
+                {"a value let through before the first commit", "rtl/pwl_config_control.v",
+                 "assign open_o = running_q && !we_i && !commit_i;", "assign open_o = !we_i && !commit_i;", false},
+                {"one bank overwritten under beats in flight", "rtl/pwl_config_control.v",
+                 "assign busy_o = offered_i || |held_i;", "assign busy_o = 1'b0;", true},
+                {"tag of the next beat", "dut.v", ".out_tag_o  (out_tag_o)", ".out_tag_o  ()", false}});
 }
 
 TEST_CASE("a skid register that overwrites its beat is caught") {
   UnitSpec spec = test::unit_of("int8", 4, "f6k8b8", 1);
   spec.skid = true;
-  check_faults(spec, {{"ready while full", "rtl/pwl_skid.v", "assign in_ready_o  = !full_q;", "assign in_ready_o  = 1'b1;",
-                       true}});
+  check_faults(spec, {{"ready while full", "rtl/pwl_skid.v", "assign in_ready_o  = !full_q;",
+                       "assign in_ready_o  = 1'b1;", true}});
 }
 
 TEST_CASE("tables mixed during a reload are caught") {
@@ -83,11 +85,12 @@ TEST_CASE("tables mixed during a reload are caught") {
   check_faults(spec, {{"R of the other bank", "rtl/pwl_store_registers.v", "requant_o    = acc_sel_i ?",
                        "requant_o    = active_i ?", true},
                       {"the bank in use is written", "rtl/pwl_config_control.v",
-                       "assign busy_o = offered_i || |(held_i & (held_bank_i ^ {Slots{bank_q}}));", "assign busy_o = 1'b0;", true}});
+                       "assign busy_o = offered_i || |(held_i & (held_bank_i ^ {Slots{bank_q}}));",
+                       "assign busy_o = 1'b0;", true}});
 }
 
 TEST_CASE("a result that a unit of latency 0 takes back is caught") {
   const UnitSpec spec = test::unit_of("int8", 4, "f6k8b8", 0);
-  check_faults(spec, {{"a write withdraws the result", "rtl/pwl_stream_control.v",
-                       "assign open = open_i || offered_q;", "assign open = open_i || (offered_q && out_ready_i);", false}});
+  check_faults(spec, {{"a write withdraws the result", "rtl/pwl_stream_control.v", "assign open = open_i || offered_q;",
+                       "assign open = open_i || (offered_q && out_ready_i);", false}});
 }

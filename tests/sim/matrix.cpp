@@ -120,7 +120,8 @@ TEST_CASE("wide raw output", "[quick]") {
 }
 
 TEST_CASE("widths, entries and rounding", "[nightly]") {
-  const golden::Rounding roundings[] = {golden::Rounding::half_up, golden::Rounding::half_even, golden::Rounding::floor};
+  const golden::Rounding roundings[] = {golden::Rounding::half_up, golden::Rounding::half_even,
+                                        golden::Rounding::floor};
   int number = 0;
   for (const int width : {4, 5, 8, 12, 16, 24, 32}) {
     for (const int entries : {2, 3, 8, 16, 17, 64}) {
@@ -148,7 +149,8 @@ TEST_CASE("widths, entries and rounding", "[nightly]") {
 // sides of every threshold, the extremes and the powers of two with their neighbours, then random codes near those, of
 // every magnitude, and uniform.
 TEST_CASE("10 million stratified vectors", "[long]") {
-  for (const auto& [unit, format] : {std::pair<const char*, const char*>{"int16", "f14k16b16"}, {"int32", "f30k32b32"}}) {
+  for (const auto& [unit, format] :
+       {std::pair<const char*, const char*>{"int16", "f14k16b16"}, {"int32", "f30k32b32"}}) {
     const UnitDirectory directory(test::unit_of(unit, 16, format));
     SimOptions options;
     options.vectors = VectorKind::random;

@@ -54,8 +54,8 @@ class Bench {
   StallPattern ready_;
   PinInputs inputs_;
   std::uint64_t cycle_ = 0;
-  std::uint64_t quiet_ = 0;      ///< cycles without progress
-  std::uint64_t finishing_ = 0;  ///< cycles since everything was delivered
+  std::uint64_t quiet_ = 0;       ///< cycles without progress
+  std::uint64_t finishing_ = 0;   ///< cycles since everything was delivered
   std::uint64_t stall_left_ = 0;  ///< cycles of forced back-pressure
   bool probe_ = false;
   bool done_ = false;

@@ -19,7 +19,7 @@ struct Beat {
   std::uint64_t count = 0;     ///< vectors in the block
   std::uint64_t position = 0;  ///< within the block, of lane 0
   bool zone = false;
-  std::int64_t image = -1;     ///< table that serves it
+  std::int64_t image = -1;  ///< table that serves it
   std::uint64_t tag = 0;
   std::uint64_t accepted = 0;  ///< cycle in which it entered
 

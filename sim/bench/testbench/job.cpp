@@ -59,8 +59,7 @@ class Reader {
     std::uint64_t size = 0;
     value(size);
     list.resize(size);
-    in_.read(reinterpret_cast<char*>(list.data()),
-             static_cast<std::streamsize>(size * sizeof(typename T::value_type)));
+    in_.read(reinterpret_cast<char*>(list.data()), static_cast<std::streamsize>(size * sizeof(typename T::value_type)));
     if (!in_) throw std::runtime_error(path_ + ": cannot read");
   }
 

@@ -108,15 +108,15 @@ struct Outcome {
   std::uint64_t cycles = 0;
   std::uint64_t accepted = 0;
   std::uint64_t delivered = 0;
-  std::uint64_t stalled_cycles = 0;     ///< out_valid without out_ready
-  std::uint64_t gap_cycles = 0;         ///< no in_valid
-  std::uint64_t latency_checks = 0;     ///< beats whose latency was compared with the manifest
-  std::uint64_t probes = 0;             ///< cycles in which out_ready was tried both ways
-  std::uint64_t readbacks = 0;          ///< configuration words compared
+  std::uint64_t stalled_cycles = 0;  ///< out_valid without out_ready
+  std::uint64_t gap_cycles = 0;      ///< no in_valid
+  std::uint64_t latency_checks = 0;  ///< beats whose latency was compared with the manifest
+  std::uint64_t probes = 0;          ///< cycles in which out_ready was tried both ways
+  std::uint64_t readbacks = 0;       ///< configuration words compared
   std::vector<StepOutcome> steps;
-  std::vector<Failure> failures;        ///< the first ones
+  std::vector<Failure> failures;  ///< the first ones
   std::vector<Violation> violations;
-  std::vector<std::uint8_t> outputs;    ///< with keep_outputs: column of y, one per vector, as lane 0 gave it
+  std::vector<std::uint8_t> outputs;  ///< with keep_outputs: column of y, one per vector, as lane 0 gave it
 };
 
 /// Binary files of one machine; std::runtime_error when they cannot be read or written.

@@ -66,7 +66,8 @@ void Loader::start(std::int64_t image, std::uint64_t delay) {
   // Two banks: what is written next must wait until the beats of the old table are out.
   if (job_.shape.banks == 2 && loaded_before_) {
     for (const ConfigSlot& slot : job_.slots) {
-      operations_.push_back({true, false, false, false, slot.address, random_.next() & mask_of(static_cast<int>(slot.bits))});
+      operations_.push_back(
+          {true, false, false, false, slot.address, random_.next() & mask_of(static_cast<int>(slot.bits))});
     }
   }
   loaded_before_ = true;

@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The SystemC testbench: one clock, the Verilated unit behind its adapter, and the bench, which is called at every rising
-// edge.
+// The SystemC testbench: one clock, the Verilated unit behind its adapter, and the bench, which is called at every
+// rising edge.
 //
 //   unit_bench JOB OUTCOME
 #include <cstdio>
@@ -63,7 +63,8 @@ class Testbench : public sc_core::sc_module {
       sc_core::sc_stop();
       return;
     }
-    if (!progress_.empty() && ++cycles_ % kProgressCycles == 0) pwlforge::bench::write_progress(bench_.outcome().accepted, progress_);
+    if (!progress_.empty() && ++cycles_ % kProgressCycles == 0)
+      pwlforge::bench::write_progress(bench_.outcome().accepted, progress_);
     if (!bench_.wants_probe()) {
       unit_.drive(bench_.inputs());
       return;

@@ -59,7 +59,8 @@ void Monitor::sample(const PinInputs& in, const PinOutputs& out, std::uint64_t c
   rules_.require(open || !out.in_ready, "nothing enters without a complete, committed table", cycle);
   // A unit of latency 0 lets the result go first that it already showed: it may not take it back.
   const bool shown = job_.shape.latency == 0 && out.out_valid && out.cfg_busy;
-  rules_.require(!(one_bank && config && out.in_ready && !shown), "one bank: a write or commit blocks the input at once", cycle);
+  rules_.require(!(one_bank && config && out.in_ready && !shown),
+                 "one bank: a write or commit blocks the input at once", cycle);
   rules_.require(waiting || !out.out_valid, "no output without an input (value out of nowhere, or duplicated)", cycle);
   if (waiting) check_latency(out, cycle, oldest);
   // Initiation interval 1: without stalls and configuration, the input is always ready.

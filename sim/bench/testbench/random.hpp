@@ -29,8 +29,8 @@ class Random {
   std::uint64_t state_;
 };
 
-/// A bit per cycle: runs of always, mostly, half, seldom, never and alternating, so that a pipeline is seen full, empty,
-/// filling, draining and single-stepped.
+/// A bit per cycle: runs of always, mostly, half, seldom, never and alternating, so that a pipeline is seen full,
+/// empty, filling, draining and single-stepped.
 class StallPattern {
  public:
   StallPattern(bool random, std::uint64_t seed) : random_(random), source_(seed) {}

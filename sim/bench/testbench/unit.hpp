@@ -31,7 +31,9 @@ std::unique_ptr<Unit> make_unit(sc_core::sc_clock& clock);
 template <typename Port>
 using SignalOf = sc_core::sc_signal<typename std::remove_reference_t<Port>::data_type>;
 
-inline void put(sc_core::sc_signal<bool>& signal, std::uint64_t value) { signal.write((value & 1) != 0); }
+inline void put(sc_core::sc_signal<bool>& signal, std::uint64_t value) {
+  signal.write((value & 1) != 0);
+}
 template <int Bits>
 void put(sc_core::sc_signal<sc_dt::sc_uint<Bits>>& signal, std::uint64_t value) {
   signal.write(value);
@@ -53,7 +55,9 @@ void put(Signal& signal, const Words& words) {
   }
 }
 
-inline std::uint64_t get(const sc_core::sc_signal<bool>& signal) { return signal.read() ? 1 : 0; }
+inline std::uint64_t get(const sc_core::sc_signal<bool>& signal) {
+  return signal.read() ? 1 : 0;
+}
 template <int Bits>
 std::uint64_t get(const sc_core::sc_signal<sc_dt::sc_uint<Bits>>& signal) {
   return signal.read().to_uint64();
