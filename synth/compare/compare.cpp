@@ -23,7 +23,7 @@
 namespace pwlforge {
 namespace {
 
-constexpr const char* kAccuracyVersion = "1";
+constexpr const char* kAccuracyVersion = "2";
 
 /// What is compared: a configuration, or a truth table as the honest alternative to it.
 struct Candidate {
@@ -104,24 +104,20 @@ Fitted fit_candidate(const Candidate& candidate) {
   }
   Fitted fitted;
   fitted.table = fit(request);
-  if (candidate.spec.store == Store::truth_table) {
-    // It holds Y* itself.
-    fitted.accuracy = Json{{"max_error_lsb", 0.0}, {"mismatch_percent", 0.0}, {"mse_over_ideal", 1.0}};
-  } else {
-    const Certificate certificate = certify_model(fitted.table);
-    double worst = 0, mismatches = 0, mse = 0, over = 0;
-    for (const ContextCertificate& one : certificate.contexts) {
-      worst = std::max(worst, one.max_error_lsb);
-      mismatches += one.mismatch_percent;
-      mse += one.mse;
-      over += one.mse_over_ideal;
-    }
-    const auto contexts = static_cast<double>(certificate.contexts.size());
-    fitted.accuracy = Json{{"max_error_lsb", worst},
-                           {"mismatch_percent", mismatches / contexts},
-                           {"mse", mse / contexts},
-                           {"mse_over_ideal", over / contexts}};
+  const bool ideal = candidate.spec.store == Store::truth_table;  // it holds Y* itself
+  const Certificate certificate = certify_model(fitted.table);
+  double worst = 0, mismatches = 0, mse = 0, over = 0;
+  for (const ContextCertificate& one : certificate.contexts) {
+    worst = ideal ? 0 : std::max(worst, one.max_error_lsb);
+    mismatches += ideal ? 0 : one.mismatch_percent;
+    mse += ideal ? one.ideal_mse : one.mse;
+    over += ideal ? 1 : one.mse_over_ideal;
   }
+  const auto contexts = static_cast<double>(certificate.contexts.size());
+  fitted.accuracy = Json{{"max_error_lsb", worst},
+                         {"mismatch_percent", mismatches / contexts},
+                         {"mse", mse / contexts},
+                         {"mse_over_ideal", over / contexts}};
   fitted.accuracy["contexts"] = fitted.table.contexts.size();
   write_file(path, Json{{"table", table_to_json(fitted.table)}, {"accuracy", fitted.accuracy}}.dump());
   return fitted;

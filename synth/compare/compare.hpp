@@ -40,8 +40,8 @@ std::string comparison_table(const Json& report);
 /// One file, no network: tables, and plots as SVG within.
 std::string comparison_html(const Json& report);
 
-/// Stacked horizontal bars by gnuplot, as an <svg> element. `rows` from top to bottom; the values of a row belong to
-/// the `series`. Negative values are drawn as none.
+/// Stacked horizontal bars by gnuplot, as a key and an <svg> element. `rows` from top to bottom; the values of a row
+/// belong to the `series`. Negative values are drawn as none.
 struct BarRow {
   std::string label;
   std::vector<double> values;

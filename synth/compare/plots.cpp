@@ -10,10 +10,16 @@
 #include "synth/compare/compare.hpp"
 
 namespace pwlforge {
+namespace {
+
+// Colours that stay apart in greyscale print and for colour-blind readers.
+const std::vector<std::string> kColours = {"#1f4e79", "#d98324", "#5aa469", "#8c5fa8", "#b7b7b7"};
+
+constexpr double kHeadroom = 1.27;  ///< length of the axis over that of the longest bar, for the number behind it
+
+}  // namespace
 
 std::string bar_plot(const std::string& axis, const std::vector<std::string>& series, const std::vector<BarRow>& rows) {
-  // Colours that stay apart in greyscale print and for colour-blind readers.
-  static const std::vector<std::string> colours = {"#1f4e79", "#d98324", "#5aa469", "#8c5fa8", "#b7b7b7"};
   const auto count = static_cast<int>(rows.size());
   double longest = 0;
   for (const BarRow& row : rows) {
@@ -23,31 +29,33 @@ std::string bar_plot(const std::string& axis, const std::vector<std::string>& se
   }
   std::string script;
   // Narrow, so that letters keep a legible size when a phone shrinks the drawing to its width.
-  script += fmt::format("set terminal svg size 520,{} dynamic enhanced font 'sans-serif,14' background '#ffffff'\n",
-                        110 + 30 * count);
+  script += fmt::format(
+      "set encoding utf8\nset terminal svg size 440,{} dynamic enhanced font 'sans-serif,14' background '#ffffff'\n",
+      60 + 30 * count);
   script +=
       fmt::format("set xlabel '{}'\nset format x '%.7g'\nset xtics nomirror\nset grid xtics lc rgb '#dddddd'\n", axis);
   script += fmt::format("set yrange [{}.6:-0.6]\nset xrange [0:{}]\nset border 3\nset lmargin 15\nset rmargin 3\n",
-                        count - 1, longest > 0 ? longest * 1.22 : 1);
+                        count - 1, longest > 0 ? longest * kHeadroom : 1);
   std::string ticks;
   for (int i = 0; i < count; ++i) {
     const BarRow& row = rows[static_cast<std::size_t>(i)];
     ticks += fmt::format("{}'{}' {}", i == 0 ? "" : ", ", row.label, i);
     double sum = 0;
     for (const double value : row.values) sum += std::max(0.0, value);
-    script += fmt::format("set label '{}' at {:.9g},{} left offset 0.5,0 noenhanced font ',12'\n", row.note, sum, i);
+    script += fmt::format("set label '{}' at {:.9g},{} left offset 0.5,0 noenhanced font ',13'\n", row.note, sum, i);
   }
-  // Four or five labels on the axis, at round numbers, so that they do not run into each other.
-  const double decade = longest > 0 ? std::pow(10.0, std::floor(std::log10(longest))) : 1;
-  const double lead = longest / decade;
-  script += fmt::format("set xtics {:.9g}\n", decade * (lead > 5 ? 2.5 : lead > 2 ? 1 : 0.5));
+  // At most five labels on the axis, at round numbers, so that they do not run into each other.
+  double step = longest > 0 ? std::pow(10.0, std::floor(std::log10(longest))) / 2 : 1;
+  for (const double factor : {2.0, 2.0, 2.5}) {
+    if (longest * kHeadroom > 4.5 * step) step *= factor;
+  }
+  script += fmt::format("set xtics {:.9g} font ',13'\n", step);
   script += "set ytics noenhanced (" + ticks + ")\nset ytics scale 0\n";
-  script += series.size() > 1 ? "set key outside top left horizontal Left reverse samplen 1 width 1 font ',12'\n"
-                              : "unset key\n";
+  script += "unset key\n";
   std::string plot, data;
   for (std::size_t s = 0; s < series.size(); ++s) {
-    plot += fmt::format("{}'-' using 1:2:3:4:5:6 with boxxyerror fs solid 1.0 noborder lc rgb '{}' title '{}'",
-                        s == 0 ? "plot " : ", ", colours[s % colours.size()], series[s]);
+    plot += fmt::format("{}'-' using 1:2:3:4:5:6 with boxxyerror fs solid 1.0 noborder lc rgb '{}'",
+                        s == 0 ? "plot " : ", ", kColours[s % kColours.size()]);
     for (int i = 0; i < count; ++i) {
       const BarRow& row = rows[static_cast<std::size_t>(i)];
       double low = 0;
@@ -60,7 +68,13 @@ std::string bar_plot(const std::string& axis, const std::vector<std::string>& se
   const ProcessResult result = run_checked({"gnuplot"}, {{}, {}, script + plot + "\n" + data});
   const std::size_t begin = result.output.find("<svg");
   if (begin == std::string::npos) throw CheckFailed("gnuplot: no drawing came out (found " + result.errors + ")");
-  return result.output.substr(begin);
+  // The key is text of the page, so that it wraps where the page is narrow.
+  std::string key = "<p class=\"key\">";
+  for (std::size_t s = 0; s < series.size(); ++s) {
+    key += fmt::format("<span><svg viewBox=\"0 0 9 9\"><rect width=\"9\" height=\"9\" fill=\"{}\"/></svg> {}</span> ",
+                       kColours[s % kColours.size()], series[s]);
+  }
+  return key + "</p>\n" + result.output.substr(begin);
 }
 
 }  // namespace pwlforge

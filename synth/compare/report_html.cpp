@@ -3,6 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "synth/compare/compare.hpp"
 
 namespace pwlforge {
@@ -15,15 +18,17 @@ h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.25rem; margin-top:
 th, td { padding: 0.3rem 0.5rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }
 td:first-child, th:first-child { text-align: left; position: sticky; left: 0; background: #fff; }
 th, th:first-child { vertical-align: bottom; background: #f3f6f9; }
-table.text td { white-space: normal; text-align: left; vertical-align: top; } table.text td:first-child { white-space: nowrap; }
+table.text th { text-align: left; } table.text td { white-space: normal; text-align: left; vertical-align: top; } table.text td:first-child { white-space: nowrap; }
 .side { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; align-items: flex-start; }
-figure { margin: 1rem 0 0; flex: 1 1 20rem; max-width: 42rem; } figcaption { font-weight: 600; margin-bottom: 0.3rem; }
+figure { margin: 1rem 0 0; flex: 1 1 20rem; max-width: 36rem; } figcaption { font-weight: 600; margin-bottom: 0.3rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
-@media (max-width: 30rem) { body { padding: 0.6rem; } table { font-size: 0.69rem; } th, td { padding: 0.25rem 0.14rem; }
-  th { white-space: normal; } }
-svg { width: 100%; height: auto; } small, .note { color: #444; font-size: 0.88rem; } code { font-size: 0.9em; }
-@media print { body { max-width: none; font-size: 11px; } table { font-size: 8.5px; } th, td { padding: 0.15rem 0.3rem; }
-  .scroll { overflow: visible; } figure, tr { break-inside: avoid; } h2 { break-after: avoid; } figure { flex-basis: 45%; } }
+@media (max-width: 30rem) { body { padding: 0.6rem; } table { font-size: 0.69rem; } th, td { padding: 0.25rem 0.2rem; }
+  ul { padding-left: 1.2rem; } }
+svg { width: 100%; height: auto; } .key { margin: 0.3rem 0; font-size: 0.88rem; } .key span { margin-right: 0.8rem; white-space: nowrap; }
+.key svg { width: 0.8em; height: 0.8em; } .note { color: #444; font-size: 0.88rem; } td small { display: block; color: #444; white-space: normal; overflow-wrap: anywhere; max-width: 6.5rem; line-height: 1.2; } code { font-size: 0.9em; }
+@media print { html, body { font-size: 11px; } body { max-width: none; padding: 0; } table { font-size: 9px; }
+  th, td { padding: 0.15rem 0.35rem; } td:first-child, th:first-child { position: static; } .scroll { overflow: visible; }
+  figure, tr, li, .scroll { break-inside: avoid; } h2, h2 + .note, caption { break-after: avoid; } figure { flex-basis: 45%; } }
 )";
 
 std::string escaped(const std::string& text) {
@@ -44,7 +49,7 @@ std::string grouped(double value) {
   const std::string digits = fmt::format("{:.0f}", value);
   std::string out;
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) out += "&#8239;";
+    if (i > 0 && digits[i - 1] != '-' && (digits.size() - i) % 3 == 0) out += "&#8239;";
     out += digits[i];
   }
   return out;
@@ -56,6 +61,31 @@ std::string percent(const Json& value) {
 
 std::string cell(const std::string& content) {
   return "<td>" + content + "</td>";
+}
+
+std::string head(const std::string& caption, const std::vector<std::string>& columns) {
+  std::string text = "<div class=\"scroll\"><table>";
+  if (!caption.empty()) text += "<caption>" + caption + "</caption>";
+  text += "<thead><tr>";
+  for (const std::string& column : columns) text += "<th>" + column + "</th>";
+  return text + "</tr></thead><tbody>\n";
+}
+
+constexpr const char* kEnd = "</tbody></table></div>\n";
+
+std::string saving_cells(const Json& row, const char* what) {
+  const Json& saving = row.at(what);
+  return cell(percent(saving.at("fp32"))) + cell(percent(saving.at("int32")));
+}
+
+/// Decimals at which the smallest power still has three digits.
+int power_decimals(const Json& report, const Json& label) {
+  double least = 100;
+  for (const Json& row : report.at("rows")) {
+    const double total = row.at("power_mw").at("total").get<double>();
+    if (row.at("liberty") == label && total > 0) least = std::min(least, total);
+  }
+  return std::clamp(2 - static_cast<int>(std::floor(std::log10(least))), 0, 6);
 }
 
 /// "pwlforge 0.1.0; Yosys 0.23 (git sha1 ...); sta 2.0.17"
@@ -83,22 +113,18 @@ std::string library_section(const Json& report, const Json& library) {
       escaped(report.at("workload").get<std::string>()), escaped(tool_versions(report)), escaped(label),
       report.at("clock_ns").get<double>());
   const std::string area_unit = unit == "um2" ? "&micro;m&sup2;" : escaped(unit);
-  const auto head = [](const std::string& caption, const std::vector<std::string>& columns) {
-    std::string text = "<div class=\"scroll\"><table><caption>" + caption + "</caption><thead><tr>";
-    for (const std::string& column : columns) text += "<th>" + column + "</th>";
-    return text + "</tr></thead><tbody>\n";
-  };
   std::string area_table =
       head("Area", {"configuration", area_unit, "registers,<br>%", "saves, %<br>of FP32", "saves, %<br>of INT32"});
   std::string power_table = head("Power", {"configuration", "mW", "saves, %<br>of FP32", "saves, %<br>of INT32"});
+  std::string part_table = head("Area by part, " + area_unit, {"configuration", "store", "compa-<br>rators", "select",
+                                                               "MAC", "rest", "across<br>parts"});
   std::string speed_table =
       head("Speed and accuracy", {"configuration", "longest<br>path, ns", "fmax,<br>MHz", "latency,<br>cycles",
-                                  "largest<br>error, LSB<br>or ulp", "outputs<br>not<br>ideal, %"});
+                                  "largest<br>error, LSB<br>or ulp", "outputs<br>not<br>ideal, %", "rms<br>error"});
+  const int decimals = power_decimals(report, library.at("label"));
   std::vector<BarRow> areas, powers;
   for (const Json& row : report.at("rows")) {
     if (row.at("liberty") != label) continue;
-    const Json& area_saving = row.at("area_saving_percent");
-    const Json& power_saving = row.at("power_saving_percent");
     const Json& power = row.at("power_mw");
     const Json& accuracy = row.at("accuracy");
     const std::string config = row.at("config").get<std::string>();
@@ -106,16 +132,21 @@ std::string library_section(const Json& report, const Json& library) {
         fmt::format("<tr title=\"{}\">", escaped(row.at("purpose").get<std::string>())) + cell(escaped(config));
     area_table += start + cell(grouped(row.at("area").get<double>())) +
                   cell(fmt::format("{:.1f}", row.at("sequential_percent").get<double>())) +
-                  cell(percent(area_saving.at("fp32"))) + cell(percent(area_saving.at("int32"))) + "</tr>\n";
-    power_table += start + cell(fmt::format("{:.4g}", power.at("total").get<double>())) +
-                   cell(percent(power_saving.at("fp32"))) + cell(percent(power_saving.at("int32"))) + "</tr>\n";
+                  saving_cells(row, "area_saving_percent") + "</tr>\n";
+    power_table += start + cell(fmt::format("{:.{}f}", power.at("total").get<double>(), decimals)) +
+                   saving_cells(row, "power_saving_percent") + "</tr>\n";
     speed_table += start + cell(fmt::format("{:.2f}", row.at("critical_path_ns").get<double>())) +
                    cell(fmt::format("{:.1f}", row.at("fmax_mhz").get<double>())) +
                    cell(std::to_string(row.at("latency").get<int>())) +
                    cell(fmt::format("{:.3g}", accuracy.at("max_error_lsb").get<double>())) +
-                   cell(fmt::format("{:.3g}", accuracy.at("mismatch_percent").get<double>())) + "</tr>\n";
+                   cell(fmt::format("{:.3g}", accuracy.at("mismatch_percent").get<double>())) +
+                   cell(fmt::format("{:.2g}", std::sqrt(accuracy.at("mse").get<double>()))) + "</tr>\n";
     const Json& parts = row.at("area_by_part");
     const auto part = [&](const char* name) { return parts.at(name).get<double>(); };
+    part_table += start;
+    for (const char* name : {"parameter_store", "comparators", "select", "mac", "rest"})
+      part_table += cell(grouped(part(name)));
+    part_table += cell(grouped(part("boundaries") + part("buffers"))) + "</tr>\n";
     areas.push_back({config,
                      {part("parameter_store"), part("comparators"), part("select"), part("mac"), part("rest")},
                      fmt::format("{:.0f}", row.at("area").get<double>())});
@@ -124,16 +155,92 @@ std::string library_section(const Json& report, const Json& library) {
          {power.at("internal").get<double>(), power.at("switching").get<double>(), power.at("leakage").get<double>()},
          fmt::format("{:.3g}", power.at("total").get<double>())});
   }
-  const std::string end = "</tbody></table></div>\n";
-  html += "<div class=\"side\">\n" + area_table + end + power_table + end + speed_table + end + "</div>\n";
+  html += "<div class=\"side\">\n";
+  for (const std::string& table : {area_table, power_table, part_table, speed_table}) html += table + kEnd;
+  html += "</div>\n";
   html += fmt::format(
-      "<div class=\"side\"><figure><figcaption>Area by part (parts measured apart; the number is the whole "
-      "unit)</figcaption>{}</figure>\n",
-      bar_plot("area, " + unit, {"store", "comparators", "select", "MAC", "rest"}, areas));
+      "<div class=\"side\"><figure><figcaption>Area by part; the number is the whole unit</figcaption>{}</figure>\n",
+      bar_plot("area, " + (unit == "um2" ? "\u00b5m\u00b2" : unit), {"store", "comparators", "select", "MAC", "rest"},
+               areas));
   html += fmt::format("<figure><figcaption>Power</figcaption>{}</figure></div>\n",
                       bar_plot("power, mW", {"internal", "switching", "leakage"}, powers));
   return html;
 }
+
+/// The paper's rows, and the same INT8 unit in every library.
+std::string paper_section(const Json& report) {
+  std::string html =
+      "<h2>Beside the paper</h2>\n<p class=\"note\">GQA-LUT (DAC 2024): 28 nm, 500 MHz. All with 8 entries and the "
+      "parameters in registers. Compare the savings: areas and powers of other technologies, clocks and flows are not "
+      "comparable.</p>\n" +
+      head("", {"unit", "area,<br>&micro;m&sup2;", "saves,<br>% of<br>FP32", "saves,<br>% of<br>INT32", "power,<br>mW",
+                "saves,<br>% of<br>FP32", "saves,<br>% of<br>INT32"});
+  const auto line = [](const std::string& unit, const Json& row, const std::string& power) {
+    return "<tr>" + cell(unit) + cell(grouped(row.at("area").get<double>())) +
+           saving_cells(row, "area_saving_percent") + cell(power) + saving_cells(row, "power_saving_percent") +
+           "</tr>\n";
+  };
+  for (const Json& row : report.at("paper"))
+    html += line("paper, " + row.at("unit").get<std::string>(), row,
+                 fmt::format("{:.2f}", row.at("power_mw").get<double>()));
+  for (const Json& row : report.at("rows")) {
+    if (row.at("config") != "paper-int8-8") continue;
+    html += line("paper-int8-8<small>" + escaped(row.at("library").get<std::string>()) + "</small>", row,
+                 fmt::format("{:#.3g}", row.at("power_mw").at("total").get<double>()));
+  }
+  return html + kEnd;
+}
+
+/// What each configuration is and how its netlists were checked, once where all libraries say the same.
+std::string configuration_section(const Json& report) {
+  std::string html =
+      "<h2>Configurations</h2>\n<div class=\"scroll\"><table class=\"text\"><thead><tr><th>configuration</th>"
+      "<th>what it is</th><th>mapped netlist</th></tr></thead><tbody>\n";
+  std::vector<std::string> names;
+  for (const Json& row : report.at("rows")) {
+    const std::string name = row.at("config").get<std::string>();
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    names.push_back(name);
+    std::vector<std::string> checks;
+    for (const Json& other : report.at("rows")) {
+      if (other.at("config") != name) continue;
+      const Json& check = other.at("equivalence");
+      std::string text = fmt::format("{} by {}", escaped(check.at("result").get<std::string>()),
+                                     escaped(check.at("method").get<std::string>()));
+      if (check.contains("vectors"))
+        text += fmt::format(", {} vectors", grouped(static_cast<double>(check.at("vectors").get<std::uint64_t>())));
+      if (check.value("every_code", false)) text += ", every code";
+      if (std::find(checks.begin(), checks.end(), text) == checks.end()) checks.push_back(text);
+    }
+    html += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(name),
+                        escaped(row.at("purpose").get<std::string>()), fmt::join(checks, "; "));
+  }
+  return html + kEnd;
+}
+
+constexpr const char* kNotes = R"(<h2>How to read this</h2>
+<ul class="note">
+<li>Paper and exact units are compared at the same clock, pipeline depth, workload and flow. small-int8-8 and the truth
+tables have fewer stages: see the column of latencies.</li>
+<li>The FP32 baseline is ours, with its multiply-add: full IEEE arithmetic with subnormals. <code>scripts/fma-area
+LIBRARY</code> prints the multiply-add's area, and the nightly test <code>e2e_area_fma</code> fails where it is larger than
+the best public one in the same flow.</li>
+<li>Mapped for area without a timing constraint; then stronger cells and buffers wherever a cell drives more than the
+library's max_capacitance, the same for every unit and counted in its area. No placement, no wires.</li>
+<li>Area by part: from a second run that keeps the parts apart; &ldquo;across parts&rdquo; is what optimisation across
+them and buffers change.</li>
+<li>Power: energies and leakage of the library's tables at the slews that OpenSTA finds, with the transitions counted in
+the mapped netlist. Zero delay: glitches are not counted. No clock tree; the energy of the registers' clock pins and the
+charge of the clock net are included.</li>
+<li>Savings are against paper-fp32 and paper-int32 with the same number of entries (16 for 24, 8 for truth tables).</li>
+<li>A truth table serves one function at fixed scales; a unit is programmable. It is shown because for one function it is
+smaller than any of them.</li>
+<li>Largest error and outputs not ideal: over all scales of the table, against the correctly rounded output; LSB of the
+output, ulp for floating point. Steps of wide and floating-point outputs are tiny (an ulp near zero most of all), so
+compare units of different formats by the rms error: of the output against the function, in real units, rounding of the
+output included.</li>
+</ul>
+)";
 
 }  // namespace
 
@@ -147,53 +254,9 @@ std::string comparison_html(const Json& report) {
       "<p>Clock {} ns; workload: {}. Every unit computes gelu with its own fitted table, is mapped by the same "
       "recipe, and its netlist gave the golden model's outputs in the run that counted the activity.</p>\n",
       report.at("clock_ns").get<double>(), escaped(report.at("workload").get<std::string>()));
+  html += paper_section(report);
   for (const Json& library : report.at("liberty")) html += library_section(report, library);
-
-  html +=
-      "<h2>The paper</h2>\n<p class=\"note\">GQA-LUT (DAC 2024): 28 nm, 500 MHz, 8 entries, parameters in registers. "
-      "Compare the "
-      "savings; areas and powers of other technologies are not comparable.</p>\n<div "
-      "class=\"scroll\"><table><thead><tr><th>unit</th>"
-      "<th>area, &micro;m&sup2;</th><th>saves, %<br>of FP32</th><th>saves, %<br>of INT32</th><th>power, mW</th>"
-      "<th>saves, %<br>of FP32</th><th>saves, %<br>of INT32</th></tr></thead><tbody>\n";
-  for (const Json& row : report.at("paper")) {
-    html += "<tr>" + cell(row.at("unit").get<std::string>()) + cell(grouped(row.at("area").get<double>())) +
-            cell(percent(row.at("area_saving_percent").at("fp32"))) +
-            cell(percent(row.at("area_saving_percent").at("int32"))) +
-            cell(fmt::format("{:.2f}", row.at("power_mw").get<double>())) +
-            cell(percent(row.at("power_saving_percent").at("fp32"))) +
-            cell(percent(row.at("power_saving_percent").at("int32"))) + "</tr>\n";
-  }
-  html += "</tbody></table></div>\n<h2>Configurations</h2>\n<div class=\"scroll\"><table class=\"text\"><tbody>\n";
-  for (const Json& row : report.at("rows")) {
-    if (row.at("liberty") != report.at("liberty").front().at("label")) continue;
-    const Json& check = row.at("equivalence");
-    html += fmt::format(
-        "<tr><td>{}</td><td>{}</td><td>netlist {} by {}, {} vectors{}"
-        "</td></tr>\n",
-        escaped(row.at("config").get<std::string>()), escaped(row.at("purpose").get<std::string>()),
-        escaped(check.at("result").get<std::string>()), escaped(check.at("method").get<std::string>()),
-        grouped(static_cast<double>(check.at("vectors").get<std::uint64_t>())),
-        check.at("every_code").get<bool>() ? ", every code" : "");
-  }
-  html +=
-      "</tbody></table></div>\n<h2>How to read this</h2>\n<ul class=\"note\">\n"
-      "<li>Mapped for area without a timing constraint; then stronger cells and buffers wherever a cell drives more "
-      "than the library's "
-      "max_capacitance, the same for every unit and counted in its area. No placement, no wires.</li>\n"
-      "<li>Power: energies and leakage of the library's tables at the slews that OpenSTA finds, with the transitions "
-      "counted in the "
-      "mapped netlist. Zero delay: glitches are not counted. No clock tree; the energy of the registers' clock pins "
-      "and the charge of "
-      "the clock net are included.</li>\n"
-      "<li>Savings are against paper-fp32 and paper-int32 with the same number of entries (16 for 24, 8 for truth "
-      "tables).</li>\n"
-      "<li>A truth table serves one function at fixed scales; a unit is programmable. It is shown because for one "
-      "function it is "
-      "smaller than any of them.</li>\n"
-      "<li>Largest error: over all scales of the table, against the ideal output; LSB of the output, ulp for floating "
-      "point.</li>\n";
-  return html + "</ul>\n</body></html>\n";
+  return html + configuration_section(report) + kNotes + "</body></html>\n";
 }
 
 }  // namespace pwlforge
