@@ -16,7 +16,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 mkdir tmp
 export TMPDIR="$work/tmp"
-configs=truth-table-1,truth-table-7
+# Whichever is done first, the other is in the middle of its work.
+configs=paper-int8-8,truth-table-1
 
 # Killed with its children as soon as the first result is kept; -9 leaves no time to tidy up.
 export PWLFORGE_CACHE="$work/cache"
@@ -50,4 +51,4 @@ fast = [r for r in json.load(open("report/report.json"))["rows"] if r["config"] 
 slow = json.load(open("slower.json"))["rows"][0]
 assert slow["clock_ns"] == 50 and slow["power_mw"]["total"] < fast["power_mw"]["total"], (slow["power_mw"], fast["power_mw"])
 PY
-echo "killed, resumed, equal; $seconds s with nothing changed"
+echo "killed with 1 of 2 kept, resumed, equal; $seconds s with nothing changed"
