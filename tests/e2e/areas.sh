@@ -7,9 +7,9 @@
 # integer multiply-accumulate against the plain expression. Libraries in PWLFORGE_SHARED are measured where present.
 # Usage: areas.sh fma|mac    PWLFORGE_SOURCE names the repository
 set -euo pipefail
-command -v yosys >/dev/null || { echo "skipped: yosys is not installed"; exit 77; }
-osu018=/usr/share/qflow/tech/osu018/osu018_stdcells.lib
-[ -r "$osu018" ] || { echo "skipped: qflow-tech-osu018 is not installed"; exit 77; }
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need yosys
+need_osu018
 data=${PWLFORGE_SHARED:-$PWLFORGE_SOURCE/../shared}/data/liberty
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -4,9 +4,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Quantization as in ONNX, real scales and zero points on both sides: fitted, certified, generated, every code simulated.
-# Usage: asymmetric.sh    PWLFORGE names the program
+# Usage: asymmetric.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
-command -v verilator >/dev/null || { echo "skipped: verilator is not installed"; exit 77; }
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need verilator
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -7,7 +7,8 @@
 # 16 entries have no mismatch in six functions, 8 entries are at most 1 LSB off in all eight.
 # Usage: certificates.sh    PWLFORGE names the program, PWLFORGE_SOURCE the repository
 set -euo pipefail
-command -v verilator >/dev/null || { echo "skipped: verilator is not installed"; exit 77; }
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need verilator
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -4,10 +4,11 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Published GQA-LUT tables: import, certify, export, generate, simulate every code at all seven scales.
-# Usage: published.sh    PWLFORGE names the program, PWLFORGE_SHARED the measuring data
+# Usage: published.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources, PWLFORGE_SHARED the measuring data
 set -euo pipefail
+source "$PWLFORGE_SOURCE/tests/library.sh"
 data=${PWLFORGE_SHARED:-$PWLFORGE_SOURCE/../shared}/data/pwl/gqa-lut
-[ -d "$data" ] || { echo "SKIP: published tables are not here ($data)"; exit 77; }
+[ -d "$data" ] || skip "published tables are not here ($data)"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

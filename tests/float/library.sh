@@ -5,35 +5,13 @@
 #
 # Sourced by the tests of this folder: a working copy of the float library, and faults planted in it.
 
-fail() {
-  echo "$*" >&2
-  exit 1
-}
-
-need() {
-  for tool in "$@"; do
-    command -v "$tool" >/dev/null || {
-      echo "skipped: $tool is not installed"
-      exit 77
-    }
-  done
-}
+source "$PWLFORGE_SOURCE/tests/library.sh"
 
 # copy_library DIR: the float modules of the project into an empty DIR.
 copy_library() {
   rm -rf "$1"
   mkdir -p "$1"
   cp "$PWLFORGE_SOURCE"/rtl_templates/lib/pwl_float_*.v "$1"
-}
-
-# replace FILE FROM TO: exactly one occurrence of the text FROM, or the test fails.
-replace() {
-  local text rest
-  text=$(<"$1")
-  [[ $text == *"$2"* ]] || fail "fault not planted: '$2' is not in ${1##*/}; adapt the test to the source"
-  rest=${text#*"$2"}
-  [[ $rest != *"$2"* ]] || fail "fault not planted: '$2' is in ${1##*/} more than once"
-  printf '%s\n' "${text%%"$2"*}$3$rest" >"$1"
 }
 
 # plant DIR FAULT: one named fault in the copy of the library.

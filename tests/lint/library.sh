@@ -5,19 +5,7 @@
 #
 # Sourced by the tests of this folder: the three front ends, each silent or it has failed.
 
-fail() {
-  echo "$*" >&2
-  exit 1
-}
-
-need() {
-  for tool in "$@"; do
-    command -v "$tool" >/dev/null || {
-      echo "skipped: $tool is not installed"
-      exit 77
-    }
-  done
-}
+source "$PWLFORGE_SOURCE/tests/library.sh"
 
 library=$PWLFORGE_SOURCE/rtl_templates/lib
 waivers=$PWLFORGE_SOURCE/rtl_templates/waivers.vlt
@@ -57,14 +45,4 @@ clean() {
     [[ $said == "exit 0" ]] || fail "$tool does not accept $2 ${3:-} in silence:
 $said"
   done
-}
-
-# replace FILE FROM TO: exactly one occurrence of the text FROM, or the test fails.
-replace() {
-  local text rest
-  text=$(<"$1")
-  [[ $text == *"$2"* ]] || fail "fault not planted: '$2' is not in ${1##*/}; adapt the test to the source"
-  rest=${text#*"$2"}
-  [[ $rest != *"$2"* ]] || fail "fault not planted: '$2' is in ${1##*/} more than once"
-  printf '%s\n' "${text%%"$2"*}$3$rest" >"$1"
 }

@@ -5,16 +5,14 @@
 #
 # A unit directory builds with nothing but its own files: copied elsewhere, the commands of its README, exactly as
 # printed there, simulate it in Icarus and in Verilator and synthesize it.
-# Usage: unit_build.sh    PWLFORGE names the program
+# Usage: unit_build.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
-for tool in verilator iverilog yosys; do
-  command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
-done
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need verilator iverilog yosys
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
-fail() { echo "FAILED: $*"; exit 1; }
 
 # commands README HEADING [TOOL]: the code block below a heading, of one tool where the section has several.
 commands() {

@@ -5,15 +5,15 @@
 #
 # The files beside the Verilog of a unit directory agree with its manifest: NAME.h compiles as C11 and C++17 without a
 # warning and loads every table at the addresses of the manifest, NAME.core and NAME.f list exactly the files of rtl/.
-# Usage: unit_companions.sh    PWLFORGE names the program
+# Usage: unit_companions.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-for tool in cc g++; do command -v $tool >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }; done
-python3 -c 'import yaml' 2>/dev/null || { echo "skipped: python3-yaml is not installed"; exit 77; }
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need cc g++
+python3 -c 'import yaml' 2>/dev/null || skip "python3-yaml is not installed"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-fail() { echo "FAILED: $*"; exit 1; }
 table() { "$PWLFORGE" fit "${@:2}" --method uniform -o "$1" >log 2>&1 || fail "fit ${*:2}: $(<log)"; }
 unit() { "$PWLFORGE" gen "${@:2}" --name "$1" -o "$1" >log 2>&1 || fail "gen ${*:2}: $(<log)"; }
 

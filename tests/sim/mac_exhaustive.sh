@@ -6,7 +6,8 @@
 # Every case of the 8-bit multiply-accumulate, then the same driver on a core with a planted fault.
 #   mac_exhaustive.sh WORKDIR
 set -euo pipefail
-command -v verilator >/dev/null || { echo "skipped: verilator is not installed"; exit 77; }
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need verilator
 work=$1
 mkdir -p "$work"
 

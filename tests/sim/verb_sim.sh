@@ -5,10 +5,10 @@
 #
 # The verb sim as a user sees it: exit codes, JSON keys, trace, cache.
 set -euo pipefail
-command -v verilator >/dev/null || { echo "skipped: verilator is not installed"; exit 77; }
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need verilator
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-fail() { echo "FAILED: $*"; exit 1; }
 expect() {  # expect CODE command...
   local want=$1 got=0
   shift

@@ -4,11 +4,11 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Liberty files, clocks and workloads that cannot be used: exit code, message, and no file left behind, by synth and by compare.
-# Usage: bad_library.sh    PWLFORGE names the program
+# Usage: bad_library.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
-osu018=/usr/share/qflow/tech/osu018/osu018_stdcells.lib
-[ -f "$osu018" ] || { echo "SKIPPED: package qflow-tech-osu018 is not installed"; exit 77; }
-command -v yosys >/dev/null && command -v sta >/dev/null || { echo "SKIPPED: yosys or sta is not installed"; exit 77; }
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need yosys sta
+need_osu018
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -4,11 +4,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # INT8 units in FPGAs: iCE40 placed and routed with a clock, ECP5 and Xilinx mapped.
-# Usage: fpga.sh ice40|mapped    PWLFORGE names the program
+# Usage: fpga.sh ice40|mapped    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
-command -v yosys >/dev/null || { echo "SKIPPED: yosys is not installed"; exit 77; }
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need yosys
 if [ "$1" = ice40 ]; then
-  command -v nextpnr-ice40 >/dev/null || { echo "SKIPPED: nextpnr-ice40 is not installed"; exit 77; }
+  need nextpnr-ice40
   families=(ice40)
 else
   families=(ecp5 xilinx)

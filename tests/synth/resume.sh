@@ -5,12 +5,11 @@
 #
 # A comparison that is killed in the middle and started again gives the report of an undisturbed one, byte for byte; a run
 # with nothing changed takes seconds.
-# Usage: resume.sh    PWLFORGE names the program
+# Usage: resume.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
-[ -d /usr/share/qflow/tech/osu018 ] || { echo "SKIPPED: package qflow-tech-osu018 is not installed"; exit 77; }
-for tool in yosys sta gnuplot; do
-  command -v "$tool" >/dev/null || { echo "SKIPPED: $tool is not installed"; exit 77; }
-done
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need yosys sta gnuplot
+need_osu018
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -30,14 +29,14 @@ for _ in $(seq 1 1200); do
 done
 kill -9 -- "-$group"
 wait "$group" 2>/dev/null || true
-if [ "$(kept)" -lt 1 ] || [ "$(kept)" -ge 2 ]; then echo "FAIL: killed too early or too late: $(kept) of 2 kept"; exit 1; fi
-if [ -e report ]; then echo "FAIL: half a report was written"; ls -R report; exit 1; fi
+[ "$(kept)" = 1 ] || fail "killed too early or too late: $(kept) of 2 kept"
+[ ! -e report ] || fail "half a report was written: $(ls -R report)"
 
 "$PWLFORGE" compare --configs "$configs" -o report >/dev/null
 start=$(date +%s)
 "$PWLFORGE" compare --configs "$configs" -o again >/dev/null
 seconds=$(($(date +%s) - start))
-if [ "$seconds" -gt 10 ]; then echo "FAIL: $seconds s with nothing changed"; exit 1; fi
+[ "$seconds" -le 10 ] || fail "$seconds s with nothing changed"
 PWLFORGE_CACHE="$work/other" "$PWLFORGE" compare --configs "$configs" -o undisturbed >/dev/null
 for file in report.json report.html; do
   cmp "report/$file" "undisturbed/$file"

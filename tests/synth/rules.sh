@@ -6,15 +6,14 @@
 # No configuration is larger, deeper or hungrier than synth/rules.json allows; and a rule that is broken is told.
 # Usage: rules.sh all|NAME,...    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
-[ -d /usr/share/qflow/tech/osu018 ] || { echo "SKIPPED: package qflow-tech-osu018 is not installed"; exit 77; }
-for tool in yosys sta gnuplot; do
-  command -v "$tool" >/dev/null || { echo "SKIPPED: $tool is not installed"; exit 77; }
-done
+source "$PWLFORGE_SOURCE/tests/library.sh"
+need yosys sta gnuplot
+need_osu018
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export PWLFORGE_CACHE="$work/cache"
 rules="$PWLFORGE_SOURCE/synth/rules.json"
-[ -f "$rules" ] || { echo "SKIPPED: there is no synth/rules.json; scripts/update-rules writes it"; exit 77; }
+[ -f "$rules" ] || skip "there is no synth/rules.json; scripts/update-rules writes it"
 configs=()
 [ "$1" = all ] || configs=(--configs "$1")
 "$PWLFORGE" compare "${configs[@]}" -o "$work/report" --rules "$rules"
