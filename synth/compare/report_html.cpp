@@ -46,7 +46,7 @@ std::string escaped(const std::string& text) {
 
 /// 77353 as "77 353", with a narrow blank that does not break.
 std::string grouped(double value) {
-  const std::string digits = fmt::format("{:.0f}", value);
+  const std::string digits = fmt::format("{:.0f}", std::abs(value) < 0.5 ? 0 : value);  // no "-0"
   std::string out;
   for (std::size_t i = 0; i < digits.size(); ++i) {
     if (i > 0 && digits[i - 1] != '-' && (digits.size() - i) % 3 == 0) out += "&#8239;";

@@ -141,6 +141,20 @@ TEST_CASE("a factor of two in one transition count is caught", "[flow][power]") 
                   CheckFailed);
 }
 
+TEST_CASE("the longest path of a unit with latches is not the clock", "[flow]") {
+  test::need({"yosys", "sta"});
+  const UnitSource unit = test::small_unit(Store::latches);
+  const Library library = load_library("osu018", "");
+  Netlist netlist = map_design(unit.design, library, false).netlist;
+  buffer_nets(netlist, library);
+  const double path = run_sta(netlist, library, 20).critical_path_ns;
+  CHECK(path > 1);
+  CHECK(path < 10);
+  CHECK(run_sta(netlist, library, 50).critical_path_ns == Approx(path).epsilon(1e-4));
+  // A latch that closes before its data is there is late, whatever the other paths are.
+  CHECK(run_sta(netlist, library, 0.5).critical_path_ns > 0.5);
+}
+
 TEST_CASE("a clock that is not positive is refused", "[flow]") {
   const Mapped& m = mapped();
   for (const double clock : {0.0, -1.0}) {

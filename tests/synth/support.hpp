@@ -28,8 +28,8 @@ inline void need(const std::initializer_list<const char*>& tools) {
   }
 }
 
-/// 5-bit inputs, 3 entries, parameters in registers, no table.
-inline UnitSource small_unit() {
+/// 5-bit inputs, 3 entries, loadable parameters, no table.
+inline UnitSource small_unit(Store store = Store::registers) {
   UnitSpec spec;
   spec.name = "small_unit";
   set_unit(spec, "int:5");
@@ -37,6 +37,7 @@ inline UnitSource small_unit() {
   spec.integer.intercept_bits = 5;
   spec.integer.intercept = golden::InterceptForm::shifted;
   spec.entries = 3;
+  spec.store = store;
   spec.pipeline = 3;
   const UnitPlan plan = plan_unit(spec);
   return unit_source(plan, emit_unit(plan));
