@@ -45,7 +45,8 @@ void add_compare_verb(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("compare", "Compare named configurations: area, power, speed, accuracy");
   verb->add_option("--configs", options.configs, "names joined by commas; default: all")->delimiter(',');
   verb->add_option("--liberty", options.liberty,
-                   "osu018, osu035, a Liberty file, several joined by commas, or a folder of parts; may be repeated")
+                   "osu018, osu035, a Liberty file, parts of one library joined by commas, or a folder of parts; may "
+                   "be repeated")
       ->capture_default_str();
   verb->add_option(
       "--dont-use", options.dont_use,

@@ -61,11 +61,10 @@ void add_synth_verb(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("synth", "Area, timing and power of a unit directory in a cell library");
   verb->add_option("DIR", arguments->directory, "unit directory, as gen writes it")->required();
   auto* fpga = verb->add_option("--fpga", arguments->fpga, "ice40 (placed and routed), ecp5 or xilinx (mapped)");
-  auto* liberty =
-      verb->add_option(
-              "--liberty", arguments->liberty,
-              "osu018, osu035, a Liberty file, several joined by commas, or a folder of parts; may be repeated")
-          ->capture_default_str();
+  auto* liberty = verb->add_option("--liberty", arguments->liberty,
+                                   "osu018, osu035, a Liberty file, parts of one library joined by commas, or a folder "
+                                   "of parts; may be repeated")
+                      ->capture_default_str();
   fpga->excludes(liberty);
   verb->add_option(
       "--dont-use", arguments->dont_use,
