@@ -27,7 +27,7 @@ import json, sys
 config, family, folder = sys.argv[1:]
 r = json.load(open("result.json"))
 print(config, family, r["luts"], "LUTs", r["flip_flops"], "flip-flops", r["carries"], "carries", r["dsps"], "multipliers",
-      r["fmax_mhz"], "MHz")
+      "mapped" if r["fmax_mhz"] is None else f"{r['fmax_mhz']} MHz")
 entries = int(config.split("-")[-1])
 # Thresholds of 8 bits, slopes of 6 and intercepts of 8 at least; nothing unmapped.
 assert r["flip_flops"] >= 8 * (entries - 1) + 14 * entries, r
