@@ -54,15 +54,46 @@ std::string run_yosys(const fs::path& folder, const std::string& script) {
   return result.output;
 }
 
+std::string cell_steps(const std::string& recipe) {
+  std::string script;
+  if (recipe == "enable_gates") script += "techmap -map enable.v\nopt_merge\n";  // one inverter per data and enable bit
+  // The passes are those of yosys; instead of `map`, which first makes the shortest path and then saves area beside it,
+  // `amap` covers for area alone.
+  return script + "dfflibmap -liberty library.lib\n" +
+         "abc -liberty library.lib -script +strash;ifraig;scorr;dc2;dretime;strash;amap\nopt_clean -purge\n";
+}
+
+/// Every part becomes a module of its own and is mapped alone. A gate belongs to the part whose Verilog file its source
+/// attribute names. Gates that optimisation made anew have none: they go with the gates that they feed, and a few
+/// rounds reach those that feed such gates only.
+std::string parts_script(const std::string& recipe) {
+  constexpr int kRounds = 4;
+  std::string script = "# The parts of the unit, each mapped alone.\nread_rtlil sourced.il\nselect -set sourced a:src=*\n";
+  std::string taken;
+  std::string moves;
+  for (const UnitPart& part : unit_parts()) {
+    script += "select -set " + part.name;
+    for (const std::string& module : part.modules) script += fmt::format(" a:src=*/{}.v:*", module);
+    script += "\n";
+    for (int round = 0; round < kRounds; ++round) {
+      script += fmt::format("select -set {0} @{0} @{0} %ci2 @sourced %d %u\n", part.name);
+    }
+    script += fmt::format("select -set {0} @{0}{1}\n", part.name, taken);
+    taken += fmt::format(" @{} %d", part.name);
+    moves += fmt::format("submod -name part_{0} @{0}\n", part.name);
+  }
+  script += moves;
+  return script + "abc -fast\nopt -fast\ntechmap -map techmap.v\n" + cell_steps(recipe) + "write_json parts.json\n";
+}
+
 }  // namespace
 
-const std::map<std::string, std::vector<std::string>>& unit_parts() {
-  static const std::map<std::string, std::vector<std::string>> parts = {
-      {"parameter_store",
-       {"pwl_store_registers", "pwl_shared_bank", "pwl_store_fixed", "pwl_truth_table", "pwl_store_truth_table"}},
-      {"comparators", {"pwl_comparator_bank", "pwl_float_comparator_bank"}},
-      {"select", {"pwl_select", "pwl_thermometer_index", "pwl_indexed_select"}},
+const std::vector<UnitPart>& unit_parts() {
+  static const std::vector<UnitPart> parts = {
       {"mac", {"pwl_int_mac", "pwl_float_fma_add", "pwl_float_fma_round"}},
+      {"select", {"pwl_select", "pwl_indexed_select"}},
+      {"comparators", {"pwl_comparator_bank", "pwl_threshold_search", "pwl_float_comparator_bank"}},
+      {"parameter_store", {"pwl_store_registers", "pwl_shared_bank", "pwl_store_fixed", "pwl_truth_table"}},
   };
   return parts;
 }
@@ -72,22 +103,19 @@ const std::vector<std::string>& mapping_recipes() {
   return recipes;
 }
 
-std::string mapping_script(const DesignSource& source, const std::string& recipe,
-                           const std::vector<std::string>& kept_modules, const std::string& result_stem) {
-  std::string script;
+std::string generic_script(const DesignSource& source) {
+  std::string script = "# Verilog to generic gates.\n";
   for (const std::string& file : source.files) script += fmt::format("read_verilog ../../{}\n", file);
   script += fmt::format("hierarchy -check -top {}\n", source.top);
-  for (const std::string& module : kept_modules) {
-    script += fmt::format("setattr -mod -set keep_hierarchy 1 {0} $paramod*\\{0} $paramod*\\{0}\\*\n", module);
-  }
-  script += fmt::format("synth -flatten -top {}\n", source.top);
-  script += "techmap -map techmap.v\n";
-  if (recipe == "enable_gates") script += "techmap -map enable.v\nopt_merge\n";  // one inverter per data and enable bit
-  script += "dfflibmap -liberty library.lib\n";
-  script += "abc -liberty library.lib\n";
-  script += "opt_clean -purge\n";
-  script += fmt::format("write_json {}.json\n", result_stem);
+  // abc, the last step of synth, forgets where a gate comes from; parts.ys has to know.
+  script += fmt::format("synth -flatten -noabc -top {}\nwrite_rtlil sourced.il\n", source.top);
+  script += "abc -fast\nopt -fast\ntechmap -map techmap.v\nwrite_rtlil generic.il\n";
   return script;
+}
+
+std::string mapping_script(const std::string& recipe) {
+  return "# Generic gates to cells of the library.\nread_rtlil generic.il\n" + cell_steps(recipe) +
+         fmt::format("write_json {}.json\n", recipe);
 }
 
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts) {
@@ -100,12 +128,12 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
   result.files["enable.v"] = enable_techmap(library);
   std::vector<std::string> recipes = mapping_recipes();
   if (result.files["enable.v"].empty()) recipes.pop_back();
-  for (const std::string& recipe : recipes) {
-    result.files[recipe + ".ys"] = mapping_script(source, recipe, {}, recipe);
-  }
+  result.files["generic.ys"] = generic_script(source);
+  for (const std::string& recipe : recipes) result.files[recipe + ".ys"] = mapping_script(recipe);
   for (const auto& [name, content] : result.files) write_file(run / name, content);
   write_file(run / "library.lib", library.text);
 
+  run_yosys(run, "generic.ys");
   std::vector<std::future<void>> runs;
   for (const std::string& recipe : recipes) {
     runs.push_back(std::async(std::launch::async, [&run, recipe] { run_yosys(run, recipe + ".ys"); }));
@@ -124,25 +152,18 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
   result.files["netlist.v"] = netlist_verilog(result.netlist);
   if (!with_parts) return result;
 
-  std::vector<std::string> kept;
-  for (const auto& [part, modules] : unit_parts()) kept.insert(kept.end(), modules.begin(), modules.end());
-  result.files["parts.ys"] = mapping_script(source, result.recipe, kept, "parts");
+  result.files["parts.ys"] = parts_script(result.recipe);
   write_file(run / "parts.ys", result.files["parts.ys"]);
   run_yosys(run, "parts.ys");
   const std::map<std::string, double> areas =
       area_by_module(parse_json(read_file(run / "parts.json"), "parts.json"), source.top, library);
   double sum = 0;
-  for (const auto& [part, modules] : unit_parts()) {
-    double& area = result.area_by_part[part];
-    for (const std::string& module : modules) {
-      const auto found = areas.find(module);
-      if (found != areas.end()) area += found->second;
-    }
-  }
   for (const auto& [module, area] : areas) sum += area;
-  double named = 0;
-  for (const auto& [part, area] : result.area_by_part) named += area;
-  result.area_by_part["rest"] = sum - named;
+  for (const UnitPart& part : unit_parts()) {
+    const auto found = areas.find("part_" + part.name);
+    result.area_by_part[part.name] = found == areas.end() ? 0 : found->second;
+  }
+  result.area_by_part["rest"] = areas.at(source.top);
   result.area_by_part["boundaries"] = result.counts.area - sum;
   return result;
 }

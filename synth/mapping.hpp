@@ -27,19 +27,25 @@ struct DesignSource {
 };
 
 struct MappingResult {
-  FileSet files;  ///< netlist.v, synth.ys, parts.ys, techmap.v: all that repeats the run
+  FileSet files;  ///< netlist.v, the yosys scripts, techmap.v: all that repeats the run
   Netlist netlist;
   NetlistCounts counts;
   /// parameter_store, comparators, select, mac, rest, boundaries: adds up to counts.area. Measured by a second run in
-  /// which these parts stay modules; `boundaries` is what optimisation across their boundaries adds (or saves, < 0).
+  /// which each part is mapped alone; `boundaries` is what optimisation across their boundaries adds (or saves, < 0).
   std::map<std::string, double> area_by_part;
   /// Area of the design under each recipe of mapping_recipes(); the smallest is the result.
   std::map<std::string, double> recipe_areas;
   std::string recipe;
 };
 
-/// The parts of a unit: part -> names of library modules.
-const std::map<std::string, std::vector<std::string>>& unit_parts();
+/// A part of a unit, and the library modules that are it.
+struct UnitPart {
+  std::string name;
+  std::vector<std::string> modules;
+};
+
+/// The parts of a unit, inner ones before those that may hold them.
+const std::vector<UnitPart>& unit_parts();
 
 /// Maps the design. Throws CheckFailed: yosys stops, a cell is unmapped or without area.
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts);
@@ -48,8 +54,8 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
 /// which abc misses in libraries with an inverting multiplexer.
 const std::vector<std::string>& mapping_recipes();
 
-/// Script of the mapping, for the record and for cache keys.
-std::string mapping_script(const DesignSource& source, const std::string& recipe,
-                           const std::vector<std::string>& kept_modules, const std::string& result_stem);
+/// Scripts of the mapping, for the record and for cache keys: Verilog to generic gates, and these to cells.
+std::string generic_script(const DesignSource& source);
+std::string mapping_script(const std::string& recipe);
 
 }  // namespace pwlforge

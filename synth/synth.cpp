@@ -23,7 +23,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
-constexpr const char* kFlowVersion = "5";
+constexpr const char* kFlowVersion = "6";
 
 std::filesystem::path cache_file(const std::string& key) {
   return cache_directory() / "synth" / (content_hash(key) + ".json");
@@ -151,12 +151,12 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
   for (const auto& [name, content] : sta.files) result.files[name] = content;
   result.files["library.lib"] = library.text;
   result.files["commands.sh"] =
-      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The first yosys writes what netlist.v "
+      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The second yosys writes what netlist.v "
       "holds;\n"
       "# netlist.v has scalar nets and is buffered; sta gives the longest path and the slews. pwlforge "
       "counts activity.csv\n"
       "# in its simulation of netlist.v and computes power.csv from it, the slews and the energies of library.lib.\n"
-      "set -e\nyosys -q -s " +
+      "set -e\nyosys -q -s generic.ys\nyosys -q -s " +
       mapped.recipe + ".ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
 
   Json recipe_areas = Json::object();
@@ -182,7 +182,7 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
                      {"sequential_percent", six_digits(100 * mapped.counts.sequential_area / mapped.counts.area)},
                      {"area_by_part", parts},
                      {"area_by_part_method",
-                      "second run with these parts kept as modules; boundaries is what optimisation across them adds "
+                      "second run with each part mapped alone; boundaries is what optimisation across them adds "
                       "(negative: saves); buffers "
                       "is what stronger cells and buffers add"},
                      {"buffering",
@@ -262,7 +262,7 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
       "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash,
       library.hash + library.label + library.dont_use_rule, options.clock_ns,
       workload.name + workload.description + content_hash(values), tool_version("yosys"), tool_version("sta"),
-      mapping_script(unit.design, mapping_recipes().back(), {}, "netlist") + enable_techmap(library));
+      generic_script(unit.design) + mapping_script(mapping_recipes().back()) + enable_techmap(library));
   if (const std::optional<Json> cached = from_cache(key)) {
     SynthResult result;
     result.json = cached->at("json");

@@ -62,6 +62,13 @@ std::string constraints_text(const UnitPlan& plan) {
       "# The reset is asserted asynchronously; its release is synchronised outside.\nset_false_path -from "
       "[get_ports {}]\n",
       reset_of(plan));
+  if (plan.spec.store == Store::latches) {
+    text += fmt::format(
+        "# The words are latches, open in the low phase of the cycle of a write: what decodes a write must settle while\n"
+        "# the clock is high. The gates of the latches are checked as clock gates.\n"
+        "set_clock_gating_check -setup 0 -hold 0 [get_clocks {}]\n",
+        clock);
+  }
   if (is_loadable(plan.spec.store) && plan.spec.wrap == Wrap::none) {
     text +=
         "# Read-back is for verification of a table by firmware: the address is held for more than a cycle.\n"

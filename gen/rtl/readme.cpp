@@ -105,9 +105,13 @@ std::string protocol_text(const UnitPlan& plan) {
          "at\n`cfg_addr_i` in the same cycle, of the bank that is written. Other addresses read 0 and ignore "
          "writes.\n" +
          (shares_select(plan.spec)
-              ? "It is read through the network that selects slopes and intercepts for beats, so it "
-                "counts only while\n`cfg_busy_o` is 0.\n\n"
-              : "\n");
+              ? "It is read through the networks that find the segments of beats, so it counts only while\n"
+                "`cfg_busy_o` is 0.\n\n"
+              : "\n") +
+         (plan.spec.store == Store::latches
+              ? "The words are latches, open in the low phase of the clock in the cycle of a write: the configuration "
+                "inputs\nand what decodes them must settle in its high phase.\n\n"
+              : "");
 }
 
 std::string configuration_text(const UnitPlan& plan) {

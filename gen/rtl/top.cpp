@@ -62,7 +62,7 @@ class Top {
 
   std::string wires() const {
     std::string text = wire_text(1, "advance") + wire_text(4, "held") + wire_text(1, "offered");
-    text += wire_text(4, "load") + wire_text(1, "selecting");
+    text += wire_text(4, "load") + wire_text(1, "searching") + wire_text(1, "selecting");
     for (const char* stage : {"input_sel", "param_sel", "acc_sel", "out_sel"}) text += wire_text(sel_bits_, stage);
     if (loadable_) text += wire_text(1, "write") + wire_text(1, "bank") + wire_text(1, "open");
     if (spec_.store != Store::truth_table) {
@@ -73,6 +73,7 @@ class Top {
       text += wire_text(std::max(1, plan_.requant_bits), "requant");
     }
     if (spec_.compact) {
+      text += wire_text(plan_.threshold_bits, "shown_threshold");
       text += wire_text(spec_.entries, "shown_hot") + wire_text(plan_.slope_bits, "shown_slope");
       text += wire_text(plan_.intercept_bits, "shown_intercept");
     }
@@ -109,9 +110,11 @@ class Top {
       nets.push_back("shift");
       nets.push_back("requant");
     }
-    if (!spec_.compact) nets.push_back("selecting");
-    if (spec_.compact && !shares_select(spec_)) {
-      for (const char* net : {"shown_hot", "shown_slope", "shown_intercept"}) nets.push_back(net);
+    if (!spec_.compact) {
+      nets.push_back("searching");
+      nets.push_back("selecting");
+    } else if (!shares_select(spec_)) {
+      for (const char* net : {"shown_threshold", "shown_hot", "shown_slope", "shown_intercept"}) nets.push_back(net);
     }
     if (nets.empty()) return {};
     std::string list = "1'b0";
@@ -122,6 +125,12 @@ class Top {
       line = fits ? line + net.size() + 2 : net.size();
     }
     return fmt::format("  wire unused_nets;\n  assign unused_nets = &{{{}}};\n", list);
+  }
+
+  /// A beat that is not stored but keeps the store from the configuration: shown by a unit of latency 0, or on its way
+  /// through the search network that the configuration shares.
+  std::string offered() const {
+    return shares_select(spec_) && spec_.pipeline < 3 ? "offered || searching" : "offered";
   }
 
   std::string config_control() const {
@@ -135,7 +144,7 @@ class Top {
                           {"held_i", skid ? "{spare_full, held}" : "held"},
                           {"held_bank_i", skid ? "{out_bank, out_sel, acc_sel, param_sel, input_sel}"
                                                : "{out_sel, acc_sel, param_sel, input_sel}"},
-                          {"offered_i", "offered"},
+                          {"offered_i", offered()},
                           {"busy_o", "cfg_busy_o"},
                           {"write_o", "write"},
                           {"bank_o", "bank"},
@@ -167,6 +176,7 @@ class Top {
                           {"load_o", "load"},
                           {"held_o", "held"},
                           {"offered_o", "offered"},
+                          {"searching_o", "searching"},
                           {"selecting_o", "selecting"},
                           {"input_sel_o", "input_sel"},
                           {"param_sel_o", "param_sel"},
@@ -198,6 +208,7 @@ class Top {
       if (shared) {
         connections.insert(connections.end(), {{"field_i", config_address(plan_.index_bits + 1, plan_.index_bits)},
                                                {"hot_i", "shown_hot"},
+                                               {"threshold_i", "shown_threshold"},
                                                {"slope_i", "shown_slope"},
                                                {"intercept_i", "shown_intercept"}});
       } else {
@@ -273,8 +284,10 @@ class Top {
       const int index_bits = ceil_log2(spec_.entries);
       parameters.insert(parameters.end(), {{"IndexBits", number(index_bits)}, {"Shared", shared ? "1" : "0"}});
       connections.insert(connections.end(),
-                         {{"selecting_i", "selecting"},
+                         {{"searching_i", "searching"},
+                          {"selecting_i", "selecting"},
                           {"cfg_index_i", shared ? config_address(index_bits - 1, 0) : zeros(index_bits)},
+                          {"threshold_o", "shown_threshold"},
                           {"hot_o", "shown_hot"},
                           {"slope_o", "shown_slope"},
                           {"intercept_o", "shown_intercept"}});

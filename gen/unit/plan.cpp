@@ -112,8 +112,9 @@ void plan_modules(UnitPlan& plan) {
       add({"pwl_store_fixed"});
     } else {
       add({"pwl_word_register"});
-      if (spec.store == Store::latches || spec.clock_gate) add({"pwl_latch", "pwl_clock_gate"});
-      add({"pwl_word", "pwl_words", "pwl_readback_merge"});
+      if (spec.store == Store::latches || spec.clock_gate) add({"pwl_latch"});
+      if (spec.clock_gate) add({"pwl_clock_gate"});
+      add({"pwl_word", "pwl_words", "pwl_write_lines", "pwl_readback_merge"});
       if (shares_select(spec)) {
         add({"pwl_shared_bank"});
       } else {
@@ -126,11 +127,11 @@ void plan_modules(UnitPlan& plan) {
            "pwl_float_fma_add", "pwl_float_round", "pwl_float_fma_round", "pwl_float_lane", "pwl_float_lanes"});
     } else {
       // The arithmetic names the requantizer also where a raw output leaves it out; yosys wants to see every name.
-      add({"pwl_comparator_bank", "pwl_int_mac", "pwl_requantize", "pwl_int_arithmetic"});
+      add({"pwl_int_compare", "pwl_int_mac", "pwl_requantize", "pwl_int_arithmetic"});
       if (spec.compact) {
-        add({"pwl_thermometer_index", "pwl_indexed_select", "pwl_compact_lane", "pwl_compact_lanes"});
+        add({"pwl_binary_mux", "pwl_threshold_search", "pwl_indexed_select", "pwl_compact_lane", "pwl_compact_lanes"});
       } else {
-        add({"pwl_select", "pwl_int_lane", "pwl_int_lanes"});
+        add({"pwl_comparator_bank", "pwl_select", "pwl_int_lane", "pwl_int_lanes"});
       }
     }
   }

@@ -64,7 +64,7 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   }
   if (spec.clock_gate && spec.store != Store::registers) {
     problems.add("--clock-gate", fmt::format("a {} store has no registers to gate", store_name(spec.store)),
-                 "drop it, or use --store registers (latches are written through clock gates anyway)");
+                 "drop it, or use --store registers (latches are gated anyway)");
   }
   if (spec.compact && (spec.floating || spec.store == Store::truth_table)) {
     problems.add("--compact", "only integer units with comparators have this order of stages", "drop it");

@@ -87,6 +87,19 @@ module pwl_bank #(
     .hot_o  (control_hot)
   );
 
+  wire [N-2:0] threshold_we;
+  wire [N-1:0] slope_we, intercept_we;
+  wire [1:0]   control_we;
+
+  pwl_write_lines #(
+    .D      (3 * N + 1),
+    .Latched(Cell == 2 ? 1 : 0)
+  ) u_lines (
+    .clk_i (clk_i),
+    .line_i({threshold_hot, slope_hot, intercept_hot, control_hot} & {(3 * N + 1) {write_i}}),
+    .line_o({threshold_we, slope_we, intercept_we, control_we})
+  );
+
   pwl_words #(
     .N       (N),
     .TW      (TW),
@@ -98,12 +111,11 @@ module pwl_bank #(
     .Cell    (Cell)
   ) u_words (
     .clk_i         (clk_i),
-    .threshold_we_i(threshold_hot & {(N - 1) {write_i}}),
-    .slope_we_i    (slope_hot & {N{write_i}}),
-    .intercept_we_i(intercept_hot & {N{write_i}}),
-    .requant_we_i  (control_hot[0] && write_i),
-    .shift_we_i    (control_hot[1] && write_i),
-    .any_we_i      (write_i),
+    .threshold_we_i(threshold_we),
+    .slope_we_i    (slope_we),
+    .intercept_we_i(intercept_we),
+    .requant_we_i  (control_we[0]),
+    .shift_we_i    (control_we[1]),
     .data_i        (data_i),
     .thresholds_o  (thresholds_o),
     .slopes_o      (slopes_o),

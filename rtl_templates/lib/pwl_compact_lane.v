@@ -9,8 +9,9 @@
 //   RW = 0: y = K[i] * q + (B[i] << s)
 //
 // The same values as pwl_int_lane, in less area and with a longer path from segment to output.
-// The select network is open to the configuration: while selecting_i is 0 and Shared = 1 it shows
-// entry cfg_index_i. hot_o, slope_o and intercept_o are the entry that it shows.
+// Search and select network are open to the configuration: with Shared = 1 they show threshold and
+// entry cfg_index_i while searching_i and selecting_i are 0. hot_o, slope_o and intercept_o are
+// the entry that the select network shows.
 //
 // Latency: Pipeline cycles. Stages in the order in which they are added: 1 output, 2 in front of
 // the select (q and the segment number i), 3 input, 4 behind the multiply-accumulate; load_i
@@ -47,8 +48,10 @@ module pwl_compact_lane #(
   input  wire [N*BW-1:0]            intercepts_i,
   input  wire [(SW>0 ? SW : 1)-1:0] shift_i,
   input  wire [(RW>0 ? RW : 1)-1:0] requant_i,
+  input  wire                       searching_i,  // a beat is behind the input stage
   input  wire                       selecting_i,  // a beat is behind the segment stage
   input  wire [IndexBits-1:0]       cfg_index_i,
+  output wire [TW-1:0]              threshold_o,
   output wire [N-1:0]               hot_o,
   output wire [KW-1:0]              slope_o,
   output wire [BW-1:0]              intercept_o,
@@ -57,7 +60,6 @@ module pwl_compact_lane #(
 );
 
   wire [W-1:0]    input_q, param_q;
-  wire [N-2:0]    reached;
   wire [N*(KW+BW)-1:0] words;
   wire [KW-1:0]   param_slope;
   wire [BW-1:0]   param_intercept;
@@ -73,14 +75,19 @@ module pwl_compact_lane #(
     .data_o(input_q)
   );
 
-  pwl_comparator_bank #(
-    .N (N),
-    .W (W),
-    .TW(TW)
-  ) u_compare (
+  pwl_threshold_search #(
+    .N        (N),
+    .W        (W),
+    .TW       (TW),
+    .IndexBits(IndexBits),
+    .Shared   (Shared)
+  ) u_search (
     .q_i         (input_q),
     .thresholds_i(thresholds_i),
-    .reached_o   (reached)
+    .searching_i (searching_i),
+    .cfg_index_i (cfg_index_i),
+    .index_o     (index),
+    .threshold_o (threshold_o)
   );
 
   genvar e;
@@ -89,14 +96,6 @@ module pwl_compact_lane #(
       assign words[e*(KW+BW)+:KW+BW] = {slopes_i[e*KW+:KW], intercepts_i[e*BW+:BW]};
     end
   endgenerate
-
-  pwl_thermometer_index #(
-    .N        (N),
-    .IndexBits(IndexBits)
-  ) u_index (
-    .thermo_i(reached),
-    .index_o (index)
-  );
 
   pwl_stage #(
     .D    (W + IndexBits),

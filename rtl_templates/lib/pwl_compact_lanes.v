@@ -7,8 +7,8 @@
 //   y[l] = lane(q[l])        l = 0 .. Lanes-1, lane 0 in the low bits
 //   saturated_o = OR over the lanes
 //
-// hot_o, slope_o and intercept_o are lane 0's; with Shared = 1 only lane 0 shows entries of the
-// configuration.
+// threshold_o, hot_o, slope_o and intercept_o are lane 0's; with Shared = 1 only lane 0 shows words
+// of the configuration.
 //
 // Latency: Pipeline cycles. Parameters: Lanes >= 1, the others as pwl_compact_lane.
 // Example: Lanes = 2, W = O = 8: q_i = {q1, q0} gives y_o = {y1, y0}.
@@ -39,8 +39,10 @@ module pwl_compact_lanes #(
   input  wire [N*BW-1:0]            intercepts_i,
   input  wire [(SW>0 ? SW : 1)-1:0] shift_i,
   input  wire [(RW>0 ? RW : 1)-1:0] requant_i,
+  input  wire                       searching_i,
   input  wire                       selecting_i,
   input  wire [IndexBits-1:0]       cfg_index_i,
+  output wire [TW-1:0]              threshold_o,
   output wire [N-1:0]               hot_o,
   output wire [KW-1:0]              slope_o,
   output wire [BW-1:0]              intercept_o,
@@ -49,11 +51,13 @@ module pwl_compact_lanes #(
 );
 
   wire [Lanes-1:0]    saturated;
+  wire [Lanes*TW-1:0] threshold;
   wire [Lanes*N-1:0]  hot;
   wire [Lanes*KW-1:0] slope;
   wire [Lanes*BW-1:0] intercept;
   wire                unused_entries;
-  assign unused_entries = &{1'b0, hot, slope, intercept};
+  assign unused_entries = &{1'b0, threshold, hot, slope, intercept};
+  assign threshold_o = threshold[TW-1:0];
   assign hot_o       = hot[N-1:0];
   assign slope_o     = slope[KW-1:0];
   assign intercept_o = intercept[BW-1:0];
@@ -85,8 +89,10 @@ module pwl_compact_lanes #(
         .intercepts_i(intercepts_i),
         .shift_i     (shift_i),
         .requant_i   (requant_i),
+        .searching_i (searching_i),
         .selecting_i (selecting_i),
         .cfg_index_i (cfg_index_i),
+        .threshold_o (threshold[l*TW+:TW]),
         .hot_o       (hot[l*N+:N]),
         .slope_o     (slope[l*KW+:KW]),
         .intercept_o (intercept[l*BW+:BW]),

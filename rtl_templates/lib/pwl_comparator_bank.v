@@ -32,7 +32,7 @@ module pwl_comparator_bank #(
     end
   endgenerate
 
-  wire signed [TW-1:0] q;
+  wire [TW-1:0] q;
 
   generate
     if (TW > W) begin : gen_extend
@@ -45,9 +45,13 @@ module pwl_comparator_bank #(
   genvar i;
   generate
     for (i = 0; i < N - 1; i = i + 1) begin : gen_compare
-      wire signed [TW-1:0] threshold;
-      assign threshold = thresholds_i[i*TW+:TW];
-      assign reached_o[i] = q >= threshold;
+      pwl_int_compare #(
+        .D(TW)
+      ) u_compare (
+        .a_i (q),
+        .b_i (thresholds_i[i*TW+:TW]),
+        .ge_o(reached_o[i])
+      );
     end
   endgenerate
 

@@ -2,15 +2,15 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// One bank of parameter words whose entries are addressed through the select network of the data
-// path: while no beat is in it, that network already finds one entry and brings its slope and
-// intercept out, so the store needs no index decoder and no read-back of its own for them.
+// One bank of parameter words that is addressed and read through the data path: while no beat is
+// in them, its search and select networks already find one entry and bring its threshold, slope
+// and intercept out, so the store needs no index decoder and no read-back of its own for them.
 //
 //   address = {field, index} as in pwl_bank; the caller turns index into hot_i and selects with it
 //   write_i: word[field_i, hot_i] takes the low bits of data_i
 //   rdata_o = word[field_i, hot_i], zero-extended
 //
-// hot_i, slope_i and intercept_i must belong to the address in a cycle with write_i = 1 and
+// hot_i, threshold_i, slope_i and intercept_i must belong to the address in a cycle with write_i = 1 and
 // whenever rdata_o is used. Addresses without a word read 0 and ignore writes.
 // Latency: 1 cycle from write to output, read-back is combinational. No reset.
 // Parameters: as pwl_bank.
@@ -32,7 +32,8 @@ module pwl_shared_bank #(
   input  wire                       write_i,
   input  wire [1:0]                 field_i,
   input  wire [N-1:0]               hot_i,
-  input  wire [KW-1:0]              slope_i,      // of the entry that hot_i names
+  input  wire [TW-1:0]              threshold_i,  // of the entry that hot_i names
+  input  wire [KW-1:0]              slope_i,
   input  wire [BW-1:0]              intercept_i,
   input  wire [DataBits-1:0]        data_i,
   output wire [DataBits-1:0]        rdata_o,
@@ -53,7 +54,17 @@ module pwl_shared_bank #(
     .index_i(field_i),
     .hot_o  (field)
   );
-  assign written_field = field & {4{write_i}};
+
+  wire [N-1:0] written_hot;
+
+  pwl_write_lines #(
+    .D      (N + 4),
+    .Latched(Cell == 2 ? 1 : 0)
+  ) u_lines (
+    .clk_i (clk_i),
+    .line_i({hot_i, field & {4{write_i}}}),
+    .line_o({written_hot, written_field})
+  );
 
   pwl_words #(
     .N       (N),
@@ -66,12 +77,11 @@ module pwl_shared_bank #(
     .Cell    (Cell)
   ) u_words (
     .clk_i         (clk_i),
-    .threshold_we_i(hot_i[N-2:0] & {(N - 1) {written_field[0]}}),
-    .slope_we_i    (hot_i & {N{written_field[1]}}),
-    .intercept_we_i(hot_i & {N{written_field[2]}}),
-    .requant_we_i  (hot_i[0] && written_field[3]),
-    .shift_we_i    (hot_i[1] && written_field[3]),
-    .any_we_i      (write_i),
+    .threshold_we_i(written_hot[N-2:0] & {(N - 1) {written_field[0]}}),
+    .slope_we_i    (written_hot & {N{written_field[1]}}),
+    .intercept_we_i(written_hot & {N{written_field[2]}}),
+    .requant_we_i  (written_hot[0] && written_field[3]),
+    .shift_we_i    (written_hot[1] && written_field[3]),
     .data_i        (data_i),
     .thresholds_o  (thresholds_o),
     .slopes_o      (slopes_o),
@@ -80,16 +90,9 @@ module pwl_shared_bank #(
     .requant_o     (requant_o)
   );
 
+  // No threshold belongs to the last entry.
   wire [TW-1:0] threshold;
-
-  pwl_onehot_mux #(
-    .N(N - 1),
-    .D(TW)
-  ) u_threshold (
-    .words_i(thresholds_o),
-    .hot_i  (hot_i[N-2:0]),
-    .data_o (threshold)
-  );
+  assign threshold = threshold_i & {TW{field[0] && |hot_i[N-2:0]}};
 
   pwl_readback_merge #(
     .TW      (TW),
@@ -99,7 +102,7 @@ module pwl_shared_bank #(
     .RW      (RW),
     .DataBits(DataBits)
   ) u_merge (
-    .threshold_i(threshold & {TW{field[0]}}),
+    .threshold_i(threshold),
     .slope_i    (slope_i & {KW{field[1]}}),
     .intercept_i(intercept_i & {BW{field[2]}}),
     .shift_i    (shift_o & {(SW > 0 ? SW : 1) {field[3] && hot_i[1]}}),

@@ -42,6 +42,7 @@ module pwl_stream_control #(
   output wire [3:0]         load_o,
   output wire [3:0]         held_o,         // beats stored: bit 0 input, 1, 2, 3 output stage
   output wire               offered_o,      // Pipeline 0: the table of a shown result is needed
+  output wire               searching_o,    // a beat is in front of the comparators
   output wire               selecting_o,    // a beat is in the select network
   output wire [SelBits-1:0] input_sel_o,    // selector behind the input stage
   output wire [SelBits-1:0] param_sel_o,    // ... behind the parameter stage
@@ -86,6 +87,7 @@ module pwl_stream_control #(
   assign in_ready_o = open && advance_o;
   assign load_o = (Isolate != 0) ? {acc_valid, param_valid, input_valid, in_valid_i && open}
                                    & {4{advance_o}} : {4{advance_o}};
+  assign searching_o = input_valid;
   assign selecting_o = (Compact != 0) ? param_valid : input_valid;
 
   pwl_valid_stage #(

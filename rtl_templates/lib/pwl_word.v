@@ -8,8 +8,8 @@
 //
 //   Cell = 0: flip-flops with enable, from data_i
 //   Cell = 1: flip-flops behind a clock gate, from data_i
-//   Cell = 2: latches behind a clock gate, from held_data_i, which must be data_i one clock later:
-//             the latches are transparent in the high phase after the edge that takes the write
+//   Cell = 2: latches, open in the low phase of clk_i in the cycle of the write; write_i must not
+//             move in that phase (pwl_write_lines), data_i must hold until clk_i rises
 //
 // Latency: 1 cycle. No reset: nothing uses the word before the first commit.
 // Parameters: D >= 1 bits, Cell 0..2.
@@ -23,14 +23,11 @@ module pwl_word #(
   input  wire         clk_i,
   input  wire         write_i,
   input  wire [D-1:0] data_i,
-  input  wire [D-1:0] held_data_i,
   output wire [D-1:0] word_o
 );
 
   generate
     if (Cell == 0) begin : gen_enable
-      wire unused_held;
-      assign unused_held = &{1'b0, held_data_i};
       pwl_word_register #(
         .D(D)
       ) u_word (
@@ -41,8 +38,6 @@ module pwl_word #(
       );
     end else if (Cell == 1) begin : gen_gated
       wire gated_clk;
-      wire unused_held;
-      assign unused_held = &{1'b0, held_data_i};
       pwl_clock_gate u_gate (
         .clk_i    (clk_i),
         .en_i     (write_i),
@@ -58,20 +53,11 @@ module pwl_word #(
         .word_o (word_o)
       );
     end else if (Cell == 2) begin : gen_latch
-      wire gated_clk;
-      wire unused_data;
-      assign unused_data = &{1'b0, data_i};
-      pwl_clock_gate u_gate (
-        .clk_i    (clk_i),
-        .en_i     (write_i),
-        .test_en_i(1'b0),
-        .clk_o    (gated_clk)
-      );
       pwl_latch #(
         .D(D)
       ) u_word (
-        .gate_i(gated_clk),
-        .data_i(held_data_i),
+        .gate_i(write_i && !clk_i),
+        .data_i(data_i),
         .data_o(word_o)
       );
     end else begin : gen_bad_cell

@@ -27,7 +27,6 @@ module pwl_words #(
   input  wire [N-1:0]               intercept_we_i,
   input  wire                       requant_we_i,
   input  wire                       shift_we_i,
-  input  wire                       any_we_i,        // some word is written
   input  wire [DataBits-1:0]        data_i,
   output wire [(N-1)*TW-1:0]        thresholds_o,
   output wire [N*KW-1:0]            slopes_o,
@@ -36,25 +35,6 @@ module pwl_words #(
   output wire [(RW>0 ? RW : 1)-1:0] requant_o
 );
 
-  // Latches take their data one clock later, from one register for all words.
-  wire [DataBits-1:0] held_data;
-  generate
-    if (Cell == 2) begin : gen_held_data
-      pwl_word_register #(
-        .D(DataBits)
-      ) u_held_data (
-        .clk_i  (clk_i),
-        .write_i(any_we_i),
-        .data_i (data_i),
-        .word_o (held_data)
-      );
-    end else begin : gen_no_held_data
-      wire unused_any;
-      assign unused_any = any_we_i;
-      assign held_data = data_i;
-    end
-  endgenerate
-
   genvar i;
   generate
     for (i = 0; i < N - 1; i = i + 1) begin : gen_threshold
@@ -62,11 +42,10 @@ module pwl_words #(
         .D   (TW),
         .Cell(Cell)
       ) u_word (
-        .clk_i      (clk_i),
-        .write_i    (threshold_we_i[i]),
-        .data_i     (data_i[TW-1:0]),
-        .held_data_i(held_data[TW-1:0]),
-        .word_o     (thresholds_o[i*TW+:TW])
+        .clk_i  (clk_i),
+        .write_i(threshold_we_i[i]),
+        .data_i (data_i[TW-1:0]),
+        .word_o (thresholds_o[i*TW+:TW])
       );
     end
     for (i = 0; i < N; i = i + 1) begin : gen_entry
@@ -74,21 +53,19 @@ module pwl_words #(
         .D   (KW),
         .Cell(Cell)
       ) u_slope (
-        .clk_i      (clk_i),
-        .write_i    (slope_we_i[i]),
-        .data_i     (data_i[KW-1:0]),
-        .held_data_i(held_data[KW-1:0]),
-        .word_o     (slopes_o[i*KW+:KW])
+        .clk_i  (clk_i),
+        .write_i(slope_we_i[i]),
+        .data_i (data_i[KW-1:0]),
+        .word_o (slopes_o[i*KW+:KW])
       );
       pwl_word #(
         .D   (BW),
         .Cell(Cell)
       ) u_intercept (
-        .clk_i      (clk_i),
-        .write_i    (intercept_we_i[i]),
-        .data_i     (data_i[BW-1:0]),
-        .held_data_i(held_data[BW-1:0]),
-        .word_o     (intercepts_o[i*BW+:BW])
+        .clk_i  (clk_i),
+        .write_i(intercept_we_i[i]),
+        .data_i (data_i[BW-1:0]),
+        .word_o (intercepts_o[i*BW+:BW])
       );
     end
     if (RW > 0) begin : gen_requant
@@ -96,11 +73,10 @@ module pwl_words #(
         .D   (RW),
         .Cell(Cell)
       ) u_word (
-        .clk_i      (clk_i),
-        .write_i    (requant_we_i),
-        .data_i     (data_i[RW-1:0]),
-        .held_data_i(held_data[RW-1:0]),
-        .word_o     (requant_o)
+        .clk_i  (clk_i),
+        .write_i(requant_we_i),
+        .data_i (data_i[RW-1:0]),
+        .word_o (requant_o)
       );
     end else begin : gen_no_requant
       wire unused_we;
@@ -112,11 +88,10 @@ module pwl_words #(
         .D   (SW),
         .Cell(Cell)
       ) u_word (
-        .clk_i      (clk_i),
-        .write_i    (shift_we_i),
-        .data_i     (data_i[SW-1:0]),
-        .held_data_i(held_data[SW-1:0]),
-        .word_o     (shift_o)
+        .clk_i  (clk_i),
+        .write_i(shift_we_i),
+        .data_i (data_i[SW-1:0]),
+        .word_o (shift_o)
       );
     end else begin : gen_no_shift
       wire unused_we;

@@ -94,7 +94,9 @@ CycleModel::Wires CycleModel::wires(const PinInputs& in) {
     return beat.has_value() && (plan_.spec.banks == 1 || beat->bank != active_);
   };
   const bool offered = stages_.empty() && (offered_ || (wires.tail != nullptr && !wires.advance));
-  wires.busy = offered || blocks(spare_) || std::any_of(stages_.begin(), stages_.end(), blocks);
+  // On its way through networks that the configuration shares: seen as stored only where a stage stores it.
+  const bool passing = shares_select(plan_.spec) && stages_.size() < 3 && in.in_valid && wires.open;
+  wires.busy = offered || passing || blocks(spare_) || std::any_of(stages_.begin(), stages_.end(), blocks);
   return wires;
 }
 

@@ -54,8 +54,8 @@ for entries in 8 16; do
 done
 
 # A wrong comparator must not be certified.
-sed -i 's/= q >= threshold;/= q > threshold;/' unit-16/rtl/pwl_comparator_bank.v
-grep -q 'q > threshold' unit-16/rtl/pwl_comparator_bank.v || { echo "fault not planted; adapt the test"; exit 1; }
+sed -i "s/ge = 1'b1;/ge = 1'b0;/" unit-16/rtl/pwl_int_compare.v
+grep -q "ge = 1'b0;" unit-16/rtl/pwl_int_compare.v || { echo "fault not planted; adapt the test"; exit 1; }
 status=0
 "$PWLFORGE" certify unit-16 --json >verilog.json 2>message || status=$?
 if [ "$status" -eq 0 ] && compare 16 >/dev/null 2>>message; then

@@ -47,7 +47,9 @@ pwl_requantize          O=1               pwl_bad_output_width_must_be_2_to_32
 pwl_stage               Depth=2           pwl_bad_stage_depth_must_be_0_or_1
 pwl_store_registers     Banks=3           pwl_bad_banks_must_be_1_or_2
 pwl_stream_control      Pipeline=5        pwl_bad_pipeline_must_be_0_to_4
-pwl_thermometer_index   N=9               pwl_bad_index_cannot_number_the_segments
+pwl_threshold_search    N=9               pwl_bad_entries_must_be_2_to_64_and_index_fit
+pwl_threshold_search    N=4               pwl_bad_entries_must_be_2_to_64_and_index_fit
+pwl_threshold_search    W=9               pwl_bad_threshold_width_below_input_width
 pwl_truth_table         W=13,O=1              pwl_bad_truth_table_takes_at_most_12_bits
 pwl_word                Cell=3            pwl_bad_cell_must_be_0_to_2
 "

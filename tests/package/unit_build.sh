@@ -69,8 +69,8 @@ build half "Icarus" --unit fp16 --entries 5 --pipeline 0 --ftz
 
 # The bench must not pass a wrong unit, and a directory without one of its files must not build.
 "$PWLFORGE" gen --unit int8 --table exp.json --store fixed --name wrong -o wrong >log
-sed -i 's/= q >= threshold;/= q > threshold;/' wrong/rtl/pwl_comparator_bank.v
-grep -q '= q > threshold;' wrong/rtl/pwl_comparator_bank.v || fail "the fault could not be planted"
+sed -i "s/ge = 1'b1;/ge = 1'b0;/" wrong/rtl/pwl_int_compare.v
+grep -q "ge = 1'b0;" wrong/rtl/pwl_int_compare.v || fail "the fault could not be planted"
 for tool in Icarus Verilator; do
   ! play wrong Simulate $tool || fail "$tool passes a wrong comparator"
   grep -q '^FAIL wrong' log || fail "$tool does not say FAIL: $(tail -3 log)"

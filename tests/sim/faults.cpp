@@ -49,7 +49,7 @@ void check_faults(const UnitSpec& spec, const std::vector<Fault>& faults) {
 TEST_CASE("faults in the data path are caught") {
   check_faults(
       test::unit_of("int8", 8, "f6k8b8"),
-      {{"comparator >= turned into >", "rtl/pwl_comparator_bank.v", "= q >= threshold;", "= q > threshold;", true},
+      {{"comparator >= turned into >", "rtl/pwl_int_compare.v", "ge = 1'b1;", "ge = 1'b0;", true},
        {"one slope bit flipped", "rtl/pwl_store_registers.v", "assign slopes_o     = slopes;",
         "assign slopes_o     = slopes ^ {{(N*KW-1){1'b0}}, 1'b1};", true},
        {"rounding off by half", "dut.v", ".Rounding    (0)", ".Rounding    (2)", true},

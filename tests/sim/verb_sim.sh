@@ -64,7 +64,7 @@ expect 0 "$PWLFORGE" sim "$work/wrapped" --engine cycle
 grep -q '^wrapped_core: 1024 vectors' "$work/out" || fail "the unit inside a wrapper is not simulated"
 
 # A wrong unit is exit 1 with its first mismatches.
-sed -i 's/= q >= threshold;/= q > threshold;/' "$work/unit/rtl/pwl_comparator_bank.v"
+sed -i "s/ge = 1'b1;/ge = 1'b0;/" "$work/unit/rtl/pwl_int_compare.v"
 expect 1 "$PWLFORGE" sim "$work/unit"
 grep -q '^mismatch: context 0, code ' "$work/out" || fail "no mismatch is listed"
 
