@@ -22,8 +22,8 @@ struct StaResult {
 };
 
 /// Longest path between registers and ports. Inputs arrive and outputs are taken at the clock edge, wires are ideal;
-/// paths from reset and from and to the configuration port do not count (the port is idle while the unit works). Latches
-/// are passed while they are open; they are ends only where they close too early.
+/// paths from reset and from and to the configuration port do not count (the port is idle while the unit works). What
+/// latches hold is at rest then, too; they are ends only where they close too early.
 /// Throws CheckFailed when OpenSTA complains or leaves a number out.
 StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns);
 

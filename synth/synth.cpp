@@ -256,7 +256,8 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
   check_clock(options.clock_ns);
   const Workload workload = make_workload(options.workload, workload_range(unit.plan));
   // The longest path of a unit with latches has a rule of its own: results from before it are not its answer.
-  std::string values = unit.plan.spec.store == Store::latches || unit.plan.spec.clock_gate ? "ends with an edge: " : "";
+  std::string values =
+      unit.plan.spec.store == Store::latches || unit.plan.spec.clock_gate ? "ends with an edge, latches at rest: " : "";
   for (const float value : workload.values) values += fmt::format("{} ", value);
   const std::string key = fmt::format(
       "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash,
