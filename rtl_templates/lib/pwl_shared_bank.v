@@ -10,8 +10,8 @@
 //   write_i: word[field_i, hot_i] takes the low bits of data_i
 //   rdata_o = word[field_i, hot_i], zero-extended
 //
-// hot_i, threshold_i, slope_i and intercept_i must belong to the address in a cycle with write_i = 1
-// and whenever rdata_o is used. Addresses without a word read 0 and ignore writes.
+// hot_i, threshold_i, slope_i and intercept_i must belong to the address in a cycle with write_i =
+// 1 and whenever rdata_o is used. Addresses without a word read 0 and ignore writes.
 // Latency: 1 cycle from write to output, read-back is combinational. No reset.
 // Parameters: as pwl_bank.
 // Example: N = 8, KW = 8: write_i = 1, field_i = 1, hot_i = 8'b00000100, data_i = 25 makes slope 2
