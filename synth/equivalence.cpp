@@ -12,6 +12,7 @@ namespace pwlforge {
 namespace {
 
 constexpr int kEveryCodeBits = 12;
+constexpr int kProvenBits = 16;
 
 std::vector<std::uint64_t> vectors_of(const UnitPlan& plan, const UnitImage& image, std::uint64_t wanted,
                                       std::mt19937_64& random) {
@@ -46,6 +47,10 @@ EquivalencePlan equivalence_plan(const UnitPlan& plan) {
   EquivalencePlan how;
   if (!is_loadable(plan.spec.store)) how.random_images = 0;
   return how;
+}
+
+bool is_proven(const UnitPlan& plan) {
+  return plan.spec.store == Store::truth_table || (!plan.spec.floating && plan.input_bits <= kProvenBits);
 }
 
 Json check_equivalence(const UnitPlan& plan, const Netlist& netlist, const EquivalencePlan& how) {

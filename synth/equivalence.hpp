@@ -2,7 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whether a mapped netlist is the unit: simulated through its ports against the golden model, random stalls included.
+// Whether a mapped netlist is the unit: simulated through its ports against the golden model, random stalls included;
+// and where it is fixed so for the unit, proven equal to its RTL (see proof.hpp).
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,10 @@ struct EquivalencePlan {
 /// through the configuration port (each word read back); values, tags and the saturation flag compared; every code for
 /// inputs up to 12 bits, else codes around the thresholds, at the ends of the range, of random size and uniform ones.
 EquivalencePlan equivalence_plan(const UnitPlan& plan);
+
+/// Whether a proof is fixed for the unit besides simulation: integer units of up to 16 bits and truth tables, where it
+/// takes seconds. That of a 32-bit unit takes a minute, most of it for the lowering of its RTL.
+bool is_proven(const UnitPlan& plan);
 
 /// {"method","result","vectors","images","every_code","seed"}. Throws CheckFailed with the first difference.
 Json check_equivalence(const UnitPlan& plan, const Netlist& netlist, const EquivalencePlan& how);

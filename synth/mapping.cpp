@@ -54,9 +54,11 @@ std::string run_yosys(const fs::path& folder, const std::string& script) {
   return result.output;
 }
 
-std::string cell_steps(const std::string& recipe) {
+/// `registers`: script that sees the design while its flip-flops still have their names and are generic.
+std::string cell_steps(const std::string& recipe, const std::string& registers) {
   std::string script;
   if (recipe == "enable_gates") script += "techmap -map enable.v\nopt_merge\n";  // one inverter per data and enable bit
+  script += registers;
   // The passes are those of yosys; instead of `map`, which first makes the shortest path and then saves area beside it,
   // `amap` covers for area alone.
   return script + "dfflibmap -liberty library.lib\n" +
@@ -68,7 +70,8 @@ std::string cell_steps(const std::string& recipe) {
 /// rounds reach those that feed such gates only.
 std::string parts_script(const std::string& recipe) {
   constexpr int kRounds = 4;
-  std::string script = "# The parts of the unit, each mapped alone.\nread_rtlil sourced.il\nselect -set sourced a:src=*\n";
+  std::string script =
+      "# The parts of the unit, each mapped alone.\nread_rtlil sourced.il\nselect -set sourced a:src=*\n";
   std::string taken;
   std::string moves;
   for (const UnitPart& part : unit_parts()) {
@@ -83,7 +86,7 @@ std::string parts_script(const std::string& recipe) {
     moves += fmt::format("submod -name part_{0} @{0}\n", part.name);
   }
   script += moves;
-  return script + "abc -fast\nopt -fast\ntechmap -map techmap.v\n" + cell_steps(recipe) + "write_json parts.json\n";
+  return script + "abc -fast\nopt -fast\ntechmap -map techmap.v\n" + cell_steps(recipe, "") + "write_json parts.json\n";
 }
 
 }  // namespace
@@ -114,7 +117,8 @@ std::string generic_script(const DesignSource& source) {
 }
 
 std::string mapping_script(const std::string& recipe) {
-  return "# Generic gates to cells of the library.\nread_rtlil generic.il\n" + cell_steps(recipe) +
+  return "# Generic gates to cells of the library.\nread_rtlil generic.il\n" +
+         cell_steps(recipe, fmt::format("write_json {}_registers.json\n", recipe)) +
          fmt::format("write_json {}.json\n", recipe);
 }
 
@@ -148,6 +152,7 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
     result.recipe = recipe;
     result.netlist = std::move(netlist);
     result.counts = counts;
+    result.registers = read_file(run / (recipe + "_registers.json"));
   }
   result.files["netlist.v"] = netlist_verilog(result.netlist);
   if (!with_parts) return result;

@@ -30,6 +30,7 @@ struct MappingResult {
   FileSet files;  ///< netlist.v, the yosys scripts, techmap.v: all that repeats the run
   Netlist netlist;
   NetlistCounts counts;
+  std::string registers;  ///< yosys's JSON of the design before its flip-flops are mapped: it has the registers' names
   /// parameter_store, comparators, select, mac, rest, boundaries: adds up to counts.area. Measured by a second run in
   /// which each part is mapped alone; `boundaries` is what optimisation across their boundaries adds (or saves, < 0).
   std::map<std::string, double> area_by_part;

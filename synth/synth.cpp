@@ -16,6 +16,7 @@
 #include "synth/cell_search.hpp"
 #include "synth/equivalence.hpp"
 #include "synth/power.hpp"
+#include "synth/proof.hpp"
 #include "synth/sta.hpp"
 #include "synth/unit_runner.hpp"
 
@@ -23,7 +24,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
-constexpr const char* kFlowVersion = "6";
+constexpr const char* kFlowVersion = "7";
 
 std::filesystem::path cache_file(const std::string& key) {
   return cache_directory() / "synth" / (content_hash(key) + ".json");
@@ -125,7 +126,11 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
   mapped.files["netlist.v"] = netlist_verilog(mapped.netlist);
   mapped.area_by_part["buffers"] = buffering.area;
   result.files = mapped.files;
-  const Json equivalence = check_equivalence(plan, mapped.netlist, equivalence_plan(plan));
+  Json equivalence = check_equivalence(plan, mapped.netlist, equivalence_plan(plan));
+  if (options.prove || is_proven(plan)) {
+    equivalence["proof"] = prove_netlist(read_rtl(unit.design), mapped.netlist,
+                                         register_images(mapped.registers, unit.design.top, library));
+  }
 
   UnitImage image;
   Quantization input;
@@ -259,11 +264,12 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
   std::string values =
       unit.plan.spec.store == Store::latches || unit.plan.spec.clock_gate ? "ends with an edge, latches at rest: " : "";
   for (const float value : workload.values) values += fmt::format("{} ", value);
-  const std::string key = fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash,
-      library.hash + library.label + library.dont_use_rule, options.clock_ns,
-      workload.name + workload.description + content_hash(values), tool_version("yosys"), tool_version("sta"),
-      generic_script(unit.design) + mapping_script(mapping_recipes().back()) + enable_techmap(library));
+  const std::string key =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash, options.prove,
+                  library.hash + library.label + library.dont_use_rule, options.clock_ns,
+                  workload.name + workload.description + content_hash(values),
+                  tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
+                  generic_script(unit.design) + mapping_script(mapping_recipes().back()) + enable_techmap(library));
   if (const std::optional<Json> cached = from_cache(key)) {
     SynthResult result;
     result.json = cached->at("json");

@@ -21,6 +21,7 @@ namespace pwlforge {
 struct SynthOptions {
   double clock_ns = 25;
   std::string workload = "uniform";
+  bool prove = false;  ///< prove the netlist equal to its RTL also where simulation alone is the method
 };
 
 /// A unit as the flow sees it: its plan and its Verilog.
@@ -43,7 +44,8 @@ struct SynthResult {
 
 /// Maps, checks against the golden model, measures. Results are kept in the cache directory, keyed by the content of
 /// the unit and the library, the options and the versions of the tools. Throws InputError for a clock that is not
-/// positive, CheckFailed for an unmapped cell or a netlist that differs from the golden model.
+/// positive, CheckFailed for an unmapped cell, or a netlist that differs from the golden model or is not proven equal
+/// to its RTL.
 SynthResult synthesize(const UnitSource& unit, const Library& library, const SynthOptions& options);
 
 /// Throws InputError for a clock period that is not a positive number.

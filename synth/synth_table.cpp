@@ -30,6 +30,11 @@ std::string synth_table(const Json& results) {
     const Json& check = one.at("equivalence");
     text += fmt::format("  netlist         {} by {}, {} vectors\n", check.at("result").get<std::string>(),
                         check.at("method").get<std::string>(), check.value("vectors", std::uint64_t{0}));
+    if (check.contains("proof")) {
+      text += fmt::format("                  {} by proof, {} functions\n",
+                          check.at("proof").at("result").get<std::string>(),
+                          check.at("proof").at("functions").get<std::uint64_t>());
+    }
   }
   return text;
 }

@@ -23,6 +23,7 @@ const std::vector<Row>& rows() {
       {"iverilog", "iverilog", {"-V"}, "the 4-state bench of a unit directory, cross-checks of netlists"},
       {"vvp", "iverilog", {"-V"}, "the same"},
       {"yosys", "yosys", {"-V"}, "synth, compare"},
+      {"yosys-abc", "yosys", {"-h"}, "the same: it decides the proofs of netlists"},
       {"sta", "opensta", {"-version"}, "timing and power in synth and compare"},
       {"nextpnr-ice40", "nextpnr-ice40", {"--version"}, "synth --fpga ice40: placement and clock"},
       {"gnuplot", "gnuplot-nox", {"--version"}, "plots: fit --plot, the report of compare"},

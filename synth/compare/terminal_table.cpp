@@ -12,6 +12,19 @@ std::string percent(const Json& value) {
   return value.is_null() ? "-" : fmt::format("{:.1f}", value.get<double>());
 }
 
+/// Which netlists are proven, and which only simulated.
+std::string checked_netlists(const Json& report, const std::string& label) {
+  std::vector<std::string> proven, simulated;
+  for (const Json& row : report.at("rows")) {
+    if (row.at("liberty") != label) continue;
+    (row.at("equivalence").contains("proof") ? proven : simulated).push_back(row.at("config").get<std::string>());
+  }
+  std::string text = "netlists equal to the golden model by simulation: all";
+  if (!proven.empty()) text += fmt::format("\nnetlists equal to their RTL by proof: {}", fmt::join(proven, ", "));
+  if (!simulated.empty()) text += fmt::format("\nnetlists not proven here: {}", fmt::join(simulated, ", "));
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string comparison_table(const Json& report) {
@@ -39,6 +52,7 @@ std::string comparison_table(const Json& report) {
                       percent(power.at("int32")), row.at("fmax_mhz").get<double>(), row.at("latency").get<int>(),
                       accuracy.at("max_error_lsb").get<double>(), accuracy.at("mismatch_percent").get<double>());
     }
+    text += checked_netlists(report, label);
   }
   text += "\nthe paper (GQA-LUT, DAC 2024; 28 nm, 500 MHz, 8 entries)\n";
   for (const Json& row : report.at("paper")) {
