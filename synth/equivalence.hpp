@@ -27,7 +27,7 @@ struct EquivalencePlan {
 EquivalencePlan equivalence_plan(const UnitPlan& plan);
 
 /// Whether a proof is fixed for the unit besides simulation: integer units of up to 16 bits and truth tables, where it
-/// takes seconds. That of a 32-bit unit takes a minute, most of it for the lowering of its RTL.
+/// takes seconds. That of a 32-bit unit takes half a minute, most of it for the lowering of its RTL.
 bool is_proven(const UnitPlan& plan);
 
 /// {"method","result","vectors","images","every_code","seed"}. Throws CheckFailed with the first difference.

@@ -74,9 +74,10 @@ void add_synth_verb(CLI::App& app) {
       ->capture_default_str();
   verb->add_option("--workload", arguments->options.workload, "zero, uniform, normal or file:PATH")
       ->capture_default_str();
-  verb->add_flag("--prove", arguments->options.prove,
-                 "prove the netlist equal to its RTL whatever the unit (minutes for 32 bits); integer units of up to "
-                 "16 bits and truth tables always are");
+  verb->add_flag(
+      "--prove", arguments->options.prove,
+      "prove the netlist equal to its RTL whatever the unit (half a minute for 32 bits); integer units of up to "
+      "16 bits and truth tables always are");
   verb->add_flag("--json", arguments->json, "print one JSON object");
   verb->footer(
       "Example: pwlforge synth gelu_unit\n"
