@@ -64,7 +64,8 @@ std::string constraints_text(const UnitPlan& plan) {
       reset_of(plan));
   if (plan.spec.store == Store::latches) {
     text += fmt::format(
-        "# The words are latches, open in the low phase of the cycle of a write: what decodes a write must settle while\n"
+        "# The words are latches, open in the low phase of the cycle of a write: what decodes a write must settle "
+        "while\n"
         "# the clock is high. The gates of the latches are checked as clock gates.\n"
         "set_clock_gating_check -setup 0 -hold 0 [get_clocks {}]\n",
         clock);

@@ -44,7 +44,8 @@ struct UnitSpec {
 
 bool is_loadable(Store store);  ///< registers, latches
 /// A compact unit of one bank is addressed and read back through the search and select networks of its data path, which
-/// are free while cfg_busy_o is 0. It takes a segment register (pipeline >= 2): the search must not reach the write lines.
+/// are free while cfg_busy_o is 0. It takes a segment register (pipeline >= 2): the search must not reach the write
+/// lines.
 bool shares_select(const UnitSpec& spec);
 int ceil_log2(int value);  ///< bits that tell `value` things apart
 const char* store_name(Store store);

@@ -47,16 +47,15 @@ void check_faults(const UnitSpec& spec, const std::vector<Fault>& faults) {
 }  // namespace
 
 TEST_CASE("faults in the data path are caught") {
-  check_faults(
-      test::unit_of("int8", 8, "f6k8b8"),
-      {{"comparator >= turned into >", "rtl/pwl_int_compare.v", "ge = 1'b1;", "ge = 1'b0;", true},
-       {"one slope bit flipped", "rtl/pwl_store_registers.v", "assign slopes_o     = slopes;",
-        "assign slopes_o     = slopes ^ {{(N*KW-1){1'b0}}, 1'b1};", true},
-       {"rounding off by half", "dut.v", ".Rounding    (0)", ".Rounding    (2)", true},
-       {"saturation turned into wrap", "rtl/pwl_requantize.v",
-        "assign y = (outside || (!sign && carry)) ? {sign, {M{!sign}}} :", "assign y =", true},
-       {"saturation flag lost", "rtl/pwl_requantize.v", "assign saturated_o = saturated && !zero;",
-        "assign saturated_o = saturated && !zero && acc_i[0];", false}});
+  check_faults(test::unit_of("int8", 8, "f6k8b8"),
+               {{"comparator >= turned into >", "rtl/pwl_int_compare.v", "ge = 1'b1;", "ge = 1'b0;", true},
+                {"one slope bit flipped", "rtl/pwl_store_registers.v", "assign slopes_o     = slopes;",
+                 "assign slopes_o     = slopes ^ {{(N*KW-1){1'b0}}, 1'b1};", true},
+                {"rounding off by half", "dut.v", ".Rounding    (0)", ".Rounding    (2)", true},
+                {"saturation turned into wrap", "rtl/pwl_requantize.v",
+                 "assign y = (outside || (!sign && carry)) ? {sign, {M{!sign}}} :", "assign y =", true},
+                {"saturation flag lost", "rtl/pwl_requantize.v", "assign saturated_o = saturated && !zero;",
+                 "assign saturated_o = saturated && !zero && acc_i[0];", false}});
 }
 
 TEST_CASE("faults in the handshake are caught") {
