@@ -19,7 +19,7 @@
 namespace pwlforge {
 
 struct SynthOptions {
-  double clock_ns = 25;
+  double clock_ns = 30;
   std::string workload = "uniform";
   bool prove = false;  ///< prove the netlist equal to its RTL also where simulation alone is the method
 };

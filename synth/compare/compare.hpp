@@ -14,6 +14,7 @@
 
 #include "gen/support/files.hpp"
 #include "gen/support/json.hpp"
+#include "synth/synth.hpp"
 
 namespace pwlforge {
 
@@ -21,7 +22,7 @@ struct CompareOptions {
   std::vector<std::string> configs;  ///< names; empty: all, and the truth tables
   std::vector<std::string> liberty{"osu018"};
   std::string dont_use;
-  double clock_ns = 25;
+  double clock_ns = SynthOptions{}.clock_ns;
   std::string workload = "uniform";
 };
 
