@@ -104,7 +104,7 @@ std::string library_section(const Json& report, const Json& library) {
   const std::string unit = library.at("area_unit").get<std::string>();
   std::string html = fmt::format(
       "<h2>{}</h2>\n<p class=\"note\">{} V; don't-use list: {}; {} cells in the library, checksum {}. Clock {} ns; "
-      "workload: {}. Tools: {}. For each unit: <code>yosys -s synth.ys</code>, <code>sta sta.tcl</code>; "
+      "workload: {}. Tools: {}. For each unit: yosys, abc, sta as in <code>commands.sh</code>; "
       "<code>pwlforge synth UNIT --liberty {} --clock {}</code> keeps these scripts, logs and netlist beside its "
       "result.</p>\n",
       escaped(library.at("name").get<std::string>()), library.at("voltage").get<double>(),
@@ -226,7 +226,8 @@ std::string configuration_section(const Json& report) {
 constexpr const char* kNotes = R"(<h2>How to read this</h2>
 <ul class="note">
 <li>Paper and exact units are compared at the same clock, pipeline depth, workload and flow. small-int8-8 and the truth
-tables have fewer stages: see the column of latencies.</li>
+tables have fewer stages: see the column of latencies. The INT8 and INT16 units are <code>--compact</code> ones (bisection,
+read-back through the data path); the 32-bit ones are not, they have a comparator for every threshold.</li>
 <li>The FP32 baseline is ours, with its multiply-add: full IEEE arithmetic with subnormals. <code>scripts/fma-area
 LIBRARY</code> prints the multiply-add's area, and the nightly test <code>e2e_area_fma</code> fails where it is larger than
 the best public one in the same flow.</li>
