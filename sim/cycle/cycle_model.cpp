@@ -109,6 +109,8 @@ void CycleModel::reset() {
 
 bool CycleModel::readable(const PinInputs& in) const {
   if (shares_select(plan_.spec) && outputs_.cfg_busy) return false;
+  // Latches open in the second half of the cycle that takes the write: the word turns within the cycle.
+  if (plan_.spec.store == Store::latches && in.cfg_we && !outputs_.cfg_busy) return false;
   const std::size_t shadow = plan_.spec.banks == 2 ? 1 - active_ : 0;
   return word_bits_[in.cfg_addr] == 0 || banks_[shadow].words[in.cfg_addr].has_value();
 }

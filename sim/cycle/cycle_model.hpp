@@ -30,7 +30,7 @@ class CycleModel {
   /// The rising edge that ends the cycle (asynchronous reset included).
   void clock(const bench::PinInputs& in);
   /// Whether cfg_rdata has a known value: the word at cfg_addr was written since power-up or has no register, and no
-  /// beat uses the network that it is read through (shares_select).
+  /// beat uses the network that it is read through (shares_select). A latch that is being written shows either word.
   bool readable(const bench::PinInputs& in) const;
 
  private:

@@ -139,11 +139,11 @@ TEST_CASE("zero, normal and uniform workloads stand in the order of physics", "[
     CHECK(moving > (workload == "zero" ? 0 : 100));
     // The reported switching power is that of the reported transitions, and twice one net's transitions is seen.
     const double reported = power(workload.c_str(), "switching");
-    CHECK(charge(nets, library.voltage, 25) == Approx(reported).epsilon(1e-5));
+    CHECK(charge(nets, library.voltage, SynthOptions{}.clock_ns) == Approx(reported).epsilon(1e-5));
     for (auto& [name, net] : nets) {
-      if (charge(net, library.voltage, 25) < 1e-4 * reported) continue;
+      if (charge(net, library.voltage, SynthOptions{}.clock_ns) < 1e-4 * reported) continue;
       net.transitions *= 2;
-      CHECK(charge(nets, library.voltage, 25) != Approx(reported).epsilon(1e-5));
+      CHECK(charge(nets, library.voltage, SynthOptions{}.clock_ns) != Approx(reported).epsilon(1e-5));
       net.transitions /= 2;
       ++planted;
     }
