@@ -6,10 +6,10 @@
 include(CMakePackageConfigHelpers)
 
 install(TARGETS pwlforge RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-foreach(room golden support functions tables fit unit rtl)
+foreach(room golden support functions tables fit unit operator rtl)
   install(TARGETS pwlforge_${room} EXPORT pwlforge ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endforeach()
-foreach(folder sim/golden gen/support gen/functions gen/tables gen/fit gen/unit gen/rtl)
+foreach(folder sim/golden gen/support gen/functions gen/tables gen/fit gen/unit gen/operator gen/rtl)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pwlforge/${folder}
           FILES_MATCHING PATTERN "*.hpp")
 endforeach()

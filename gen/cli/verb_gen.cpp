@@ -3,10 +3,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <charconv>
 #include <memory>
 #include <string>
 
 #include "gen/cli/verbs.hpp"
+#include "gen/operator/operator_request.hpp"
+#include "gen/rtl/operator_rtl.hpp"
 #include "gen/rtl/rtl.hpp"
 #include "gen/support/json.hpp"
 #include "gen/unit/configurations.hpp"
@@ -17,6 +20,7 @@ namespace {
 
 struct GenOptions {
   UnitRequest request;
+  OperatorRequest composed;  ///< --operator and --wide
   std::string configuration;
   std::string output;
   bool json = false;
@@ -42,6 +46,39 @@ void run(const GenOptions& options) {
   }
   fmt::print("{}: unit {}, latency {}, {} context{}, {} library modules\n", options.output, plan.spec.name,
              plan.latency, plan.contexts.size(), plan.contexts.size() == 1 ? "" : "s", plan.modules.size());
+}
+
+void run_operator(const GenOptions& options) {
+  OperatorRequest request = options.composed;
+  request.tables = options.request.tables;
+  request.store = options.request.store;
+  request.entries = options.request.entries;
+  request.lanes = options.request.lanes;
+  request.name = options.request.name;
+  request.unit = options.request.unit;
+  if (options.request.output) {
+    int bits = 0;
+    const std::string& text = *options.request.output;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), bits);
+    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
+      throw InputError(fmt::format("--output: not a number of bits (found {}); use 2..32", text));
+    }
+    request.output = bits;
+  }
+  const OperatorPlan plan = plan_operator(operator_spec(request));
+  write_operator(plan, options.output);
+  std::int64_t bits = 0;
+  for (const RowMemory& memory : plan.memories) bits += std::int64_t{memory.depth} * memory.width;
+  if (options.json) {
+    const Json json{{"operator", plan.spec.name},
+                    {"directory", options.output},
+                    {"latency", {{"per_beat", plan.latency_rows}, {"cycles", plan.latency}}},
+                    {"memory_bits", bits},
+                    {"generator", generator_version()}};
+    fmt::print("{}\n", json.dump(2));
+    return;
+  }
+  fmt::print("{}: {} {} bits of memory\n", options.output, operator_summary(plan), bits);
 }
 
 }  // namespace
@@ -79,13 +116,40 @@ void add_gen_verb(CLI::App& app) {
                               compact, skid, tag, lanes, wrap, gate, isolate}) {
     config->excludes(option);
   }
+  OperatorRequest& composed = options->composed;
+  auto* row = verb->add_option("--operator", composed.name_of_operator, "softmax, rmsnorm, layernorm, swiglu or geglu");
+  auto* wide =
+      verb->add_option("--wide", composed.wide, "div or rsqrt over V-bit inputs, 8..64, with a core of --unit");
+  row->excludes(unit)->excludes(config)->excludes(wide);
+  verb->add_option("--width", composed.width, "operators: bits of an element, 8 or 16")->capture_default_str();
+  verb->add_option("--max-row", composed.max_row, "operators: elements of the longest row")->capture_default_str();
+  verb->add_option("--scale-in", composed.scale_in, "operators: real step of an input code");
+  verb->add_option("--scale-out", composed.scale_out, "norms and gated units: real step of an output code");
+  verb->add_option("--epsilon", composed.epsilon, "norms: what is added to the variance")->capture_default_str();
+  verb->add_option("--length", composed.length, "norms: elements of a row, for the gain; default: --max-row");
+  verb->add_flag("--affine", composed.affine, "norms: gain and bias of every channel, in a memory");
+  verb->add_option("--function", composed.function, "wide units without a table: div or rsqrt")->capture_default_str();
+  verb->add_option("--fraction-bits", composed.fraction_bits, "wide units: one integer with so many fraction bits");
+  for (CLI::Option* option :
+       {format, banks, intercept, sign, rounding, ftz, inf, pipeline, compact, skid, tag, wrap, gate, isolate}) {
+    row->excludes(option);
+    wide->excludes(option);
+  }
   verb->add_option("--name", request.name, "module name");
   verb->add_option("-o", options->output, "unit directory to write")->required();
   verb->add_flag("--json", options->json, "print one JSON object");
   verb->footer(
       "Example: pwlforge gen --unit int8 --table gelu.json --store registers -o gelu_unit\n"
-      "         pwlforge gen --unit int8 --entries 8 --format k8b16 --banks 2 -o any_unit");
-  verb->callback([options, unit, config] {
+      "         pwlforge gen --unit int8 --entries 8 --format k8b16 --banks 2 -o any_unit\n"
+      "         pwlforge gen --operator softmax --width 8 --lanes 4 -o softmax\n"
+      "         pwlforge gen --unit int8 --wide 24 --function rsqrt -o root");
+  verb->callback([options, unit, config, row, wide] {
+    if (row->count() + wide->count() > 0) {
+      if (wide->count() > 0 && unit->count() == 0)
+        throw InputError("--unit: not given; say which core the wide unit has, such as --unit int8");
+      run_operator(*options);
+      return;
+    }
     if (unit->count() + config->count() == 0) {
       throw InputError("--unit: not given; say which unit to write, such as --unit int8");
     }

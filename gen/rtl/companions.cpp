@@ -21,18 +21,11 @@ std::string upper(std::string name) {
   return name;
 }
 
-std::string clock_of(const UnitPlan& plan) {
-  return plan.ports[0].name;
-}
-std::string reset_of(const UnitPlan& plan) {
-  return plan.ports[1].name;
-}
-
-std::string ports_of(const UnitPlan& plan, bool inputs) {
+std::string names_of(const std::vector<Port>& ports, bool inputs) {
   std::string names;
-  for (const Port& port : plan.ports) {
-    if (port.is_input != inputs || port.name == clock_of(plan) || port.name == reset_of(plan)) continue;
-    names += (names.empty() ? "" : " ") + port.name + (port.width > 1 ? "[*]" : "");
+  for (std::size_t i = 2; i < ports.size(); ++i) {  // without clock and reset
+    if (ports[i].is_input != inputs) continue;
+    names += (names.empty() ? "" : " ") + ports[i].name + (ports[i].width > 1 ? "[*]" : "");
   }
   return names;
 }
@@ -45,24 +38,24 @@ std::string file_list_text(const std::vector<std::string>& files) {
   return text;
 }
 
-std::string constraints_text(const UnitPlan& plan) {
+std::string constraints_text(const std::string& name, const std::vector<Port>& ports, bool latches) {
   std::string text = licence_header("#") + "#\n";
-  text += fmt::format("# Timing constraints of {}. Time unit: that of the library (ns in most).\n", plan.spec.name);
+  text += fmt::format("# Timing constraints of {}. Time unit: that of the library (ns in most).\n", name);
   text +=
       "# Set pwl_period before reading this file to change the clock; a fifth of the period is left to the outside\n"
       "# on either end.\n"
       "if {![info exists pwl_period]} { set pwl_period 2.0 }\n";
-  const std::string clock = clock_of(plan);
+  const std::string& clock = ports[0].name;
   text += fmt::format("create_clock -name {0} -period $pwl_period [get_ports {0}]\n", clock);
   text += fmt::format("set_input_delay [expr 0.2 * $pwl_period] -clock {} [get_ports {{{}}}]\n", clock,
-                      ports_of(plan, true));
+                      names_of(ports, true));
   text += fmt::format("set_output_delay [expr 0.2 * $pwl_period] -clock {} [get_ports {{{}}}]\n", clock,
-                      ports_of(plan, false));
+                      names_of(ports, false));
   text += fmt::format(
       "# The reset is asserted asynchronously; its release is synchronised outside.\nset_false_path -from "
       "[get_ports {}]\n",
-      reset_of(plan));
-  if (plan.spec.store == Store::latches) {
+      ports[1].name);
+  if (latches) {
     text += fmt::format(
         "# The words are latches, open in the low phase of the cycle of a write: what decodes a write must settle "
         "while\n"
@@ -70,20 +63,20 @@ std::string constraints_text(const UnitPlan& plan) {
         "set_clock_gating_check -setup 0 -hold 0 [get_clocks {}]\n",
         clock);
   }
-  if (is_loadable(plan.spec.store) && plan.spec.wrap == Wrap::none) {
-    text +=
+  for (const Port& port : ports) {
+    if (port.name != "cfg_rdata_o") continue;
+    text += fmt::format(
         "# Read-back is for verification of a table by firmware: the address is held for more than a cycle.\n"
-        "set_false_path -from [get_ports cfg_addr_i[*]] -to [get_ports {" +
-        std::string(plan.config_data_bits > 1 ? "cfg_rdata_o[*]" : "cfg_rdata_o") + "}]\n";
+        "set_false_path -from [get_ports cfg_addr_i[*]] -to [get_ports {{{}}}]\n",
+        port.width > 1 ? "cfg_rdata_o[*]" : "cfg_rdata_o");
   }
   return text;
 }
 
-std::string core_text(const UnitPlan& plan, const std::vector<std::string>& files) {
-  const std::string& name = plan.spec.name;
+std::string core_text(const std::string& name, const std::string& summary, const std::vector<std::string>& files) {
   std::string text =
       fmt::format("CAPI=2:\n{}\nname: pwlforge:units:{}:{}\ndescription: \"{}\"\n\nfilesets:\n  rtl:\n    files:\n",
-                  licence_header("#"), name, kVersion, unit_summary(plan));
+                  licence_header("#"), name, kVersion, summary);
   for (const std::string& file : files) text += "      - " + file + "\n";
   text += "    file_type: verilogSource-2005\n  bench:\n    files:\n";
   text += fmt::format("      - {0}_tb.v: {{file_type: verilogSource-2005}}\n", name);
@@ -97,6 +90,29 @@ std::string core_text(const UnitPlan& plan, const std::vector<std::string>& file
   text +=
       "  lint:\n    <<: *default\n    default_tool: verilator\n    tools:\n      verilator:\n        mode: lint-only\n";
   return text;
+}
+
+std::string write_type_text(const std::string& name, int data_bits) {
+  return fmt::format(
+      "\n// One configuration write. Play an image in order, then commit.\n"
+      "typedef struct {{\n  uint32_t address;\n  {} data;\n}} {}_write_t;\n\n",
+      data_bits > 32 ? "uint64_t" : "uint32_t", name);
+}
+
+std::string image_text(const std::string& name, const std::string& image, const std::vector<ConfigWrite>& writes,
+                       int data_bits) {
+  std::string text = fmt::format("static const {0}_write_t {0}_{1}[{2}_IMAGE_WRITES] = {{\n", name, image, upper(name));
+  std::string line = " ";
+  for (const ConfigWrite& write : writes) {
+    const std::string item =
+        fmt::format(" {{{}u, 0x{:x}{}}},", write.address, write.data, data_bits > 32 ? "ull" : "u");
+    if (line.size() + item.size() > 100) {
+      text += line + "\n";
+      line = " ";
+    }
+    line += item;
+  }
+  return text + line + "\n};\n";
 }
 
 std::string header_text(const UnitPlan& plan) {
@@ -143,26 +159,13 @@ std::string header_text(const UnitPlan& plan) {
         prefix, axil_control_offset(plan));
   }
 
-  const char* type = plan.config_data_bits > 32 ? "uint64_t" : "uint32_t";
-  text += fmt::format(
-      "\n// One configuration write. Play an image in order, then commit.\n"
-      "typedef struct {{\n  uint32_t address;\n  {} data;\n}} {}_write_t;\n\n",
-      type, name);
+  text += write_type_text(name, plan.config_data_bits);
   define("IMAGE_WRITES", static_cast<int>(plan.config_words.size()));
-  const std::string suffix = plan.config_data_bits > 32 ? "ull" : "u";
   for (std::size_t i = 0; i < plan.contexts.size(); ++i) {
     text += "\n" + comment_text(context_line(plan, i));
-    text += fmt::format("static const {}_write_t {}_context_{}[{}_IMAGE_WRITES] = {{\n", name, name, i, prefix);
-    std::string line = " ";
-    for (const ConfigWrite& write : config_image(plan, plan.contexts[i])) {
-      const std::string item = fmt::format(" {{{}u, 0x{:x}{}}},", write.address * step, write.data, suffix);
-      if (line.size() + item.size() > 100) {
-        text += line + "\n";
-        line = " ";
-      }
-      line += item;
-    }
-    text += line + "\n};\n";
+    std::vector<ConfigWrite> writes = config_image(plan, plan.contexts[i]);
+    for (ConfigWrite& write : writes) write.address *= step;
+    text += image_text(name, fmt::format("context_{}", i), writes, plan.config_data_bits);
   }
   return text + fmt::format("\n#endif  // {}_H_\n", prefix);
 }

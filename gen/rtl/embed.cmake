@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Writes OUTPUT, a C++ source that holds every Verilog file of FOLDER, and the waivers beside it, as a string.
-file(GLOB modules ${FOLDER}/*.v)
+file(GLOB_RECURSE modules ${FOLDER}/*.v)
 list(SORT modules)
 set(text "// Written by embed.cmake from rtl_templates/lib.\n#include \"gen/rtl/library.hpp\"\n\nnamespace pwlforge {\n
 const std::map<std::string, std::string>& library_files() {

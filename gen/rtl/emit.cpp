@@ -32,8 +32,8 @@ FileSet emit_unit(const UnitPlan& plan) {
   set[name + "_tb.v"] = bench_text(plan, steps);
   set[name + "_vectors.hex"] = vectors_text(plan, steps);
   set[name + ".f"] = file_list_text(files);
-  set[name + ".sdc"] = constraints_text(plan);
-  set[name + ".core"] = core_text(plan, files);
+  set[name + ".sdc"] = constraints_text(name, plan.ports, plan.spec.store == Store::latches);
+  set[name + ".core"] = core_text(name, unit_summary(plan), files);
   set[name + ".h"] = header_text(plan);
   set["README.md"] = readme_text(plan, files);
   set["manifest.json"] = manifest_to_json(plan, files).dump(2) + "\n";

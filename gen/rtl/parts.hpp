@@ -48,9 +48,16 @@ std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& ste
 std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps);
 
 std::string file_list_text(const std::vector<std::string>& files);
-std::string constraints_text(const UnitPlan& plan);
-std::string core_text(const UnitPlan& plan, const std::vector<std::string>& files);
+/// `ports` begin with clock and reset.
+std::string constraints_text(const std::string& name, const std::vector<Port>& ports, bool latches);
+std::string core_text(const std::string& name, const std::string& summary, const std::vector<std::string>& files);
+/// Of a C header: the type of a configuration write, and a table of them.
+std::string write_type_text(const std::string& name, int data_bits);
+std::string image_text(const std::string& name, const std::string& image, const std::vector<ConfigWrite>& writes,
+                       int data_bits);
 std::string header_text(const UnitPlan& plan);
+/// How to simulate and synthesize what a directory holds: part of its README.
+std::string commands_text(const std::string& name, bool latches);
 std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& files);
 
 }  // namespace pwlforge

@@ -141,9 +141,9 @@ std::string configuration_text(const UnitPlan& plan) {
   return text;
 }
 
-std::string commands_text(const UnitPlan& plan) {
-  const std::string& name = plan.spec.name;
-  const bool latches = std::find(plan.modules.begin(), plan.modules.end(), "pwl_latch") != plan.modules.end();
+}  // namespace
+
+std::string commands_text(const std::string& name, bool latches) {
   return fmt::format(
       "\n## Simulate\n\n"
       "The bench prints one line, PASS with the number of vectors, or FAIL; the exit code says the same.\n\n"
@@ -159,8 +159,6 @@ std::string commands_text(const UnitPlan& plan) {
       "programs.\n",
       name, latches ? "rtl/waivers.vlt " : "");
 }
-
-}  // namespace
 
 std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& files) {
   std::string text = fmt::format("# {}\n\n{}\n\n{}\n", plan.spec.name, unit_summary(plan), function_text(plan));
@@ -182,7 +180,8 @@ std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& fi
               ? fmt::format("\n`{}` does not depend on `{}` in the same cycle (skid stage).\n", in_ready, out_ready)
               : fmt::format("\n`{}` follows `{}` in the same cycle while a result is waiting.\n", in_ready, out_ready);
   text += configuration_text(plan);
-  text += commands_text(plan);
+  const bool latches = std::find(plan.modules.begin(), plan.modules.end(), "pwl_latch") != plan.modules.end();
+  text += commands_text(plan.spec.name, latches);
   text += "\n## Files\n\n";
   for (const std::string& file : files) text += "- `" + file + "`\n";
   return text;

@@ -102,6 +102,7 @@ class Top {
       if (spec_.skid) nets.push_back("spare_full");
       if (spec_.skid) nets.push_back("out_bank");
     }
+    if (spec_.resident > 1) nets.push_back("bank");
     nets.push_back(spec_.store == Store::truth_table ? "load" : "advance");
     if (spec_.store == Store::truth_table) {
       nets.push_back("input_sel");
@@ -153,7 +154,7 @@ class Top {
 
   std::string stream_control() const {
     const bool tag = spec_.tag_bits > 0;
-    const std::string sel = loadable_ ? "bank" : plan_.context_bits > 0 ? "ctx_i" : "1'b0";
+    const std::string sel = plan_.context_bits > 0 ? "ctx_i" : loadable_ ? "bank" : "1'b0";
     return instance_text("pwl_stream_control", "u_control",
                          {{"Pipeline", number(spec_.pipeline)},
                           {"Compact", number(spec_.compact ? 1 : 0)},
@@ -202,7 +203,10 @@ class Top {
       module = shared ? "pwl_shared_bank" : "pwl_store_registers";
       if (!shared) parameters.emplace_back("IndexBits", number(plan_.index_bits));
       parameters.emplace_back("DataBits", number(plan_.config_data_bits));
-      if (!shared) parameters.emplace_back("Banks", number(spec_.banks));
+      if (!shared) {
+        parameters.emplace_back("Banks", number(std::max(spec_.banks, spec_.resident)));
+        parameters.emplace_back("Resident", number(spec_.resident - 1));
+      }
       parameters.emplace_back("Cell", number(word_cell(spec_)));
       connections = {{"clk_i", "clk_i"}, {"write_i", "write"}};
       if (shared) {
@@ -212,7 +216,8 @@ class Top {
                                                {"slope_i", "shown_slope"},
                                                {"intercept_i", "shown_intercept"}});
       } else {
-        connections.insert(connections.end(), {{"addr_i", "cfg_addr_i"}, {"active_i", "bank"}});
+        connections.insert(connections.end(),
+                           {{"addr_i", "cfg_addr_i"}, {"active_i", spec_.resident > 1 ? "1'b0" : "bank"}});
       }
       connections.insert(connections.end(), {{"data_i", "cfg_data_i"}, {"rdata_o", "cfg_rdata_o"}});
     } else {

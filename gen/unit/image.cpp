@@ -90,6 +90,10 @@ golden::FloatParams stored_float_params(const UnitPlan& plan, const golden::Floa
   return stored;
 }
 
+int resident_offset(const UnitPlan& plan, int resident) {
+  return resident << (plan.index_bits + 2);
+}
+
 std::vector<ConfigWrite> config_image(const UnitPlan& plan, const golden::IntParams& params) {
   const golden::IntParams stored = stored_int_params(plan, params);
   return image_of(plan, patterns(stored.thresholds), patterns(stored.slopes), patterns(stored.intercepts),

@@ -13,7 +13,7 @@ bool is_loadable(Store store) {
 }
 
 bool shares_select(const UnitSpec& spec) {
-  return spec.compact && is_loadable(spec.store) && spec.banks == 1 && spec.pipeline >= 2;
+  return spec.compact && is_loadable(spec.store) && spec.banks == 1 && spec.resident == 1 && spec.pipeline >= 2;
 }
 
 int ceil_log2(int value) {

@@ -38,24 +38,28 @@ void plan_contexts(UnitPlan& plan) {
       plan.contexts.push_back({static_cast<int>(t), static_cast<int>(s)});
     }
   }
-  if (!is_loadable(plan.spec.store)) plan.context_bits = ceil_log2(static_cast<int>(plan.contexts.size()));
+  plan.context_bits =
+      ceil_log2(is_loadable(plan.spec.store) ? plan.spec.resident : static_cast<int>(plan.contexts.size()));
 }
 
 void plan_configuration(UnitPlan& plan) {
   if (!is_loadable(plan.spec.store)) return;
   const int n = plan.spec.entries;
   plan.index_bits = ceil_log2(n);
-  plan.config_address_bits = plan.index_bits + 2;
+  plan.config_address_bits = plan.index_bits + 2 + ceil_log2(plan.spec.resident);
   plan.config_data_bits =
       std::max({plan.threshold_bits, plan.slope_bits, plan.intercept_bits, plan.shift_bits, plan.requant_bits});
-  const auto word = [&](int field, const char* name, int index, int bits) {
-    plan.config_words.push_back({(field << plan.index_bits) + index, name, index, bits});
-  };
-  for (int i = 0; i + 1 < n; ++i) word(0, "threshold", i, plan.threshold_bits);
-  for (int i = 0; i < n; ++i) word(1, "slope", i, plan.slope_bits);
-  for (int i = 0; i < n; ++i) word(2, "intercept", i, plan.intercept_bits);
-  if (plan.requant_bits > 0) word(3, "requant_shift", 0, plan.requant_bits);
-  if (plan.shift_bits > 0) word(3, "intercept_shift", 1, plan.shift_bits);
+  for (int context = 0; context < plan.spec.resident; ++context) {
+    const auto word = [&](int field, const char* name, int index, int bits) {
+      const int address = resident_offset(plan, context) + (field << plan.index_bits) + index;
+      plan.config_words.push_back({address, name, index, bits, context});
+    };
+    for (int i = 0; i + 1 < n; ++i) word(0, "threshold", i, plan.threshold_bits);
+    for (int i = 0; i < n; ++i) word(1, "slope", i, plan.slope_bits);
+    for (int i = 0; i < n; ++i) word(2, "intercept", i, plan.intercept_bits);
+    if (plan.requant_bits > 0) word(3, "requant_shift", 0, plan.requant_bits);
+    if (plan.shift_bits > 0) word(3, "intercept_shift", 1, plan.shift_bits);
+  }
 }
 
 void plan_ports(UnitPlan& plan) {

@@ -17,6 +17,7 @@ constexpr int kTruthTableInputLimit = 12;
 constexpr int kRawOutputLimit = 64;
 constexpr int kContextLimit = 256;
 constexpr int kTagLimit = 64;
+constexpr int kInnerTagLimit = 256;
 constexpr int kLaneLimit = 256;
 
 // Words that Verilog-2005 or C reserve and that a user may well choose.
@@ -50,7 +51,8 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   in_range(problems, "--entries", spec.entries, 2, 64);
   in_range(problems, "--pipeline", spec.pipeline, 0, 4);
   // tlast takes one bit of the tag.
-  in_range(problems, "--tag", spec.tag_bits, 0, kTagLimit - (spec.wrap == Wrap::axis ? 1 : 0));
+  const int tag_limit = spec.inner ? kInnerTagLimit : kTagLimit - (spec.wrap == Wrap::axis ? 1 : 0);
+  in_range(problems, "--tag", spec.tag_bits, 0, tag_limit);
   in_range(problems, "--lanes", spec.lanes, 1, kLaneLimit);
   in_range(problems, "--banks", spec.banks, 1, 2);
   if (spec.banks == 2 && !is_loadable(spec.store)) {

@@ -39,6 +39,9 @@ struct UnitSpec {
   Wrap wrap = Wrap::none;
   bool clock_gate = false;
   bool operand_isolation = false;
+  /// Contexts that a loadable store holds at once, chosen by ctx_i with the beat: 1 (no ctx_i) or 2.
+  int resident = 1;
+  bool inner = false;  ///< part of a larger design: never wrapped or simulated alone, so its tag may be wide
   std::vector<Table> tables;
 };
 
@@ -69,13 +72,14 @@ struct Port {
   std::string meaning;
 };
 
-/// One writable word of a loadable store. Address = field * 2^index_bits + index; field 0 threshold, 1 slope,
-/// 2 intercept, 3 control (index 0: requantize shift R, index 1: intercept shift s).
+/// One writable word of a loadable store. Address = (context * 4 + field) * 2^index_bits + index; field 0 threshold,
+/// 1 slope, 2 intercept, 3 control (index 0: requantize shift R, index 1: intercept shift s).
 struct ConfigWord {
   int address = 0;
   std::string field;
   int index = 0;
   int bits = 0;
+  int context = 0;  ///< of a store with several resident ones
 };
 
 struct UnitPlan {
@@ -106,7 +110,8 @@ struct UnitPlan {
 /// specification breaks, all at once.
 UnitPlan plan_unit(const UnitSpec& spec);
 
-/// Configuration writes, in order, that load a context into a loadable store: (address, data in the low bits).
+/// Configuration writes, in order, that load a context into a loadable store, as its resident context 0: (address, data
+/// in the low bits). For the others see resident_offset.
 struct ConfigWrite {
   int address;
   std::uint64_t data;
@@ -114,6 +119,9 @@ struct ConfigWrite {
 std::vector<ConfigWrite> config_image(const UnitPlan& plan, const golden::IntParams& params);
 std::vector<ConfigWrite> config_image(const UnitPlan& plan, const golden::FloatParams& params);
 std::vector<ConfigWrite> config_image(const UnitPlan& plan, const UnitContext& context);
+
+/// What to add to an address of context 0 for another resident context.
+int resident_offset(const UnitPlan& plan, int resident);
 
 /// Parameters of a context as the unit uses them: as in the table, without R when the output is raw.
 golden::IntParams unit_int_params(const UnitPlan& plan, const UnitContext& context);

@@ -8,11 +8,13 @@
 //   Banks = 2: writes and read-back go to the bank that is not active_i; thresholds follow
 //              input_sel_i, slopes and intercepts select_sel_i, the shift s param_sel_i, the
 //              shift R acc_sel_i
+//   Resident = 1 (with Banks = 2): both banks are in use, one context in each; the top bit of
+//              addr_i says which one is written and read back, and active_i is not used
 //
 // The selectors are those of the beat behind the input stage, in the select network, behind the
 // parameter stage and behind the accumulator stage.
 // Latency: 1 cycle from write_i to the outputs; read-back and selection are combinational.
-// Parameters: as pwl_bank; Banks 1..2; Cell 0: flip-flops with enable, 1: flip-flops behind clock
+// Parameters: as pwl_bank; Banks 1..2; Resident 0..1; Cell 0: flip-flops with enable, 1: flip-flops behind clock
 // gates, 2: latches.
 // Example: Banks = 2, active_i = 0: a write changes bank 1, beats with selector 0 do not see it.
 `default_nettype none
@@ -27,11 +29,12 @@ module pwl_store_registers #(
   parameter integer IndexBits = 3,
   parameter integer DataBits = 8,
   parameter integer Banks = 1,
+  parameter integer Resident = 0,
   parameter integer Cell = 0
 ) (
   input  wire                       clk_i,
   input  wire                       write_i,
-  input  wire [IndexBits+1:0]       addr_i,
+  input  wire [IndexBits+1+Resident:0] addr_i,
   input  wire [DataBits-1:0]        data_i,
   output wire [DataBits-1:0]        rdata_o,
   input  wire                       active_i,
@@ -73,7 +76,7 @@ module pwl_store_registers #(
       ) u_bank (
         .clk_i       (clk_i),
         .write_i     (write[b]),
-        .addr_i      (addr_i),
+        .addr_i      (addr_i[IndexBits+1:0]),
         .data_i      (data_i),
         .rdata_o     (rdata[b*DataBits+:DataBits]),
         .thresholds_o(thresholds[b*(N-1)*TW+:(N-1)*TW]),
@@ -96,8 +99,16 @@ module pwl_store_registers #(
       assign shift_o      = shift;
       assign requant_o    = requant;
     end else if (Banks == 2) begin : gen_two_banks
-      assign write = {write_i && !active_i, write_i && active_i};
-      assign rdata_o = active_i ? rdata[0+:DataBits] : rdata[DataBits+:DataBits];
+      wire first;  // bank 0 is written and read back
+      if (Resident != 0) begin : gen_resident
+        wire unused_active;
+        assign unused_active = active_i;
+        assign first = !addr_i[IndexBits+1+Resident];
+      end else begin : gen_shadow
+        assign first = active_i;
+      end
+      assign write = {write_i && !first, write_i && first};
+      assign rdata_o = first ? rdata[0+:DataBits] : rdata[DataBits+:DataBits];
       assign thresholds_o = input_sel_i ? thresholds[(N-1)*TW+:(N-1)*TW]
                                         : thresholds[0+:(N-1)*TW];
       assign slopes_o     = select_sel_i ? slopes[N*KW+:N*KW] : slopes[0+:N*KW];

@@ -4,7 +4,8 @@
 //
 // Configuration port of a design of several parts, each with words of its own.
 //
-//   address = {part, address within the part};   write_o[i] = write_i and part = i
+//   address = {part, address within the part};   write_o[i] = write_i and part = i;   commit_o =
+//     commit_i and not busy_i
 //   rdata_o = the word that part i shows, 0 where there is no such part
 //
 // Latency: 0 (combinational).
@@ -18,9 +19,12 @@ module pwl_config_parts #(
   parameter integer PartBits = 1,
   parameter integer DataBits = 8
 ) (
-  input  wire                      write_i,
+  input  wire                      write_i,   // a write is accepted
   input  wire [PartBits-1:0]       part_i,
+  input  wire                      commit_i,  // a commit is wanted ...
+  input  wire                      busy_i,    // ... and waits
   output wire [Parts-1:0]          write_o,
+  output wire                      commit_o,  // the commit is accepted, by all parts
   input  wire [Parts*DataBits-1:0] rdata_i,
   output wire [DataBits-1:0]       rdata_o
 );
@@ -34,7 +38,8 @@ module pwl_config_parts #(
     .index_i(part_i),
     .hot_o  (hot)
   );
-  assign write_o = hot & {Parts{write_i}};
+  assign write_o  = hot & {Parts{write_i}};
+  assign commit_o = commit_i && !busy_i;
 
   pwl_onehot_mux #(
     .N(Parts),

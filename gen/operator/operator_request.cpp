@@ -1,0 +1,113 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/operator/operator_request.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace pwlforge {
+namespace {
+
+std::size_t word(const std::string& flag, const std::string& found, const std::vector<std::string>& words) {
+  const auto at = std::find(words.begin(), words.end(), found);
+  if (at != words.end()) return static_cast<std::size_t>(at - words.begin());
+  throw InputError(fmt::format("{}: no such choice (found {}); use {}", flag, found, fmt::join(words, ", ")));
+}
+
+Store store_of(const OperatorRequest& request) {
+  return static_cast<Store>(word("--store", request.store, {"registers", "latches", "fixed", "truth_table"}));
+}
+
+std::vector<Table> tables_of(const OperatorRequest& request) {
+  std::vector<Table> tables;
+  for (const std::string& path : request.tables) tables.push_back(read_table(path));
+  return tables;
+}
+
+int default_entries(int width) {
+  return width <= 8 ? 16 : 32;
+}
+
+OperatorSpec wide_spec(const OperatorRequest& request) {
+  UnitSpec core;
+  set_unit(core, request.unit);
+  if (core.floating) {
+    throw InputError(
+        fmt::format("--unit: a wide unit has an integer core (found {}); use int8 or int16", request.unit));
+  }
+  if (request.wide < 8 || request.wide > 64) {
+    throw InputError(fmt::format("--wide: out of range (found {}); choose 8..64", request.wide));
+  }
+  const std::vector<Table> tables = tables_of(request);
+  const std::string function = tables.empty() ? request.function : tables.front().function;
+  if (!tables.empty() && function != "div" && function != "rsqrt") {
+    throw InputError(fmt::format(
+        "--table: a wide unit is div or rsqrt (found a table of {}); leave it out, and it is fitted", function));
+  }
+  OperatorSpec spec;
+  spec.kind = OperatorKind::wide;
+  const int width = core.integer.input_bits;
+  spec.wide = wide_unit(static_cast<golden::WideFunction>(word("--function", function, {"div", "rsqrt"})), request.wide,
+                        width, request.entries.value_or(default_entries(width)), store_of(request), tables);
+  spec.wide.integer_form = request.fraction_bits.has_value();
+  spec.wide.fraction_bits = request.fraction_bits.value_or(16);
+  spec.wide.output_bits = request.output.value_or(std::min(32, std::max(2, spec.wide.fraction_bits)));
+  spec.wide.name = request.name.empty() ? fmt::format("{}_wide{}_int{}", function, request.wide, width) : request.name;
+  spec.name = spec.wide.name;
+  return spec;
+}
+
+}  // namespace
+
+OperatorSpec operator_spec(const OperatorRequest& request) {
+  if (request.wide != 0) return wide_spec(request);
+  OperatorSpec spec;
+  std::vector<std::string> names = operator_names();
+  names.pop_back();  // wide units are asked for by --wide
+  spec.kind = static_cast<OperatorKind>(word("--operator", request.name_of_operator, names));
+  if (request.width != 8 && request.width != 16) {
+    throw InputError(fmt::format("--width: no such element width (found {}); use 8 or 16", request.width));
+  }
+  spec.element_bits = request.width;
+  spec.lanes = request.lanes;
+  spec.max_row = request.max_row;
+  spec.store = store_of(request);
+  spec.entries = request.entries.value_or(default_entries(request.width));
+  spec.output_bits = request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
+  spec.affine = request.affine;
+  if (spec.affine && !is_norm(spec.kind)) {
+    throw InputError(
+        fmt::format("--affine: only norms have gain and bias (found {}); drop it", request.name_of_operator));
+  }
+  const auto positive = [](const char* flag, double value) {
+    if (std::isfinite(value) && value > 0) return value;
+    throw InputError(fmt::format("{}: not a positive number (found {}); give the real step of a code", flag, value));
+  };
+  spec.numbers.element_scale =
+      positive("--scale-in", request.scale_in.value_or(request.width == 8 ? 0.0625 : std::ldexp(1, -12)));
+  // A gated unit's product has twice the fraction bits; the same scale again brings it back.
+  const double out = is_norm(spec.kind) ? std::ldexp(1.0, 3 - spec.output_bits) : spec.numbers.element_scale;
+  spec.numbers.output_scale = positive("--scale-out", request.scale_out.value_or(out));
+  if (!(request.epsilon >= 0) || !std::isfinite(request.epsilon)) {
+    throw InputError(fmt::format("--epsilon: negative or not a number (found {}); use 1e-5 or so", request.epsilon));
+  }
+  spec.numbers.epsilon = request.epsilon;
+  if (request.length < 0 || request.length > request.max_row) {
+    throw InputError(
+        fmt::format("--length: not the length of a row (found {}); choose 1..{}", request.length, request.max_row));
+  }
+  spec.numbers.length = request.length;
+  spec.name = request.name.empty() ? fmt::format("{}_int{}", request.name_of_operator, request.width) : request.name;
+  spec.tables = tables_of(request);
+  // Fitting takes seconds for wide codes: whatever else is wrong is said first.
+  if (spec.tables.empty()) {
+    check_operator_shape(spec);
+    spec.tables = fit_operator_tables(spec, spec.numbers.element_scale);
+  }
+  return spec;
+}
+
+}  // namespace pwlforge

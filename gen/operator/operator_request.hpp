@@ -1,0 +1,42 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a user says about an operator or a wide unit, and the specification that follows; tables that are not given are
+// fitted.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gen/operator/operator.hpp"
+
+namespace pwlforge {
+
+struct OperatorRequest {
+  std::string name_of_operator;  ///< softmax, rmsnorm, layernorm, swiglu, geglu; empty for a wide unit
+  int width = 8;                 ///< bits of an element: 8 or 16
+  int lanes = 1;
+  int max_row = 4096;
+  std::vector<std::string> tables;  ///< paths of table documents
+  std::string store = "registers";
+  std::optional<int> entries;       ///< default: 16, or 32 for 16 bits
+  std::optional<int> output;        ///< bits; default: the width, 8 for norms
+  std::optional<double> scale_in;   ///< of the codes; default 2^-4 (8 bits), 2^-12 (16 bits)
+  std::optional<double> scale_out;  ///< of signed outputs; default: 2^-5 norms, that of the product's high half gated
+  double epsilon = 1e-5;
+  int length = 0;  ///< elements of a norm's rows; 0: max_row
+  bool affine = false;
+  std::string name;  ///< default: from the operator and the width
+
+  int wide = 0;                      ///< V of a wide unit; 0: an operator
+  std::string unit;                  ///< int8, int16, int:W: its core
+  std::string function = "div";      ///< div or rsqrt, where no table says so
+  std::optional<int> fraction_bits;  ///< F: the integer form
+};
+
+/// Throws InputError for words that mean nothing; rules between the parts are plan_operator's business.
+OperatorSpec operator_spec(const OperatorRequest& request);
+
+}  // namespace pwlforge

@@ -1,0 +1,98 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/rtl/design_printer.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <regex>
+#include <set>
+
+#include "gen/rtl/library.hpp"
+#include "gen/rtl/parts.hpp"
+#include "gen/rtl/verilog_writer.hpp"
+
+namespace pwlforge {
+namespace {
+
+std::string piece_text(const Piece& piece, const std::map<std::string, int>& scalars) {
+  if (piece.net.empty()) return piece.text;
+  if (piece.high < 0 || scalars.count(piece.net) > 0) return piece.net;
+  if (piece.high == piece.low) return fmt::format("{}[{}]", piece.net, piece.high);
+  return fmt::format("{}[{}:{}]", piece.net, piece.high, piece.low);
+}
+
+std::string signal_text(const Signal& signal, const std::map<std::string, int>& scalars) {
+  if (signal.size() == 1) return piece_text(signal.front(), scalars);
+  std::string text;
+  for (const Piece& piece : signal) text += (text.empty() ? "" : ", ") + piece_text(piece, scalars);
+  return "{" + text + "}";
+}
+
+std::string unused_text(const Signal& unread, const std::map<std::string, int>& scalars) {
+  if (unread.empty()) return {};
+  std::string list = "1'b0";
+  std::size_t line = list.size();
+  for (const Piece& piece : unread) {
+    const std::string text = piece_text(piece, scalars);
+    const bool fits = line + text.size() < 60;
+    list += (fits ? ", " : ",\n                          ") + text;
+    line = fits ? line + text.size() + 2 : text.size();
+  }
+  return fmt::format("  wire unused_nets;\n  assign unused_nets = &{{{}}};\n", list);
+}
+
+/// Names of the modules that a module's text instantiates.
+std::set<std::string> instances_in(const std::string& text) {
+  static const std::regex instance(R"((^|\n) *(pwl_\w+) (#\(|u_\w+ \())");
+  std::set<std::string> names;
+  for (std::sregex_iterator at(text.begin(), text.end(), instance), end; at != end; ++at) names.insert((*at)[2]);
+  return names;
+}
+
+}  // namespace
+
+std::string design_text(const Design& design) {
+  design.check();
+  std::map<std::string, int> scalars;  // nets of one bit have no range
+  for (const Port& port : design.ports) {
+    if (port.width == 1) scalars[port.name] = 1;
+  }
+  const auto wires = design.wires();
+  for (const auto& [net, width] : wires) {
+    if (width == 1) scalars[net] = 1;
+  }
+  std::string text = licence_header("//") + "//\n";
+  for (const std::string& comment : design.comments) text += comment_text(comment);
+  text += "`default_nettype none\n\n" + module_text(design.name, design.ports);
+  for (const Constant& constant : design.constants) {
+    text += fmt::format("  localparam {} {} = {};\n", range_text(constant.width), constant.name, constant.text);
+  }
+  text += "\n";
+  for (const auto& [net, width] : wires) text += wire_text(width, net);
+  text += unused_text(design.unread(), scalars);
+  for (const Part& part : design.parts) {
+    NamedValues connections;
+    for (const Part::Connection& connection : part.connections) {
+      connections.emplace_back(connection.port, signal_text(connection.signal, scalars));
+    }
+    text += "\n" + instance_text(part.module, part.instance, part.parameters, connections);
+  }
+  return text + "\nendmodule\n\n`default_nettype wire\n";
+}
+
+std::vector<std::string> library_modules(const Design& design) {
+  std::vector<std::string> ordered;
+  std::set<std::string> seen;
+  const std::function<void(const std::string&)> visit = [&](const std::string& module) {
+    const auto found = library_files().find(module);
+    if (found == library_files().end() || !seen.insert(module).second) return;
+    for (const std::string& name : instances_in(found->second)) visit(name);
+    ordered.push_back(module);
+  };
+  for (const Part& part : design.parts) visit(part.module);
+  return ordered;
+}
+
+}  // namespace pwlforge

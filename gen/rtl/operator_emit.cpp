@@ -1,0 +1,78 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "gen/operator/operator_design.hpp"
+#include "gen/rtl/design_printer.hpp"
+#include "gen/rtl/library.hpp"
+#include "gen/rtl/operator_parts.hpp"
+#include "gen/rtl/operator_rtl.hpp"
+#include "gen/rtl/parts.hpp"
+
+namespace pwlforge {
+namespace {
+
+/// Collects modules, each once, those that it needs before it.
+class Files {
+ public:
+  explicit Files(FileSet& set) : set_(set) {}
+  void library(const std::vector<std::string>& modules) {
+    for (const std::string& module : modules) {
+      if (!seen_.insert(module).second) continue;
+      files_.push_back("rtl/" + module + ".v");
+      set_[files_.back()] = library_files().at(module);
+    }
+  }
+  void top(const std::string& name, const std::string& text) {
+    files_.push_back(name + ".v");
+    set_[files_.back()] = text;
+  }
+  void design(const Design& design) {
+    library(library_modules(design));
+    top(design.name, design_text(design));
+  }
+  void unit(const UnitPlan& plan) {
+    library(plan.modules);
+    top(plan.spec.name, top_text(plan));
+  }
+  const std::vector<std::string>& files() const { return files_; }
+
+ private:
+  FileSet& set_;
+  std::set<std::string> seen_;
+  std::vector<std::string> files_;
+};
+
+}  // namespace
+
+FileSet emit_operator(const OperatorPlan& plan) {
+  const std::string& name = plan.spec.name;
+  FileSet set;
+  Files files(set);
+  const OperatorKind kind = plan.spec.kind;
+  if (kind == OperatorKind::softmax || is_gated(kind)) files.unit(plan.unit);
+  if (!is_gated(kind)) files.unit(plan.wide.core);
+  if (has_rows(kind)) files.design(wide_design(plan.wide));
+  files.design(operator_design(plan));
+  const bool latches = set.count("rtl/pwl_latch.v") > 0;
+  if (latches) set["rtl/waivers.vlt"] = library_files().at("waivers");
+  const OperatorSteps steps = operator_steps(plan);
+  set[name + "_tb.v"] = operator_bench_text(plan, steps);
+  set[name + "_vectors.hex"] = operator_vectors_text(plan, steps);
+  set[name + ".f"] = file_list_text(files.files());
+  set[name + ".sdc"] = constraints_text(name, plan.ports, plan.spec.store == Store::latches);
+  set[name + ".core"] = core_text(name, operator_summary(plan), files.files());
+  set[name + ".h"] = operator_header_text(plan);
+  set["README.md"] = operator_readme_text(plan, files.files(), latches);
+  set["manifest.json"] = operator_manifest_to_json(plan, files.files()).dump(2) + "\n";
+  return set;
+}
+
+void write_operator(const OperatorPlan& plan, const std::filesystem::path& path) {
+  write_directory(path, emit_operator(plan), "manifest.json");
+}
+
+}  // namespace pwlforge

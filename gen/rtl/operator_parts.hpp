@@ -1,0 +1,36 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// The texts that operator_emit.cpp puts together.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gen/operator/beats.hpp"
+
+namespace pwlforge {
+
+/// One step of the bench: a configuration write, the commit, a beat, or the begin and end of the gapless part.
+struct OperatorStep {
+  enum class Kind { phase, write, commit, beat } kind = Kind::beat;
+  ConfigWrite write{0, 0};
+  bool readable = false;  ///< of a write
+  bool gapless = false;   ///< of a phase: begins or ends
+  Payload input;
+  Payload output;
+  bool answered = true;  ///< of a beat: something comes out
+};
+struct OperatorSteps {
+  std::vector<OperatorStep> steps;
+  bool saturated = false, empty = false, overlong = false;  ///< the flags at the end
+};
+/// Rows of many lengths under two images, one that is too long, then three of the full length without a gap.
+OperatorSteps operator_steps(const OperatorPlan& plan);
+std::string operator_vectors_text(const OperatorPlan& plan, const OperatorSteps& steps);
+std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& steps);
+std::string operator_header_text(const OperatorPlan& plan);
+std::string operator_readme_text(const OperatorPlan& plan, const std::vector<std::string>& files, bool latches);
+
+}  // namespace pwlforge
