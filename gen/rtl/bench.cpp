@@ -190,14 +190,14 @@ module @TOP@_tb;
 
   // Receiver and flag clearing: random, in phases of full speed, half speed and hardly ever ready.
   initial forever begin
-    @(negedge clk);
+    @(posedge clk) #1;
     draw;
     if (received[8:7] == 2'd0) out_ready_i = 1'b1;
     else if (received[8:7] == 2'd3) out_ready_i = (random[10:8] == 3'd0);
     else out_ready_i = random[8];
 @STICKY_CLEAR@  end
 
-  // Driver: changes its outputs at falling edges and sees acceptance at rising ones.
+  // Driver: changes its outputs behind rising edges, as registers do, and sees acceptance at them.
   reg     taken;
   integer step;
   initial begin
@@ -210,7 +210,7 @@ module @TOP@_tb;
     in_data_i = {XBits{1'bx}};
 @DRIVER_INIT@    $readmemh("@TOP@_vectors.hex", vectors);
     #2 rst_n = 1'b0;
-    repeat (2) @(negedge clk);
+    repeat (2) @(posedge clk) #1;
     rst_n = 1'b1;
     in_reset = 1'b0;
 @BEFORE_LOADING@    for (step = 0; step < Steps; step = step + 1) begin
@@ -219,7 +219,7 @@ module @TOP@_tb;
 @CONFIG_STEPS@        2'd3: begin
           in_valid_i = 1'b0;
           in_data_i = {XBits{1'bx}};
-          while (received[9] && random[20:19] == 2'd0) @(negedge clk);
+          while (received[9] && random[20:19] == 2'd0) @(posedge clk) #1;
           in_valid_i = 1'b1;
           @BEAT_INPUTS@
 @DRIVE_TAG@          expected_y[sent] = vector[YBits-1:0];
@@ -228,7 +228,7 @@ module @TOP@_tb;
           taken = 1'b0;
           while (!taken && !failed) begin
             @(posedge clk) taken = in_ready_o;
-            @(negedge clk);
+            #1;
           end
           in_valid_i = 1'b0;
           in_data_i = {XBits{1'bx}};
@@ -236,7 +236,7 @@ module @TOP@_tb;
         default: fail("a vector of no kind: is the vector file there?");
       endcase
     end
-    while (received < sent && !failed) @(negedge clk);
+    while (received < sent && !failed) @(posedge clk) #1;
 @FINAL_CHECKS@    if (!failed && (received != Beats || Beats == 0)) fail("not every vector was played");
     if (!failed) begin
       $display("PASS @TOP@: %0d vectors, @CONTEXTS@ contexts", received);
@@ -277,9 +277,9 @@ constexpr const char* kBeforeLoading =
     R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
     in_valid_i = 1'b1;
     cfg_commit_i = 1'b1;
-    @(negedge clk);
+    @(posedge clk) #1;
     cfg_commit_i = 1'b0;
-    repeat (3) @(negedge clk);
+    repeat (3) @(posedge clk) #1;
 )";
 
 constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
@@ -290,7 +290,7 @@ constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
           taken = 1'b0;
           while (!taken && !failed) begin
             @(posedge clk) taken = !cfg_busy_o;
-            @(negedge clk);
+            #1;
           end
           if (cfg_we_i && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
           if (cfg_commit_i) begin

@@ -21,21 +21,21 @@ constexpr const char* kAxilTasks =
       s_axil_wdata = data;
       s_axil_awvalid = random[25];
       s_axil_wvalid = !random[25];
-      repeat ({30'd0, random[27:26]}) @(negedge clk);
+      repeat ({30'd0, random[27:26]}) @(posedge clk) #1;
       s_axil_awvalid = 1'b1;
       s_axil_wvalid = 1'b1;
       taken = 1'b0;
       while (!taken && !failed) begin
         @(posedge clk) taken = s_axil_awready && s_axil_wready;
-        @(negedge clk);
+        @(posedge clk) #1;
       end
       s_axil_awvalid = 1'b0;
       s_axil_wvalid = 1'b0;
-      while (s_axil_bvalid !== 1'b1 && !failed) @(negedge clk);
-      repeat ({30'd0, random[24:23]}) @(negedge clk);
+      while (s_axil_bvalid !== 1'b1 && !failed) @(posedge clk) #1;
+      repeat ({30'd0, random[24:23]}) @(posedge clk) #1;
       if (s_axil_bvalid !== 1'b1 || s_axil_bresp !== resp) fail("wrong answer to a write");
       s_axil_bready = 1'b1;
-      @(negedge clk);
+      @(posedge clk) #1;
       s_axil_bready = 1'b0;
       if (s_axil_bvalid !== 1'b0) fail("an answer that nobody asked for");
     end
@@ -48,15 +48,15 @@ constexpr const char* kAxilTasks =
       taken = 1'b0;
       while (!taken && !failed) begin
         @(posedge clk) taken = s_axil_arready;
-        @(negedge clk);
+        @(posedge clk) #1;
       end
       s_axil_arvalid = 1'b0;
-      while (s_axil_rvalid !== 1'b1 && !failed) @(negedge clk);
-      repeat ({30'd0, random[24:23]}) @(negedge clk);
+      while (s_axil_rvalid !== 1'b1 && !failed) @(posedge clk) #1;
+      repeat ({30'd0, random[24:23]}) @(posedge clk) #1;
       if (s_axil_rvalid !== 1'b1 || s_axil_rresp !== resp) fail("wrong answer to a read");
       if (s_axil_rdata !== data) fail("a word reads back wrong");
       s_axil_rready = 1'b1;
-      @(negedge clk);
+      @(posedge clk) #1;
       s_axil_rready = 1'b0;
       if (s_axil_rvalid !== 1'b0) fail("an answer that nobody asked for");
     end

@@ -178,14 +178,14 @@ module @TOP@_tb;
 
   // Receiver: random, in phases of full speed, half speed and hardly ever ready; always ready in the gapless part.
   initial forever begin
-    @(negedge clk);
+    @(posedge clk) #1;
     draw;
     if (gapless || received[8:7] == 2'd0) out_ready_i = 1'b1;
     else if (received[8:7] == 2'd3) out_ready_i = (random[10:8] == 3'd0);
     else out_ready_i = random[8];
   end
 
-  // Driver: changes its outputs at falling edges and sees acceptance at rising ones.
+  // Driver: changes its outputs behind rising edges, as registers do, and sees acceptance at them.
   reg     taken;
   integer step;
   initial begin
@@ -200,7 +200,7 @@ module @TOP@_tb;
     flags_clear_i = 1'b0;
 @DRIVER_INIT@    $readmemh("@TOP@_vectors.hex", vectors);
     #2 rst_n = 1'b0;
-    repeat (2) @(negedge clk);
+    repeat (2) @(posedge clk) #1;
     rst_n = 1'b1;
     in_reset = 1'b0;
 @BEFORE_LOADING@    for (step = 0; step < Steps; step = step + 1) begin
@@ -208,16 +208,16 @@ module @TOP@_tb;
       case (vector[VectorBits-1:VectorBits-2])
         2'd0: begin
           // Both begin and end with nothing inside.
-          while (received < asked && !failed) @(negedge clk);
-          repeat (4) @(negedge clk);
+          while (received < asked && !failed) @(posedge clk) #1;
+          repeat (4) @(posedge clk) #1;
           gapless = vector[VectorBits-3];
-          if (gapless) repeat (2) @(negedge clk);
+          if (gapless) repeat (2) @(posedge clk) #1;
         end
 @CONFIG_STEPS@        2'd3: begin
           if (!gapless) begin
             in_valid_i = 1'b0;
             in_beat = {InBits{1'bx}};
-            while (received[9] && random[20:19] == 2'd0) @(negedge clk);
+            while (received[9] && random[20:19] == 2'd0) @(posedge clk) #1;
           end
           in_valid_i = 1'b1;
           in_beat = vector[OutBits+:InBits];
@@ -229,7 +229,7 @@ module @TOP@_tb;
           taken = 1'b0;
           while (!taken && !failed) begin
             @(posedge clk) taken = in_ready_o;
-            @(negedge clk);
+            #1;
           end
           in_valid_i = 1'b0;
           in_beat = {InBits{1'bx}};
@@ -237,8 +237,8 @@ module @TOP@_tb;
         default: fail("a vector of no kind: is the vector file there?");
       endcase
     end
-    while (received < asked && !failed) @(negedge clk);
-    repeat (4) @(negedge clk);
+    while (received < asked && !failed) @(posedge clk) #1;
+    repeat (4) @(posedge clk) #1;
     if (!failed && (received != Beats || Beats == 0)) fail("not every vector was played");
     if (!failed && gapless_beats != @GAPLESS@) fail("not every gapless beat was counted");
 @FLAG_CHECKS@    if (!failed) begin
@@ -262,10 +262,10 @@ constexpr const char* kBeforeLoading =
     R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
     in_valid_i = 1'b1;
     cfg_commit_i = 1'b1;
-    @(negedge clk);
+    @(posedge clk) #1;
     cfg_commit_i = 1'b0;
     repeat (3) begin
-      @(negedge clk);
+      @(posedge clk) #1;
       if (in_ready_o !== 1'b0) fail("in_ready_o before the first commit");
     end
     in_valid_i = 1'b0;
@@ -279,7 +279,7 @@ constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
           taken = 1'b0;
           while (!taken && !failed) begin
             @(posedge clk) taken = !cfg_busy_o;
-            @(negedge clk);
+            #1;
           end
           if (vector[VectorBits-3] && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
           cfg_we_i = 1'b0;
@@ -381,7 +381,7 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
     if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
     flags += fmt::format("    if ({0} !== 1'b{1}) fail(\"{0} is wrong\");\n", port.name, value ? 1 : 0);
   }
-  flags += "    flags_clear_i = 1'b1;\n    @(negedge clk);\n";
+  flags += "    flags_clear_i = 1'b1;\n    @(posedge clk) #1;\n";
   for (const Port& port : plan.ports) {
     if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
     flags += fmt::format("    if ({0} !== 1'b0) fail(\"{0} is not cleared\");\n", port.name);

@@ -41,6 +41,7 @@ std::vector<ConfigWrite> image_of(const UnitPlan& plan, const std::vector<std::u
                                   const std::vector<std::uint64_t>& intercepts, int requant, int shift) {
   std::vector<ConfigWrite> writes;
   for (const ConfigWord& word : plan.config_words) {
+    if (word.context != 0) continue;
     const auto index = static_cast<std::size_t>(word.index);
     std::uint64_t data = 0;
     if (word.field == "threshold") data = thresholds[index];

@@ -44,7 +44,8 @@ module pwl_norm_lane #(
 
   localparam integer C = (Centred != 0) ? W + CountBits + 1 : W;
   localparam integer A = C + O + 1 + G;
-  // Behind the shift: wide enough that what is clamped here ends clamped, whatever the bias.
+  // Behind the shift: one bit more than bias and output, so that what is clamped there ends clamped
+  // whatever the bias, and one more for the sum.
   localparam integer T = ((B > P + Fraction) ? B : P + Fraction) + 2;
 
   wire [C-1:0]     centred, early;
@@ -52,7 +53,8 @@ module pwl_norm_lane #(
   wire [G-1:0]     middle_gain;
   wire [B-1:0]     middle_bias, late_bias;
   wire [A-1:0]     product, late;
-  wire [T-1:0]     cut, biased;
+  wire [T-2:0]     cut;
+  wire [T-1:0]     biased;
   wire [P-1:0]     rounded;
 
   generate
@@ -120,13 +122,13 @@ module pwl_norm_lane #(
   pwl_floor_shift #(
     .A (A),
     .SB(KB),
-    .T (T)
+    .T (T - 1)
   ) u_shift (
     .value_i(late),
     .shift_i(shift_i),
     .value_o(cut)
   );
-  assign biased = cut + {{(T - B) {late_bias[B-1]}}, late_bias}
+  assign biased = {cut[T-2], cut} + {{(T - B) {late_bias[B-1]}}, late_bias}
                   + {{(T - Fraction) {1'b0}}, 1'b1, {(Fraction - 1) {1'b0}}};
 
   // Everything above the output's sign must repeat it.
