@@ -9,9 +9,11 @@
 #include <memory>
 #include <vector>
 
+#include "gen/cli/certify_operator.hpp"
 #include "gen/cli/verbs.hpp"
 #include "gen/fit/fit.hpp"
 #include "gen/fit/plot.hpp"
+#include "gen/operator/operator.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/progress.hpp"
 #include "gen/tables/certificate.hpp"
@@ -139,7 +141,7 @@ void gate(const std::vector<Certificate>& certificates, const std::string& place
 
 void add_certify_verb(CLI::App& app) {
   struct Options {
-    std::string input, plot;
+    std::string input, plot, rows;
     bool json = false;
     bool least = false;
     double max_lsb = -1;
@@ -154,9 +156,14 @@ void add_certify_verb(CLI::App& app) {
   verb->add_option("--seed", options->seed, "of the sample for inputs over 16 bits")->capture_default_str();
   verb->add_flag("--least-entries", options->least,
                  "also the least number of entries for 0 mismatches and for 1 LSB, at every scale");
+  verb->add_option("--rows", options->rows, "operators: file of recorded rows, one a line")->check(CLI::ExistingFile);
   verb->add_option("--plot", options->plot, "SVG: function, segments, error in LSB per code");
   verb->footer("Examples:\n  pwlforge certify gelu.json --max-lsb 1\n  pwlforge certify gelu_unit --json");
   verb->callback([options] {
+    if (is_operator_directory(options->input)) {
+      certify_operator_directory(options->input, {options->rows, options->max_lsb, options->seed, options->json});
+      return;
+    }
     // A unit directory may hold several tables; a document is one.
     std::vector<Table> tables;
     std::vector<Certificate> certificates;
