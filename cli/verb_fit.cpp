@@ -5,8 +5,8 @@
 
 #include <memory>
 
-#include "gen/cli/arguments.hpp"
-#include "gen/cli/verbs.hpp"
+#include "cli/arguments.hpp"
+#include "cli/verbs.hpp"
 #include "gen/fit/fit.hpp"
 #include "gen/fit/plot.hpp"
 #include "gen/fit/samples.hpp"

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "gen/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "gen/support/tools.hpp"
 
 namespace pwlforge::cli {

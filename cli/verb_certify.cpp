@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-#include "gen/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "gen/fit/fit.hpp"
 #include "gen/fit/plot.hpp"
 #include "gen/support/files.hpp"

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "gen/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "gen/rtl/rtl.hpp"
 #include "gen/support/json.hpp"
 #include "gen/unit/configurations.hpp"

@@ -1,7 +1,7 @@
 // Copyright 2026 the pwlforge authors.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/cli/arguments.hpp"
+#include "cli/arguments.hpp"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "gen/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/version.hpp"
 

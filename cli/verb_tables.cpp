@@ -8,8 +8,8 @@
 #include <cstdio>
 #include <memory>
 
-#include "gen/cli/arguments.hpp"
-#include "gen/cli/verbs.hpp"
+#include "cli/arguments.hpp"
+#include "cli/verbs.hpp"
 #include "gen/support/files.hpp"
 #include "gen/tables/gqa.hpp"
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "gen/cli/arguments.hpp"
-#include "gen/cli/verbs.hpp"
+#include "cli/arguments.hpp"
+#include "cli/verbs.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "sim/bench/simulate.hpp"
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "gen/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "gen/support/files.hpp"
 #include "synth/compare/compare.hpp"
 #include "synth/compare/rules.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "gen/cli/verbs.hpp"
+#include "cli/verbs.hpp"
 #include "gen/support/progress.hpp"
 #include "synth/fpga.hpp"
 #include "synth/synth.hpp"
