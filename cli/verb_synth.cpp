@@ -9,9 +9,9 @@
 
 #include "cli/verbs.hpp"
 #include "gen/support/progress.hpp"
-#include "synth/fpga.hpp"
-#include "synth/synth.hpp"
-#include "synth/synth_table.hpp"
+#include "synth/flow/fpga.hpp"
+#include "synth/flow/synth.hpp"
+#include "synth/flow/synth_table.hpp"
 
 namespace pwlforge::cli {
 namespace {

@@ -11,10 +11,10 @@ area_options="  Without a file: OSU 180 nm of Debian's package qflow-tech-osu018
                       the list that is always wanted, where the library is known (NanGate 45 nm, SKY130 HD)"
 area_work=$(mktemp -d)
 trap 'rm -rf "$area_work"' EXIT
-cp "$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"/rtl_templates/lib/*.v "$area_work"
+cp "$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"/rtl_templates/lib/*/*.v "$area_work"
 area_dont_use=''
 
-# Same lists as synth/library_catalog.cpp.
+# Same lists as synth/liberty/library_catalog.cpp.
 known_list() {
   case $1 in
     NangateOpenCellLibrary*) echo '(TAPCELL|FILLCELL|ANTENNA|SDFF|CLKGATE|TBUF|TINV|TLAT).*|(AOI|OAI)211_X1' ;;

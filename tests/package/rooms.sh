@@ -9,7 +9,9 @@
 set -euo pipefail
 
 # From the ground up.
-order=(sim/golden gen/support gen/functions gen/tables gen/fit gen/unit gen/rtl sim/cycle sim/bench synth cli)
+order=(sim/golden gen/support gen/functions gen/tables gen/fit gen/unit gen/rtl sim/cycle sim/bench
+       synth/liberty synth/netlist synth/map synth/simulate synth/proof synth/timing synth/power synth/flow synth/compare
+       cli)
 
 rank_of() {
   local i
@@ -56,9 +58,12 @@ plant() {  # plant FILE TARGET REASON
 }
 plant gen/tables/planted.cpp gen/rtl/rtl.hpp "lies above it"
 plant sim/golden/planted.cpp gen/support/json.hpp "lies above it"
-plant synth/planted.cpp cli/verbs.hpp "lies above it"
+plant synth/compare/planted.cpp cli/verbs.hpp "lies above it"
+plant synth/netlist/planted.hpp synth/map/mapping.hpp "lies above it"
+plant synth/flow/planted.cpp synth/compare/compare.hpp "lies above it"
+plant synth/planted.cpp synth/liberty/liberty.hpp "lies above it"
 plant gen/rtl/planted.cpp sim/cycle/cycle.hpp "gen may not use"
 plant gen/fit/planted.hpp cli/verbs.hpp "gen may not use"
-plant gen/unit/planted.cpp synth/synth.hpp "gen may not use"
+plant gen/unit/planted.cpp synth/flow/synth.hpp "gen may not use"
 plant gen/planted/planted.cpp sim/bench/bench.hpp "gen may not use"
 echo "$planted planted arrows found"
