@@ -110,8 +110,7 @@ std::uint64_t pattern(golden::Wide value, int bits) {
 OperatorImage table_image(const OperatorPlan& plan, const OperatorNumbers& numbers) {
   const OperatorSpec& spec = plan.spec;
   OperatorImage image;
-  if (spec.kind == OperatorKind::softmax || is_gated(spec.kind))
-    image.unit = unit_int_params(plan.unit, plan.unit.contexts.front());
+  if (spec.kind == OperatorKind::softmax || is_gated(spec.kind)) image.unit = golden_params(plan.unit, 0);
   if (!is_gated(spec.kind)) image.wide = wide_params(plan.wide);
   if (is_gated(spec.kind)) {
     const Table& table = plan.unit.spec.tables.front();

@@ -30,6 +30,10 @@ Json specification_to_json(const OperatorSpec& spec) {
   json["lanes"] = spec.lanes;
   json["max_row"] = spec.max_row;
   json["output_bits"] = spec.output_bits;
+  if (spec.kind == OperatorKind::softmax) {
+    json["exp_bits"] = spec.exp_bits;
+    json["reciprocal_bits"] = spec.reciprocal_bits;
+  }
   json["affine"] = spec.affine;
   json["epsilon"] = spec.numbers.epsilon;
   json["element_scale"] = spec.numbers.element_scale;
@@ -55,6 +59,10 @@ OperatorSpec read_specification(JsonReader reader) {
     spec.lanes = static_cast<int>(reader.integer("lanes", 1, 64));
     spec.max_row = static_cast<int>(reader.integer("max_row", 1, 1 << 20));
     spec.output_bits = static_cast<int>(reader.integer("output_bits", 2, 32));
+    if (spec.kind == OperatorKind::softmax) {
+      spec.exp_bits = static_cast<int>(reader.integer("exp_bits", 4, 32));
+      spec.reciprocal_bits = static_cast<int>(reader.integer("reciprocal_bits", 4, 32));
+    }
     spec.affine = reader.boolean("affine");
     spec.numbers.epsilon = reader.real("epsilon");
     spec.numbers.element_scale = reader.real("element_scale");

@@ -37,6 +37,10 @@ void check_operator(const OperatorSpec& spec, Problems& problems) {
   }
   in_range("--lanes", spec.lanes, 1, kMostLanes);
   in_range("--output", spec.output_bits, 2, 32);
+  if (spec.kind == OperatorKind::softmax) {
+    in_range("--exp-bits", spec.exp_bits, 4, 32);
+    in_range("--reciprocal-bits", spec.reciprocal_bits, 4, 32);
+  }
   if (is_gated(spec.kind)) return;
   in_range("--max-row", spec.max_row, 2, kLongestRow);
   if (spec.lanes >= 1 && spec.max_row % spec.lanes != 0) {
@@ -84,9 +88,29 @@ void check_tables(const OperatorSpec& spec, Problems& problems) {
   }
 }
 
+/// The exp unit of a softmax sees differences of W or W + 1 bits and gives E; the reciprocal's core gives what it
+/// takes.
+void check_softmax_tables(const OperatorSpec& spec, Problems& problems) {
+  if (spec.kind != OperatorKind::softmax) return;
+  const Table* core = table_of(spec, "div");
+  if (core != nullptr && (core->input_bits != spec.reciprocal_bits || core->output_bits != spec.reciprocal_bits)) {
+    problems.add("--table", fmt::format("the div table has {} bits in and {} out", core->input_bits, core->output_bits),
+                 fmt::format("leave it out, or use --reciprocal-bits {}", core->input_bits));
+  }
+  const Table* table = table_of(spec, "exp");
+  if (table == nullptr) return;
+  const int input = spec.exp_bits > spec.element_bits ? spec.element_bits + 1 : spec.element_bits;
+  if (table->input_bits == input && table->output_bits == spec.exp_bits && !table->output_signed) return;
+  problems.add("--table",
+               fmt::format("the exp table has {} bits in and {} {} bits out", table->input_bits, table->output_bits,
+                           table->output_signed ? "signed" : "unsigned"),
+               fmt::format("fit it with --input-bits {} --output-bits {} --output-unsigned, or change --exp-bits",
+                           input, spec.exp_bits));
+}
+
 UnitSpec inner_unit(const OperatorSpec& spec, const Table& table, bool output_signed) {
   UnitSpec unit;
-  set_unit(unit, fmt::format("int:{}", spec.element_bits));
+  set_unit(unit, fmt::format("int:{}", table.input_bits));
   unit.store = spec.store;
   unit.entries = std::max(spec.entries, table.entries);
   unit.compact = spec.store != Store::truth_table;
@@ -326,6 +350,7 @@ OperatorPlan plan_operator(const OperatorSpec& spec) {
   Problems problems;
   check_operator(spec, problems);
   check_tables(spec, problems);
+  check_softmax_tables(spec, problems);
   problems.throw_if_any();
   OperatorPlan plan;
   plan.spec = spec;

@@ -78,6 +78,8 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   spec.entries = request.entries.value_or(default_entries(request.width));
   spec.output_bits = request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
   spec.affine = request.affine;
+  spec.exp_bits = request.exp_bits.value_or(request.width + 4);
+  spec.reciprocal_bits = request.reciprocal_bits.value_or(request.width + (spec.exp_bits > request.width ? 2 : 0));
   if (spec.affine && !is_norm(spec.kind)) {
     throw InputError(
         fmt::format("--affine: only norms have gain and bias (found {}); drop it", request.name_of_operator));

@@ -25,6 +25,8 @@ struct OperatorRequest {
   std::optional<int> output;        ///< bits; default: the width, 8 for norms
   std::optional<double> scale_in;   ///< of the codes; default 2^-4 (8 bits), 2^-12 (16 bits)
   std::optional<double> scale_out;  ///< of signed outputs; default: 2^-5 norms, that of the product's high half gated
+  std::optional<int> exp_bits;      ///< softmax: E; default: the width and 4
+  std::optional<int> reciprocal_bits;  ///< softmax: O; default: the width and 2, or the width where E is
   double epsilon = 1e-5;
   int length = 0;  ///< elements of a norm's rows; 0: max_row
   bool affine = false;

@@ -8,6 +8,10 @@
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/lint/library.sh"
 need verilator iverilog yosys
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+copy_library "$work/lib"
+library=$work/lib
 
 modules=0
 for file in "$library"/*.v; do
