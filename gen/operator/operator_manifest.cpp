@@ -16,7 +16,10 @@ constexpr const char* kSchema = "pwlforge.operator/1";
 const std::vector<std::string> kStores{"registers", "latches", "fixed", "truth_table"};
 
 Json specification_to_json(const OperatorSpec& spec) {
-  Json json{{"operator", operator_name(spec.kind)}, {"store", store_name(spec.store)}, {"entries", spec.entries}};
+  Json json{{"operator", operator_name(spec.kind)},
+            {"store", store_name(spec.store)},
+            {"entries", spec.entries},
+            {"wide_entries", spec.wide_entries}};
   if (spec.kind == OperatorKind::wide) {
     json["function"] = wide_function_name(spec.wide.function);
     json["input_bits"] = spec.wide.input_bits;
@@ -47,6 +50,7 @@ OperatorSpec read_specification(JsonReader reader) {
   spec.kind = static_cast<OperatorKind>(reader.choice("operator", operator_names()));
   spec.store = static_cast<Store>(reader.choice("store", kStores));
   spec.entries = static_cast<int>(reader.integer("entries", 2, 64));
+  spec.wide_entries = static_cast<int>(reader.integer("wide_entries", 2, 64));
   if (spec.kind == OperatorKind::wide) {
     spec.wide.function = static_cast<golden::WideFunction>(reader.choice("function", {"div", "rsqrt"}));
     spec.wide.input_bits = static_cast<int>(reader.integer("input_bits", 8, 64));

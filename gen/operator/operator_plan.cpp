@@ -108,11 +108,11 @@ void check_softmax_tables(const OperatorSpec& spec, Problems& problems) {
                            input, spec.exp_bits));
 }
 
-UnitSpec inner_unit(const OperatorSpec& spec, const Table& table, bool output_signed) {
+UnitSpec inner_unit(const OperatorSpec& spec, const Table& table, int entries, bool output_signed) {
   UnitSpec unit;
   set_unit(unit, fmt::format("int:{}", table.input_bits));
   unit.store = spec.store;
-  unit.entries = std::max(spec.entries, table.entries);
+  unit.entries = std::max(entries, table.entries);
   unit.compact = spec.store != Store::truth_table;
   unit.pipeline = 3;
   unit.integer.slope_bits = table.format.slope_bits;
@@ -129,7 +129,7 @@ void plan_unit_part(OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   if (is_norm(spec.kind)) return;
   const Table& table = *table_of(spec, functions_of(spec.kind).front());
-  UnitSpec unit = inner_unit(spec, table, !has_rows(spec.kind));
+  UnitSpec unit = inner_unit(spec, table, spec.entries, !has_rows(spec.kind));
   unit.name = spec.name + "_unit";
   unit.lanes = spec.lanes;
   // keep and last travel with the beat; beside a gated unit so does the other operand.
@@ -145,7 +145,7 @@ void plan_wide_part(OperatorPlan& plan, int argument_bits, int tag_bits) {
   wide.name = spec.name + "_wide";
   wide.function = function == "div" ? golden::WideFunction::div : golden::WideFunction::rsqrt;
   wide.input_bits = std::max(argument_bits, 8);
-  wide.core = inner_unit(spec, *table_of(spec, function), false);
+  wide.core = inner_unit(spec, *table_of(spec, function), spec.wide_entries, false);
   wide.core.tables.clear();
   for (const Table& table : spec.tables) {
     if (table.function == function) wide.core.tables.push_back(table);
@@ -368,12 +368,11 @@ WideSpec wide_unit(golden::WideFunction function, int input_bits, int width, int
   if (tables.empty()) tables.push_back(fit_mantissas(function, width, entries));
   OperatorSpec terms;
   terms.element_bits = width;
-  terms.entries = entries;
   terms.store = store;
   WideSpec spec;
   spec.function = function;
   spec.input_bits = input_bits;
-  spec.core = inner_unit(terms, tables.front(), false);
+  spec.core = inner_unit(terms, tables.front(), entries, false);
   spec.core.tables = std::move(tables);
   return spec;
 }

@@ -27,8 +27,9 @@ std::vector<Table> tables_of(const OperatorRequest& request) {
   return tables;
 }
 
+/// Entries with which a table of so many bits is within 1e-4 of a mantissa function, or within its own rounding.
 int default_entries(int width) {
-  return width <= 8 ? 16 : 32;
+  return width <= 10 ? 16 : 32;
 }
 
 OperatorSpec wide_spec(const OperatorRequest& request) {
@@ -75,11 +76,14 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   spec.lanes = request.lanes;
   spec.max_row = request.max_row;
   spec.store = store_of(request);
-  spec.entries = request.entries.value_or(default_entries(request.width));
-  spec.output_bits = request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
-  spec.affine = request.affine;
   spec.exp_bits = request.exp_bits.value_or(request.width + 4);
   spec.reciprocal_bits = request.reciprocal_bits.value_or(request.width + (spec.exp_bits > request.width ? 2 : 0));
+  // The tail of exp is small and long, and softmax adds it up: it takes twice the entries to follow it.
+  const bool tail = spec.kind == OperatorKind::softmax && spec.exp_bits > request.width;
+  spec.entries = request.entries.value_or(default_entries(request.width) * (tail ? 2 : 1));
+  spec.wide_entries = default_entries(spec.kind == OperatorKind::softmax ? spec.reciprocal_bits : request.width);
+  spec.output_bits = request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
+  spec.affine = request.affine;
   if (spec.affine && !is_norm(spec.kind)) {
     throw InputError(
         fmt::format("--affine: only norms have gain and bias (found {}); drop it", request.name_of_operator));

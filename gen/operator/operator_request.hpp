@@ -21,7 +21,8 @@ struct OperatorRequest {
   int max_row = 4096;
   std::vector<std::string> tables;  ///< paths of table documents
   std::string store = "registers";
-  std::optional<int> entries;       ///< default: 16, or 32 for 16 bits
+  /// Of the exp, silu or gelu unit, or of a wide unit's core. Default: 16 up to 8 bits, else 32; twice that for exp.
+  std::optional<int> entries;
   std::optional<int> output;        ///< bits; default: the width, 8 for norms
   std::optional<double> scale_in;   ///< of the codes; default 2^-4 (8 bits), 2^-12 (16 bits)
   std::optional<double> scale_out;  ///< of signed outputs; default: 2^-5 norms, that of the product's high half gated

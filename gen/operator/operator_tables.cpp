@@ -63,9 +63,9 @@ std::vector<Table> fit_operator_tables(const OperatorSpec& spec, double element_
     request.output_scale = std::ldexp(1.0, -spec.exp_bits);
     request.output_signed = false;
     tables.push_back(fit(request));
-    tables.push_back(fit_mantissas(golden::WideFunction::div, spec.reciprocal_bits, spec.entries));
+    tables.push_back(fit_mantissas(golden::WideFunction::div, spec.reciprocal_bits, spec.wide_entries));
   } else if (is_norm(spec.kind)) {
-    tables.push_back(fit_mantissas(golden::WideFunction::rsqrt, width, spec.entries));
+    tables.push_back(fit_mantissas(golden::WideFunction::rsqrt, width, spec.wide_entries));
   } else {
     FitRequest request = request_for(spec.kind == OperatorKind::swiglu ? "silu" : "gelu", width, spec.entries);
     request.input_scale = element_scale;
