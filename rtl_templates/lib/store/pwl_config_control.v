@@ -14,13 +14,15 @@
 // are accepted in one cycle, the commit includes the write. A commit before any write since reset
 // is ignored. In flight: accepted and not yet delivered.
 // Latency: 1 cycle from an accepted commit to open_o. Reset: not running, bank 0 active.
-// Parameters: Banks 1..2, Slots >= 1 places where a beat can be stored.
+// Parameters: Banks 1..2, Slots >= 1 places where a beat can be stored, Offers >= 1 reasons why one
+// that is not stored keeps the store: it is shown by a unit of latency 0, or being searched for.
 // Example: Banks = 1, pipeline empty: write in cycle 0, commit in cycle 1, open_o = 1 from cycle 2.
 `default_nettype none
 
 module pwl_config_control #(
   parameter integer Banks = 1,
-  parameter integer Slots = 4
+  parameter integer Slots = 4,
+  parameter integer Offers = 1
 ) (
   input  wire             clk_i,
   input  wire             rst_ni,
@@ -28,7 +30,7 @@ module pwl_config_control #(
   input  wire             commit_i,
   input  wire [Slots-1:0] held_i,      // a beat is stored in slot i
   input  wire [Slots-1:0] held_bank_i, // its bank
-  input  wire             offered_i,   // a shown result waits to be taken
+  input  wire [Offers-1:0] offered_i,  // a beat that is stored nowhere needs the store
   output wire             busy_o,
   output wire             write_o,     // a write is accepted in this cycle
   output wire             bank_o,      // bank that new beats use; the other one is written
@@ -47,7 +49,7 @@ module pwl_config_control #(
     if (Banks == 1) begin : gen_one_bank
       wire unused_bank;
       assign unused_bank = &{1'b0, held_bank_i};
-      assign busy_o = offered_i || |held_i;
+      assign busy_o = |offered_i || |held_i;
       assign open_o = running_q && !we_i && !commit_i;
       assign bank_o = 1'b0;
 
@@ -58,7 +60,7 @@ module pwl_config_control #(
       end
     end else if (Banks == 2) begin : gen_two_banks
       reg bank_q;
-      assign busy_o = offered_i || |(held_i & (held_bank_i ^ {Slots{bank_q}}));
+      assign busy_o = |offered_i || |(held_i & (held_bank_i ^ {Slots{bank_q}}));
       assign open_o = running_q;
       assign bank_o = bank_q;
 
