@@ -9,7 +9,7 @@
 #include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
 #include "gen/support/diagnostics.hpp"
-#include "sim/bench/simulate.hpp"
+#include "sim/bench/row_simulate.hpp"
 
 namespace pwlforge::cli {
 
@@ -50,17 +50,36 @@ void read_vectors_flag(const std::string& text, SimOptions& sim) {
       fmt::format("--vectors: not a kind of vectors (found \"{}\"); use exhaustive, random:N or file:F", text));
 }
 
+void run_operator(const Options& options, SimOptions sim) {
+  if (options.contexts != "all") sim.contexts.push_back(0);  // refused with the other options
+  const RowSimResult result = simulate_operator(read_operator_manifest(options.directory), sim);
+  if (options.json) {
+    fmt::print("{}\n", row_sim_to_json(result).dump(2));
+  } else {
+    fmt::print("{}", row_sim_text(result));
+  }
+  if (!result.passed()) {
+    throw CheckFailed(
+        fmt::format("{}: {} mismatches, {} broken rules; the operator does not do what the golden model says",
+                    options.directory, result.mismatches, result.rules.size()));
+  }
+}
+
 void run(const Options& options) {
   SimOptions sim;
   read_vectors_flag(options.vectors, sim);
-  const Manifest manifest = read_manifest(options.directory);
-  if (options.contexts != "all") {
-    sim.contexts = parse_list("--context", options.contexts, 0, static_cast<int>(manifest.plan.contexts.size()) - 1);
-  }
   sim.stall = options.stall == "random";
   sim.engine = options.engine == "cycle" ? Engine::cycle : options.engine == "both" ? Engine::both : Engine::verilator;
   sim.seed = options.seed;
   sim.trace = options.trace;
+  if (is_operator_directory(options.directory)) {
+    run_operator(options, sim);
+    return;
+  }
+  const Manifest manifest = read_manifest(options.directory);
+  if (options.contexts != "all") {
+    sim.contexts = parse_list("--context", options.contexts, 0, static_cast<int>(manifest.plan.contexts.size()) - 1);
+  }
   const SimResult result = simulate(manifest, sim);
   if (options.json) {
     fmt::print("{}\n", sim_to_json(result).dump(2));
@@ -77,11 +96,13 @@ void run(const Options& options) {
 
 void add_sim_verb(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  CLI::App* verb = app.add_subcommand("sim", "Simulate a unit directory and compare it with the golden model");
-  verb->add_option("directory", options->directory, "unit directory")->required();
+  CLI::App* verb =
+      app.add_subcommand("sim", "Simulate a unit or operator directory and compare it with the golden model");
+  verb->add_option("directory", options->directory, "unit or operator directory")->required();
   verb->add_option(
       "--vectors", options->vectors,
-      "exhaustive, random:N (per context) or file:F; default: exhaustive up to 16 bits, else random:1000000");
+      "exhaustive, random:N (per context, rows of an operator) or file:F; default: exhaustive up to 16 bits, else "
+      "random:1000000; operators: rows of every kind");
   verb->add_option("--context", options->contexts, "all, or numbers of contexts such as 0,2..4")->capture_default_str();
   verb->add_option("--stall", options->stall, "random gaps and back-pressure, or none")
       ->check(CLI::IsMember({"none", "random"}))

@@ -109,6 +109,9 @@ RowBeats row_beats(const OperatorPlan& plan, const OperatorImage& image, const S
       filler.put(beat + 1 == kept ? 1 : 0, 1);
     }
     beats.outputs.push_back(filler.words());
+    const auto first = result.clamped.begin() + static_cast<std::ptrdiff_t>(beat * lanes);
+    beats.clamped.push_back(std::find(first, first + static_cast<std::ptrdiff_t>(lanes), true) !=
+                            first + static_cast<std::ptrdiff_t>(lanes));
   }
   return beats;
 }

@@ -30,6 +30,7 @@ struct Stimulus {
 struct RowBeats {
   std::vector<Payload> inputs;
   std::vector<Payload> outputs;  ///< not more than the longest row has
+  std::vector<bool> clamped;     ///< of each output: whether it raises saturated_o
   bool saturated = false;        ///< flags that the row raises
   bool empty = false;
   bool overlong = false;

@@ -94,7 +94,8 @@ golden::RowResult evaluate_wide_row(const OperatorPlan& plan, const OperatorImag
     }
     if (wide.zero) word |= golden::Wide{1} << zero_at;
     result.outputs.push_back(static_cast<std::int64_t>(word));
-    result.saturated = result.saturated || (wide.saturated && !wide.zero);
+    result.clamped.push_back(wide.saturated && !wide.zero);
+    result.saturated = result.saturated || result.clamped.back();
     result.empty = result.empty || wide.zero;
   }
   return result;
@@ -255,6 +256,7 @@ golden::RowResult evaluate_row(const OperatorPlan& plan, const OperatorImage& im
     bool clamped = false;
     const std::int64_t y = golden::gated(format, image.unit, image.requant, row.codes[j], gates[j], &clamped);
     result.outputs.push_back(y);
+    result.clamped.push_back(clamped);
     result.saturated = result.saturated || clamped;
   }
   return result;

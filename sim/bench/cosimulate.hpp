@@ -27,4 +27,16 @@ struct Cosimulation {
 Cosimulation run_both(const UnitPlan& plan, const std::filesystem::path& program, bench::Job job,
                       const BeatWatcher& watcher = {});
 
+/// The same for operators.
+bench::RowOutcome run_operator_model(const OperatorPlan& plan, const bench::RowJob& job,
+                                     const BeatWatcher& watcher = {});
+
+struct RowCosimulation {
+  bench::RowOutcome outcome;
+  std::uint64_t cycles = 0;
+  std::string first_difference;
+};
+RowCosimulation run_operator_both(const OperatorPlan& plan, const std::filesystem::path& program, bench::RowJob job,
+                                  const BeatWatcher& watcher = {});
+
 }  // namespace pwlforge

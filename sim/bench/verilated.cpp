@@ -135,14 +135,22 @@ fs::path build_testbench(const Tools& tools, bool trace, Progress& progress) {
   return place;
 }
 
-void build_unit(const Tools& tools, const Manifest& manifest, bool trace, const fs::path& testbench,
-                const fs::path& folder, Progress& progress) {
-  progress.update(kBuildSteps - 3, "verilating " + manifest.plan.spec.name);
+/// What a simulation program is made of.
+struct Design {
+  std::string name;
+  fs::path directory;
+  std::vector<std::string> files;
+  std::string adapter;
+};
+
+void build_design(const Tools& tools, const Design& design, bool trace, const fs::path& testbench,
+                  const fs::path& folder, Progress& progress) {
+  progress.update(kBuildSteps - 3, "verilating " + design.name);
   std::vector<std::string> verilate{"verilator"};
   verilate.insert(verilate.end(), kVerilatorFlags.begin(), kVerilatorFlags.end());
   if (trace) verilate.push_back("--trace-fst");
-  verilate.insert(verilate.end(), {"--top-module", manifest.plan.spec.name, "-Mdir", "."});
-  for (const std::string& file : manifest.files) verilate.push_back(fs::absolute(manifest.directory / file).string());
+  verilate.insert(verilate.end(), {"--top-module", design.name, "-Mdir", "."});
+  for (const std::string& file : design.files) verilate.push_back(fs::absolute(design.directory / file).string());
   run_checked(verilate, {folder, {}, ""});
 
   std::vector<std::string> sources;
@@ -150,7 +158,7 @@ void build_unit(const Tools& tools, const Manifest& manifest, bool trace, const 
     if (entry.path().extension() == ".cpp") sources.push_back(entry.path().filename().string());
   }
   std::sort(sources.begin(), sources.end());
-  write_file(folder / "adapter.cpp", adapter_text(manifest.plan, trace));
+  write_file(folder / "adapter.cpp", design.adapter);
   std::string all = "#include \"unit_headers.hpp\"\n";
   for (const std::string& source : sources) all += "#include \"" + source + "\"\n";
   write_file(folder / "all.cpp", all + "#include \"adapter.cpp\"\n");
@@ -158,18 +166,16 @@ void build_unit(const Tools& tools, const Manifest& manifest, bool trace, const 
   std::vector<std::string> rest{"-I" + bench, "all.cpp",    "-Wl,-u,sc_main", bench + "/libbench.a",
                                 "-o",         "unit_bench", "-lsystemc",      "-lpthread"};
   if (trace) rest.push_back("-lz");
-  progress.update(kBuildSteps - 2, "compiling " + manifest.plan.spec.name);
+  progress.update(kBuildSteps - 2, "compiling " + design.name);
   run_checked(compile_line(tools, trace, rest), {folder, {}, ""});
 }
 
-}  // namespace
-
-fs::path build_unit_bench(const Manifest& manifest, bool trace) {
+fs::path build_bench(const Design& design, bool trace) {
   const Tools tools = find_tools();
   std::string content = tools.versions + joined(kVerilatorFlags) + joined(kCompilerFlags) + (trace ? "trace\n" : "");
   for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;
-  content += adapter_text(manifest.plan, trace) + manifest.plan.spec.name;
-  for (const std::string& file : manifest.files) content += "\n" + file + "\n" + read_file(manifest.directory / file);
+  content += design.adapter + design.name;
+  for (const std::string& file : design.files) content += "\n" + file + "\n" + read_file(design.directory / file);
   const std::string key = content_hash(content);
   const fs::path place = cache_directory() / "units" / key;
   if (fs::exists(place / "unit_bench")) return place / "unit_bench";
@@ -177,7 +183,7 @@ fs::path build_unit_bench(const Manifest& manifest, bool trace) {
   const fs::path testbench = build_testbench(tools, trace, progress);
   const fs::path folder = work_folder(key);
   try {
-    build_unit(tools, manifest, trace, testbench, folder, progress);
+    build_design(tools, design, trace, testbench, folder, progress);
     // Only the program is kept.
     const fs::path kept = work_folder(key + "-kept");
     fs::rename(folder / "unit_bench", kept / "unit_bench");
@@ -190,6 +196,19 @@ fs::path build_unit_bench(const Manifest& manifest, bool trace) {
   std::error_code error;
   fs::remove_all(folder, error);
   return place / "unit_bench";
+}
+
+}  // namespace
+
+fs::path build_unit_bench(const Manifest& manifest, bool trace) {
+  return build_bench({manifest.plan.spec.name, manifest.directory, manifest.files, adapter_text(manifest.plan, trace)},
+                     trace);
+}
+
+fs::path build_operator_bench(const OperatorManifest& manifest, bool trace) {
+  return build_bench(
+      {manifest.plan.spec.name, manifest.directory, manifest.files, operator_adapter_text(manifest.plan, trace)},
+      trace);
 }
 
 namespace {
@@ -225,18 +244,28 @@ class Watching {
   std::thread thread_;
 };
 
-}  // namespace
-
-bench::Outcome run_unit_bench(const fs::path& program, bench::Job job, const BeatWatcher& watcher) {
+/// `write(job, path)`, and after the run `read(path)`.
+template <typename Job, typename Write, typename Read>
+auto run_bench(const fs::path& program, Job& job, const BeatWatcher& watcher, const Write& write, const Read& read) {
   const TemporaryDirectory folder;
   if (watcher) job.progress = (folder.path() / "progress").string();
   const std::string job_path = (folder.path() / "job").string();
   const std::string outcome_path = (folder.path() / "outcome").string();
-  bench::write_job(job, job_path);
+  write(job, job_path);
   const Watching watching(job.progress, watcher);
   run_checked({program.string(), job_path, outcome_path},
               {folder.path(), {{"SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1"}}, ""});
-  return bench::read_outcome(outcome_path);
+  return read(outcome_path);
+}
+
+}  // namespace
+
+bench::Outcome run_unit_bench(const fs::path& program, bench::Job job, const BeatWatcher& watcher) {
+  return run_bench(program, job, watcher, bench::write_job, bench::read_outcome);
+}
+
+bench::RowOutcome run_operator_bench(const fs::path& program, bench::RowJob job, const BeatWatcher& watcher) {
+  return run_bench(program, job, watcher, bench::write_row_job, bench::read_row_outcome);
 }
 
 }  // namespace pwlforge

@@ -11,8 +11,9 @@
 #include <map>
 #include <string>
 
+#include "gen/operator/operator.hpp"
 #include "gen/unit/unit.hpp"
-#include "sim/bench/testbench/job.hpp"
+#include "sim/bench/testbench/row_job.hpp"
 
 namespace pwlforge {
 
@@ -22,14 +23,20 @@ const std::map<std::string, std::string>& testbench_files();
 /// C++ source that connects the testbench to the ports of a unit.
 std::string adapter_text(const UnitPlan& plan, bool trace);
 
+/// The same for an operator: payloads instead of data and tag.
+std::string operator_adapter_text(const OperatorPlan& plan, bool trace);
+
 /// The simulation program of a unit directory; built when the cache has none for this content and these tools.
 /// Throws IoError when verilator or the C++ compiler is missing, CheckFailed when the Verilog does not compile.
 std::filesystem::path build_unit_bench(const Manifest& manifest, bool trace);
+std::filesystem::path build_operator_bench(const OperatorManifest& manifest, bool trace);
 
 /// Told now and then how many beats have entered, where somebody wants to know; else empty.
 using BeatWatcher = std::function<void(std::uint64_t)>;
 
 /// Runs it. Throws CheckFailed when it crashes.
 bench::Outcome run_unit_bench(const std::filesystem::path& program, bench::Job job, const BeatWatcher& watcher = {});
+bench::RowOutcome run_operator_bench(const std::filesystem::path& program, bench::RowJob job,
+                                     const BeatWatcher& watcher = {});
 
 }  // namespace pwlforge

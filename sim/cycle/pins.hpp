@@ -2,8 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The pins of a unit during one clock cycle, without a simulator: what the bench drives and what it sees. Lanes are
-// concatenated as on the ports, lane 0 in the low bits, in 64-bit words, low word first.
+// The pins of a unit or an operator during one clock cycle, without a simulator: what the bench drives and what it
+// sees. Lanes are concatenated as on the ports, lane 0 in the low bits, in 64-bit words, low word first; of an
+// operator, in_data and out_data hold the payloads of gen/operator/beats.hpp.
 #pragma once
 
 #include <cstddef>
@@ -59,6 +60,8 @@ struct PinOutputs {
   bool in_ready = false;
   bool out_valid = false;
   bool saturated = false;
+  bool empty = false;     ///< operators: empty_o, of wide units zero_o
+  bool overlong = false;  ///< operators
   bool cfg_busy = false;
   std::uint64_t cfg_rdata = 0;
   std::uint64_t out_tag = 0;

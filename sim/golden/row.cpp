@@ -33,6 +33,7 @@ RowResult softmax(const SoftmaxFormat& format, const SoftmaxParams& params, cons
     const Wide rounded = shift >= 0 ? round_shift(product, shift, Rounding::half_up) : product << -shift;
     bool clamped = false;
     result.outputs.push_back(static_cast<std::int64_t>(saturate(rounded, format.output_bits, false, &clamped)));
+    result.clamped.push_back(clamped);
     result.saturated = result.saturated || clamped;
   }
   return result;
@@ -70,6 +71,7 @@ RowResult norm(const NormFormat& format, const NormParams& params, const Row& ro
     const Wide rounded = (scaled + params.bias[channel] + half) >> kBiasFraction;
     bool clamped = false;
     result.outputs.push_back(static_cast<std::int64_t>(saturate(rounded, format.output_bits, true, &clamped)));
+    result.clamped.push_back(clamped);
     result.saturated = result.saturated || clamped;
   }
   return result;

@@ -33,6 +33,7 @@ struct Row {
 /// Output codes of a row and what its flags say.
 struct RowResult {
   std::vector<std::int64_t> outputs;
+  std::vector<bool> clamped;  ///< whether each output was
   bool saturated =
       false;           ///< some output of the row was clamped (exp and div at 1 saturate by design and do not count)
   bool empty = false;  ///< softmax: nothing kept; norms: Q = 0

@@ -45,7 +45,7 @@ void CycleLogWriter::add(const PinInputs& in, const PinOutputs& out) {
   const std::array<std::uint64_t, kScalars> scalars{
       bit(in.rst_n, 0) | bit(in.in_valid, 1) | bit(in.out_ready, 2) | bit(in.saturated_clear, 3) | bit(in.cfg_we, 4) |
           bit(in.cfg_commit, 5) | bit(out.in_ready, 8) | bit(out.out_valid, 9) | bit(out.saturated, 10) |
-          bit(out.cfg_busy, 11),
+          bit(out.cfg_busy, 11) | bit(out.empty, 12) | bit(out.overlong, 13),
       (static_cast<std::uint64_t>(in.ctx) << 32) | in.cfg_addr,
       in.cfg_data,
       in.in_tag,
@@ -70,6 +70,8 @@ void cycle_record_get(const unsigned char* record, PinInputs& in, PinOutputs& ou
   out.out_valid = bit(9);
   out.saturated = bit(10);
   out.cfg_busy = bit(11);
+  out.empty = bit(12);
+  out.overlong = bit(13);
   in.cfg_addr = static_cast<std::uint32_t>(scalars[1]);
   in.ctx = static_cast<std::uint32_t>(scalars[1] >> 32);
   in.cfg_data = scalars[2];

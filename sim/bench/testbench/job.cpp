@@ -6,9 +6,8 @@
 #include <cstdio>
 
 #include <cstring>
-#include <fstream>
-#include <stdexcept>
-#include <type_traits>
+
+#include "sim/bench/testbench/binary_file.hpp"
 
 namespace pwlforge::bench {
 
@@ -16,57 +15,6 @@ namespace {
 
 constexpr std::uint64_t kJobMagic = 0x31424f4a4c5750ULL;
 constexpr std::uint64_t kOutcomeMagic = 0x3154554f4c5750ULL;
-
-/// Plain values, vectors of plain values and strings, in a fixed order.
-class Writer {
- public:
-  explicit Writer(const std::string& path) : path_(path), out_(path, std::ios::binary) {}
-  template <typename T>
-  void value(const T& v) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    out_.write(reinterpret_cast<const char*>(&v), sizeof(T));
-  }
-  template <typename T>
-  void values(const T& list) {
-    value(static_cast<std::uint64_t>(list.size()));
-    out_.write(reinterpret_cast<const char*>(list.data()),
-               static_cast<std::streamsize>(list.size() * sizeof(typename T::value_type)));
-  }
-  void close() {
-    out_.close();
-    if (!out_) throw std::runtime_error(path_ + ": cannot write");
-  }
-
- private:
-  std::string path_;
-  std::ofstream out_;
-};
-
-class Reader {
- public:
-  Reader(const std::string& path, std::uint64_t magic) : path_(path), in_(path, std::ios::binary) {
-    std::uint64_t found = 0;
-    value(found);
-    if (found != magic) throw std::runtime_error(path_ + ": not a file of this bench");
-  }
-  template <typename T>
-  void value(T& v) {
-    in_.read(reinterpret_cast<char*>(&v), sizeof(T));
-    if (!in_) throw std::runtime_error(path_ + ": cannot read");
-  }
-  template <typename T>
-  void values(T& list) {
-    std::uint64_t size = 0;
-    value(size);
-    list.resize(size);
-    in_.read(reinterpret_cast<char*>(list.data()), static_cast<std::streamsize>(size * sizeof(typename T::value_type)));
-    if (!in_) throw std::runtime_error(path_ + ": cannot read");
-  }
-
- private:
-  std::string path_;
-  std::ifstream in_;
-};
 
 }  // namespace
 
@@ -88,7 +36,7 @@ void column_add(std::vector<std::uint8_t>& column, std::size_t bytes, const Halv
 }
 
 void write_job(const Job& job, const std::string& path) {
-  Writer out(path);
+  BinaryWriter out(path);
   out.value(kJobMagic);
   out.value(job.shape);
   out.values(job.slots);
@@ -106,7 +54,7 @@ void write_job(const Job& job, const std::string& path) {
 }
 
 Job read_job(const std::string& path) {
-  Reader in(path, kJobMagic);
+  BinaryReader in(path, kJobMagic);
   Job job;
   in.value(job.shape);
   in.values(job.slots);
@@ -124,7 +72,7 @@ Job read_job(const std::string& path) {
 }
 
 void write_outcome(const Outcome& outcome, const std::string& path) {
-  Writer out(path);
+  BinaryWriter out(path);
   out.value(kOutcomeMagic);
   for (const std::uint64_t count : {outcome.cycles, outcome.accepted, outcome.delivered, outcome.stalled_cycles,
                                     outcome.gap_cycles, outcome.latency_checks, outcome.probes, outcome.readbacks}) {
@@ -143,7 +91,7 @@ void write_outcome(const Outcome& outcome, const std::string& path) {
 }
 
 Outcome read_outcome(const std::string& path) {
-  Reader in(path, kOutcomeMagic);
+  BinaryReader in(path, kOutcomeMagic);
   Outcome outcome;
   for (std::uint64_t* count : {&outcome.cycles, &outcome.accepted, &outcome.delivered, &outcome.stalled_cycles,
                                &outcome.gap_cycles, &outcome.latency_checks, &outcome.probes, &outcome.readbacks}) {

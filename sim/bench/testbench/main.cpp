@@ -14,18 +14,19 @@
 
 #include "sim/bench/testbench/bench.hpp"
 #include "sim/bench/testbench/cycle_log.hpp"
+#include "sim/bench/testbench/row_bench.hpp"
 #include "sim/bench/testbench/unit.hpp"
 
 namespace {
 
 constexpr std::uint64_t kProgressCycles = 1 << 14;
 
-using pwlforge::bench::Bench;
 using pwlforge::bench::PinInputs;
 using pwlforge::bench::PinOutputs;
 
 /// Samples what stands on the pins before each rising edge, then drives the next cycle. In a probe cycle out_ready is
 /// first driven inverted, and corrected before the next edge.
+template <typename Bench>
 class Testbench : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(Testbench);
@@ -35,8 +36,8 @@ class Testbench : public sc_core::sc_module {
     outputs_.out_data.resize(output_words);
     // One process for both events, because a signal has one driver.
     SC_METHOD(step);
-    sensitive << clock.posedge_event() << probe_;
-    dont_initialize();
+    this->sensitive << clock.posedge_event() << probe_;
+    this->dont_initialize();
     // Reset is asserted by a falling edge before the first rising edge of the clock.
     PinInputs power_up = bench_.inputs();
     power_up.rst_n = true;
@@ -93,6 +94,31 @@ class Testbench : public sc_core::sc_module {
   bool probing_ = false;  ///< the next event is the probe, not an edge
 };
 
+/// Plays a job of units or of operators and returns its outcome.
+template <typename Bench, typename Job>
+auto run(const Job& job, std::size_t output_words) {
+  // Registers without reset start at random, so that a bit that is used before it is written shows.
+  Verilated::randReset(2);
+  Verilated::randSeed(static_cast<int>((job.shape.seed & 0x7fffffff) | 1));
+  if (!job.trace.empty()) Verilated::traceEverOn(true);
+  pwlforge::bench::CycleLogWriter log(job.cycle_log);
+  pwlforge::bench::CycleObserver observer;
+  if (!job.cycle_log.empty()) {
+    observer = [&log](const PinInputs& in, const PinOutputs& out) { log.add(in, out); };
+  }
+  Bench bench(job, observer);
+  sc_core::sc_clock clock("clock", sc_core::sc_time(10, sc_core::SC_NS), 0.5, sc_core::sc_time(5, sc_core::SC_NS));
+  const std::unique_ptr<pwlforge::bench::Unit> unit = pwlforge::bench::make_unit(clock);
+  Testbench<Bench> testbench("testbench", clock, *unit, bench, output_words, job.progress);
+  if (!job.trace.empty()) {
+    sc_core::sc_start(sc_core::SC_ZERO_TIME);
+    unit->trace(job.trace);
+  }
+  sc_core::sc_start();
+  log.close();
+  return bench.outcome();
+}
+
 }  // namespace
 
 int sc_main(int argc, char** argv) {
@@ -101,28 +127,16 @@ int sc_main(int argc, char** argv) {
     return 2;
   }
   try {
-    const pwlforge::bench::Job job = pwlforge::bench::read_job(argv[1]);
-    // Registers without reset start at random, so that a bit that is used before it is written shows.
-    Verilated::randReset(2);
-    Verilated::randSeed(static_cast<int>((job.shape.seed & 0x7fffffff) | 1));
-    if (!job.trace.empty()) Verilated::traceEverOn(true);
-    pwlforge::bench::CycleLogWriter log(job.cycle_log);
-    pwlforge::bench::CycleObserver observer;
-    if (!job.cycle_log.empty()) {
-      observer = [&log](const PinInputs& in, const PinOutputs& out) { log.add(in, out); };
+    if (pwlforge::bench::is_row_job(argv[1])) {
+      const pwlforge::bench::RowJob job = pwlforge::bench::read_row_job(argv[1]);
+      pwlforge::bench::write_row_outcome(
+          run<pwlforge::bench::RowBench>(job, pwlforge::bench::words_for(job.shape.output_bits)), argv[2]);
+    } else {
+      const pwlforge::bench::Job job = pwlforge::bench::read_job(argv[1]);
+      pwlforge::bench::write_outcome(
+          run<pwlforge::bench::Bench>(job, pwlforge::bench::words_for(job.shape.lanes * job.shape.output_bits)),
+          argv[2]);
     }
-    Bench bench(job, observer);
-    sc_core::sc_clock clock("clock", sc_core::sc_time(10, sc_core::SC_NS), 0.5, sc_core::sc_time(5, sc_core::SC_NS));
-    const std::unique_ptr<pwlforge::bench::Unit> unit = pwlforge::bench::make_unit(clock);
-    Testbench testbench("testbench", clock, *unit, bench,
-                        pwlforge::bench::words_for(job.shape.lanes * job.shape.output_bits), job.progress);
-    if (!job.trace.empty()) {
-      sc_core::sc_start(sc_core::SC_ZERO_TIME);
-      unit->trace(job.trace);
-    }
-    sc_core::sc_start();
-    log.close();
-    pwlforge::bench::write_outcome(bench.outcome(), argv[2]);
     return 0;
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";

@@ -6,6 +6,7 @@
 // make_unit names it. Signals have the exact width of their port.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <systemc>
@@ -75,6 +76,23 @@ void get(const Signal& signal, Words& words) {
       const int last = std::min(bit + 63, value.length() - 1);
       words[static_cast<std::size_t>(bit / 64)] = value.range(last, bit).to_uint64();
     }
+  }
+}
+
+/// `bits` bits of `words` from bit `offset`, as words of their own.
+inline const Words& slice(const Words& words, std::size_t offset, int bits, Words& into) {
+  into.resize(words_for(bits));
+  for (std::size_t i = 0; i < into.size(); ++i) {
+    const std::size_t at = i * 64;
+    into[i] = get_bits(words, offset + at, std::min(bits - static_cast<int>(at), 64));
+  }
+  return into;
+}
+/// The other way round; the bits must be 0.
+inline void place(const Words& from, std::size_t offset, int bits, Words& words) {
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const std::size_t at = i * 64;
+    put_bits(words, offset + at, std::min(bits - static_cast<int>(at), 64), from[i]);
   }
 }
 

@@ -1,0 +1,85 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/files.hpp"
+#include "sim/bench/row_simulate.hpp"
+
+namespace pwlforge {
+namespace {
+
+constexpr std::size_t kReportedLines = 10;
+
+/// One operand; whether it is an integer in the range of the codes.
+bool read_code(const OperatorPlan& plan, const std::string& text, std::int64_t& code) {
+  const int bits = plan.spec.element_bits;
+  const char* end = text.data() + text.size();
+  if (plan.spec.kind == OperatorKind::wide) {
+    std::uint64_t value = 0;
+    const auto [at, error] = std::from_chars(text.data(), end, value);
+    code = static_cast<std::int64_t>(value);
+    return error == std::errc() && at == end && (bits >= 64 || value >> bits == 0);
+  }
+  const auto [at, error] = std::from_chars(text.data(), end, code);
+  const std::int64_t limit = std::int64_t{1} << (bits - 1);
+  return error == std::errc() && at == end && code >= -limit && code < limit;
+}
+
+/// Adds an element; returns what is wrong with it, or nothing.
+std::string add_element(const OperatorPlan& plan, const std::string& text, Stimulus& row) {
+  if (text == "x" || text == "-") {
+    if (plan.spec.kind == OperatorKind::wide) return "a wide unit has no dropped elements";
+    row.row.codes.push_back(0);
+    row.row.keep.push_back(false);
+    row.gates.push_back(0);
+    return "";
+  }
+  std::int64_t code = 0;
+  std::int64_t gate = 0;
+  const std::size_t colon = text.find(':');
+  const bool gated = is_gated(plan.spec.kind);
+  if (gated != (colon != std::string::npos))
+    return fmt::format("\"{}\" is not {}", text, gated ? "a pair a:b" : "a single integer");
+  const bool good =
+      read_code(plan, text.substr(0, colon), code) && (!gated || read_code(plan, text.substr(colon + 1), gate));
+  if (!good) return fmt::format("\"{}\" is no code of {} bits", text, plan.spec.element_bits);
+  row.row.codes.push_back(code);
+  row.row.keep.push_back(true);
+  row.gates.push_back(gate);
+  return "";
+}
+
+}  // namespace
+
+std::vector<Stimulus> read_rows(const OperatorPlan& plan, const std::filesystem::path& file) {
+  std::istringstream lines(read_file(file));
+  std::vector<Stimulus> rows;
+  Problems problems;
+  std::size_t bad = 0;
+  std::string line;
+  for (std::size_t number = 1; std::getline(lines, line); ++number) {
+    line = line.substr(0, line.find('#'));
+    std::replace(line.begin(), line.end(), ',', ' ');
+    std::istringstream words(line);
+    Stimulus row;
+    std::string wrong;
+    for (std::string word; wrong.empty() && words >> word;) wrong = add_element(plan, word, row);
+    if (!wrong.empty()) {
+      if (bad++ < kReportedLines)
+        problems.add(fmt::format("{}:{}", file.string(), number), wrong, "write one row a line, such as 3, -7, x, 12");
+      continue;
+    }
+    if (!row.row.codes.empty()) rows.push_back(std::move(row));
+  }
+  problems.throw_if_any();
+  if (rows.empty()) throw InputError(file.string() + ": no rows; write one row of integers a line");
+  return rows;
+}
+
+}  // namespace pwlforge
