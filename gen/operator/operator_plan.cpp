@@ -43,6 +43,7 @@ void check_operator(const OperatorSpec& spec, Problems& problems) {
   }
   if (is_gated(spec.kind)) return;
   in_range("--max-row", spec.max_row, 2, kLongestRow);
+  if (spec.max_row < 2 || spec.max_row > kLongestRow) return;
   if (spec.lanes >= 1 && spec.max_row % spec.lanes != 0) {
     problems.add(
         "--max-row", fmt::format("a row of {} elements does not fill beats of {} lanes", spec.max_row, spec.lanes),

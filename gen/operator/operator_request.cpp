@@ -64,7 +64,7 @@ OperatorSpec wide_spec(const OperatorRequest& request) {
 }  // namespace
 
 OperatorSpec operator_spec(const OperatorRequest& request) {
-  if (request.wide != 0) return wide_spec(request);
+  if (request.name_of_operator.empty()) return wide_spec(request);
   OperatorSpec spec;
   std::vector<std::string> names = operator_names();
   names.pop_back();  // wide units are asked for by --wide

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 
@@ -153,11 +154,20 @@ void Design::check() const {
   for (const Port& port : ports) {
     if (port.is_input && !driven.insert(port.name).second) fail("port " + port.name + " twice");
   }
+  std::set<std::string> instances;
   for (const Part& part : parts) {
+    if (!instances.insert(part.instance).second) fail("two parts are named " + part.instance);
+    std::set<std::string> connected;
     for (const Part::Connection& connection : part.connections) {
+      if (!connected.insert(connection.port).second) {
+        fail(fmt::format("{}.{} is connected twice", part.instance, connection.port));
+      }
       if (!connection.is_output) continue;
       for (std::size_t i = 0; i < connection.signal.size(); ++i) {
         const std::string& net = connection.signal[i].net;
+        if (connection.widths[i] < 1) {
+          fail(fmt::format("{}.{} drives {} with {} bits", part.instance, connection.port, net, connection.widths[i]));
+        }
         const std::string place = fmt::format("{}.{} drives {}", part.instance, connection.port, net);
         if (!driven.insert(net).second) fail(place + ", which is driven");
         for (const Port& port : ports) {
@@ -175,7 +185,8 @@ void Design::check() const {
         if (piece.net.empty()) continue;
         const std::string place = fmt::format("{}.{} reads {}", part.instance, connection.port, piece.net);
         if (driven.count(piece.net) == 0) fail(place + ", which nothing drives");
-        if (piece.high >= all.at(piece.net) || piece.low > piece.high) {
+        if (piece.high == -1 && piece.low == -1) continue;
+        if (piece.high >= all.at(piece.net) || piece.low > piece.high || piece.low < 0) {
           fail(fmt::format("{}[{}:{}] of {} bits", place, piece.high, piece.low, all.at(piece.net)));
         }
       }
@@ -183,6 +194,40 @@ void Design::check() const {
   }
   for (const Port& port : ports) {
     if (!port.is_input && driven.count(port.name) == 0) fail("nothing drives port " + port.name);
+  }
+}
+
+void Design::check_parts(const std::string& module, const std::vector<Port>& module_ports) const {
+  const std::map<std::string, int> all = widths();
+  for (const Part& part : parts) {
+    if (part.module != module) continue;
+    const auto fail = [&](const std::string& port, const std::string& what) {
+      throw std::logic_error(fmt::format("design {}: {}.{} {}", name, part.instance, port, what));
+    };
+    std::set<std::string> open;
+    for (const Port& port : module_ports) open.insert(port.name);
+    for (const Part::Connection& connection : part.connections) {
+      const auto known = std::find_if(module_ports.begin(), module_ports.end(),
+                                      [&](const Port& port) { return port.name == connection.port; });
+      if (known == module_ports.end()) fail(connection.port, "is no port of " + module);
+      open.erase(connection.port);
+      if (known->is_input == connection.is_output) fail(connection.port, "is connected in the wrong direction");
+      int width = 0;
+      bool countable = true;  // a literal or constant has the width that its text says
+      for (std::size_t i = 0; i < connection.signal.size(); ++i) {
+        const Piece& piece = connection.signal[i];
+        if (connection.is_output)
+          width += connection.widths[i];
+        else if (piece.net.empty())
+          countable = false;
+        else
+          width += piece.high < 0 ? all.at(piece.net) : piece.high - piece.low + 1;
+      }
+      if (countable && width != known->width) {
+        fail(connection.port, fmt::format("has {} bits, what is connected has {}", known->width, width));
+      }
+    }
+    if (!open.empty()) fail(*open.begin(), "is not connected");
   }
 }
 

@@ -88,8 +88,11 @@ struct Design {
   /// What nothing reads: nets and input ports, or bits of them.
   Signal unread() const;
   /// Throws std::logic_error for a net without a driver or with two, a slice outside its net, an output port that
-  /// nothing drives.
+  /// nothing drives, two parts of one name, a port of a part that is connected twice.
   void check() const;
+  /// The same for the parts that are instances of `module`: ports that it has, all of them, in the right direction and
+  /// with its widths.
+  void check_parts(const std::string& module, const std::vector<Port>& module_ports) const;
 
  private:
   std::map<std::string, int> widths() const;

@@ -25,15 +25,15 @@ module pwl_binary_mux #(
   localparam integer N = 1 << IndexBits;
 
   function [D-1:0] pick;
-    input [N*D-1:0] words;
-    input [IndexBits-1:0] index;
+    input [N*D-1:0] tree;
+    input [IndexBits-1:0] path;
     integer b, i;
     reg [N*D-1:0] left;
     begin
-      left = words;
+      left = tree;
       for (b = 0; b < IndexBits; b = b + 1) begin
         for (i = 0; i < (N >> (b + 1)); i = i + 1) begin
-          left[i*D+:D] = index[b] ? left[(2*i+1)*D+:D] : left[2*i*D+:D];
+          left[i*D+:D] = path[b] ? left[(2*i+1)*D+:D] : left[2*i*D+:D];
         end
       end
       pick = left[D-1:0];
