@@ -16,14 +16,14 @@ namespace pwlforge {
 
 struct OperatorRequest {
   std::string name_of_operator;  ///< softmax, rmsnorm, layernorm, swiglu, geglu; empty for a wide unit
-  int width = 8;                 ///< bits of an element: 8 or 16
+  int width = 8;                 ///< bits of an element: 8, 16 or 32
   int lanes = 1;
   int max_row = 4096;
   std::vector<std::string> tables;  ///< paths of table documents
   std::string store = "registers";
   std::optional<int> entries;       ///< default: 16, or 32 for 16 bits
-  std::optional<int> output;        ///< bits; default: the width, 8 for norms
-  std::optional<double> scale_in;   ///< of the codes; default 2^-4 (8 bits), 2^-12 (16 bits)
+  std::optional<int> output;        ///< bits; default: the width, 8 for norms of 8 and 16 bits
+  std::optional<double> scale_in;   ///< of the codes; default 2^(4-width): codes reach from -8 to 8
   std::optional<double> scale_out;  ///< of signed outputs; default: 2^-5 norms, that of the product's high half gated
   double epsilon = 1e-5;
   int length = 0;  ///< elements of a norm's rows; 0: max_row
@@ -38,5 +38,11 @@ struct OperatorRequest {
 
 /// Throws InputError for words that mean nothing; rules between the parts are plan_operator's business.
 OperatorSpec operator_spec(const OperatorRequest& request);
+
+/// What a request that leaves it open gets; named configurations start from the same.
+int default_entries(int width);
+int default_output_bits(OperatorKind kind, int width);
+double default_element_scale(int width);
+double default_output_scale(const OperatorSpec& spec);
 
 }  // namespace pwlforge
