@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/verbs.hpp"
+#include "gen/operator/operator_configurations.hpp"
 #include "gen/operator/operator_request.hpp"
 #include "gen/rtl/operator_rtl.hpp"
 #include "gen/rtl/rtl.hpp"
@@ -48,7 +49,16 @@ void run(const GenOptions& options) {
              plan.latency, plan.contexts.size(), plan.contexts.size() == 1 ? "" : "s", plan.modules.size());
 }
 
-void run_operator(const GenOptions& options) {
+/// A named operator; tables that are not given are fitted.
+OperatorSpec configured_operator(const GenOptions& options) {
+  OperatorSpec spec = find_operator_configuration(options.configuration)->spec;
+  for (const std::string& path : options.request.tables) spec.tables.push_back(read_table(path));
+  if (spec.tables.empty()) spec.tables = fit_operator_tables(spec, spec.numbers.element_scale);
+  if (!options.request.name.empty()) spec.name = options.request.name;
+  return spec;
+}
+
+OperatorSpec requested_operator(const GenOptions& options) {
   OperatorRequest request = options.composed;
   request.tables = options.request.tables;
   request.store = options.request.store;
@@ -65,7 +75,12 @@ void run_operator(const GenOptions& options) {
     }
     request.output = bits;
   }
-  const OperatorPlan plan = plan_operator(operator_spec(request));
+  return operator_spec(request);
+}
+
+void run_operator(const GenOptions& options) {
+  const OperatorPlan plan =
+      plan_operator(options.configuration.empty() ? requested_operator(options) : configured_operator(options));
   write_operator(plan, options.output);
   std::int64_t bits = 0;
   for (const RowMemory& memory : plan.memories) bits += std::int64_t{memory.depth} * memory.width;
@@ -88,7 +103,8 @@ void add_gen_verb(CLI::App& app) {
   UnitRequest& request = options->request;
   CLI::App* verb = app.add_subcommand("gen", "Write a unit directory: Verilog, bench, constraints, manifest");
   auto* unit = verb->add_option("--unit", request.unit, "int8, int16, int32, int:W (W 4..32), fp32, bf16 or fp16");
-  auto* config = verb->add_option("--config", options->configuration, "a named configuration, such as paper-int8-8");
+  auto* config = verb->add_option("--config", options->configuration,
+                                  "a named configuration, such as paper-int8-8 or softmax-int8");
   config->excludes(unit);
   verb->add_option("--table", request.tables, "table document; may be repeated")->check(CLI::ExistingFile);
   auto* entries = verb->add_option("--entries", request.entries, "segments of the unit, 2..64");
@@ -121,7 +137,7 @@ void add_gen_verb(CLI::App& app) {
   auto* wide =
       verb->add_option("--wide", composed.wide, "div or rsqrt over V-bit inputs, 8..64, with a core of --unit");
   row->excludes(unit)->excludes(config)->excludes(wide);
-  verb->add_option("--width", composed.width, "operators: bits of an element, 8 or 16")->capture_default_str();
+  verb->add_option("--width", composed.width, "operators: bits of an element, 8, 16 or 32")->capture_default_str();
   verb->add_option("--max-row", composed.max_row, "operators: elements of the longest row")->capture_default_str();
   verb->add_option("--scale-in", composed.scale_in, "operators: real step of an input code");
   verb->add_option("--scale-out", composed.scale_out, "norms and gated units: real step of an output code");
@@ -150,6 +166,10 @@ void add_gen_verb(CLI::App& app) {
     if (row->count() + wide->count() > 0) {
       if (wide->count() > 0 && unit->count() == 0)
         throw InputError("--unit: not given; say which core the wide unit has, such as --unit int8");
+      run_operator(*options);
+      return;
+    }
+    if (find_operator_configuration(options->configuration) != nullptr) {
       run_operator(*options);
       return;
     }

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "synth/flow/fpga.hpp"
 #include "synth/flow/synth.hpp"
 #include "synth/flow/synth_table.hpp"
+#include "synth/operators/operator_synth.hpp"
 
 namespace pwlforge::cli {
 namespace {
@@ -25,21 +27,14 @@ struct SynthArguments {
   bool json = false;
 };
 
-void run(const SynthArguments& arguments) {
-  const UnitSource unit = load_unit(arguments.directory);
-  if (!arguments.fpga.empty()) {
-    const FpgaResult result = synthesize_fpga(unit, arguments.fpga);
-    write_directory(std::filesystem::path(arguments.directory) / "synth" / arguments.fpga, result.files, "synth.json");
-    fmt::print("{}", arguments.json ? result.json.dump(2) + "\n" : fpga_table(result.json));
-    return;
-  }
+void run_libraries(const SynthArguments& arguments, const std::function<SynthResult(const Library&)>& work) {
   std::vector<Library> libraries;
   for (const std::string& source : arguments.liberty) libraries.push_back(load_library(source, arguments.dont_use));
   Progress progress("synth", libraries.size());
   std::vector<SynthResult> results;
   for (const Library& library : libraries) {
     progress.update(results.size(), library.label);
-    results.push_back(synthesize(unit, library, arguments.options));
+    results.push_back(work(library));
     write_synth_result(results.back(), arguments.directory);
   }
   progress.update(results.size());
@@ -54,12 +49,33 @@ void run(const SynthArguments& arguments) {
   }
 }
 
+void run(const SynthArguments& arguments) {
+  if (is_operator_directory(arguments.directory)) {
+    if (!arguments.fpga.empty()) {
+      throw InputError(fmt::format("--fpga: operators are mapped to cell libraries only (found {})", arguments.fpga));
+    }
+    const OperatorSource source = load_operator(arguments.directory);
+    run_libraries(arguments,
+                  [&](const Library& library) { return synthesize_operator(source, library, arguments.options); });
+    return;
+  }
+  const UnitSource unit = load_unit(arguments.directory);
+  if (!arguments.fpga.empty()) {
+    const FpgaResult result = synthesize_fpga(unit, arguments.fpga);
+    write_directory(std::filesystem::path(arguments.directory) / "synth" / arguments.fpga, result.files, "synth.json");
+    fmt::print("{}", arguments.json ? result.json.dump(2) + "\n" : fpga_table(result.json));
+    return;
+  }
+  run_libraries(arguments, [&](const Library& library) { return synthesize(unit, library, arguments.options); });
+}
+
 }  // namespace
 
 void add_synth_verb(CLI::App& app) {
   auto arguments = std::make_shared<SynthArguments>();
-  CLI::App* verb = app.add_subcommand("synth", "Area, timing and power of a unit directory in a cell library");
-  verb->add_option("DIR", arguments->directory, "unit directory, as gen writes it")->required();
+  CLI::App* verb =
+      app.add_subcommand("synth", "Area, timing and power of a unit or operator directory in a cell library");
+  verb->add_option("DIR", arguments->directory, "unit or operator directory, as gen writes it")->required();
   auto* fpga = verb->add_option("--fpga", arguments->fpga, "ice40 (placed and routed), ecp5 or xilinx (mapped)");
   auto* liberty = verb->add_option("--liberty", arguments->liberty,
                                    "osu018, osu035, a Liberty file, parts of one library joined by commas, or a folder "
@@ -72,12 +88,15 @@ void add_synth_verb(CLI::App& app) {
   verb->add_option("--clock", arguments->options.clock_ns,
                    "clock period in ns, the same for every library; the default suits 180 nm, try 5 for 45 nm")
       ->capture_default_str();
-  verb->add_option("--workload", arguments->options.workload, "zero, uniform, normal or file:PATH")
+  verb->add_option("--workload", arguments->options.workload,
+                   "zero, uniform, normal or file:PATH (operators: one row a line)")
       ->capture_default_str();
   verb->add_flag(
       "--prove", arguments->options.prove,
       "prove the netlist equal to its RTL whatever the unit (half a minute for 32 bits); integer units of up to "
       "16 bits and truth tables always are");
+  verb->add_flag("--map-memories", arguments->options.map_memories,
+                 "operators: build row buffers of registers; else they are left out and told as bits");
   verb->add_flag("--json", arguments->json, "print one JSON object");
   verb->footer(
       "Example: pwlforge synth gelu_unit\n"

@@ -14,7 +14,6 @@ namespace {
 
 constexpr int kMostLanes = 64;
 constexpr int kLongestRow = 65536;
-constexpr int kGainBits = 16;
 constexpr int kShiftBits = 6;
 /// Cycles from the last beat of a row at a row engine to its first beat at the output, without the scalar function.
 constexpr int kEngineLatency = 2;
@@ -33,7 +32,7 @@ void check_operator(const OperatorSpec& spec, Problems& problems) {
     problems.add(flag, fmt::format("out of range (found {})", value), fmt::format("choose {}..{}", low, high));
   };
   if (spec.element_bits != 8 && spec.element_bits != 16 && spec.element_bits != 32) {
-    problems.add("--width", fmt::format("no such element width (found {})", spec.element_bits), "use 8 or 16");
+    problems.add("--width", fmt::format("no such element width (found {})", spec.element_bits), "use 8, 16 or 32");
   }
   in_range("--lanes", spec.lanes, 1, kMostLanes);
   in_range("--output", spec.output_bits, 2, 32);
@@ -199,8 +198,9 @@ void plan_norm(OperatorPlan& plan) {
   const bool centred = spec.kind == OperatorKind::layernorm;
   const int squares = 2 * w - 1 + plan.count_bits;
   plan.reduce_bits = centred ? squares + w + 2 * plan.count_bits : squares;
-  plan.epsilon_bits = w == 8 ? 32 : 48;
-  plan.gain_bits = kGainBits;
+  // E0 counts squares of codes: what 1e-5 is at the default scale, times n^2, and room above.
+  plan.epsilon_bits = w == 8 ? 32 : w == 16 ? 48 : 64;
+  plan.gain_bits = std::max(w, 16);
   plan.bias_bits = spec.output_bits + golden::kBiasFraction + 4;
   plan.shift_bits = kShiftBits;
   const int argument = std::max(centred ? squares + plan.count_bits : squares, plan.epsilon_bits) + 1;

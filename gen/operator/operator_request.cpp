@@ -27,11 +27,6 @@ std::vector<Table> tables_of(const OperatorRequest& request) {
   return tables;
 }
 
-/// Entries with which a table of so many bits is within 1e-4 of a mantissa function, or within its own rounding.
-int default_entries(int width) {
-  return width <= 10 ? 16 : 32;
-}
-
 OperatorSpec wide_spec(const OperatorRequest& request) {
   UnitSpec core;
   set_unit(core, request.unit);
@@ -63,26 +58,61 @@ OperatorSpec wide_spec(const OperatorRequest& request) {
 
 }  // namespace
 
+int default_entries(int width) {
+  return width <= 10 ? 16 : 32;
+}
+
+void set_default_widths(OperatorSpec& spec) {
+  constexpr int kWidest = 32;
+  const int width = spec.element_bits;
+  const bool softmax = spec.kind == OperatorKind::softmax;
+  spec.exp_bits = width + 4 <= kWidest ? width + 4 : width;
+  set_default_entries(spec);
+  spec.reciprocal_bits = spec.exp_bits > width ? width + 2 : width;
+  spec.wide_entries = default_entries(softmax ? spec.reciprocal_bits : width);
+}
+
+void set_default_entries(OperatorSpec& spec) {
+  // The tail of exp is small and long, and softmax adds it up: it takes twice the entries to follow it.
+  const bool tail = spec.kind == OperatorKind::softmax && spec.exp_bits > spec.element_bits;
+  spec.entries = default_entries(spec.element_bits) * (tail ? 2 : 1);
+}
+
+int default_output_bits(OperatorKind kind, int width) {
+  return is_norm(kind) && width < 32 ? 8 : width;
+}
+
+double default_element_scale(int width) {
+  return std::ldexp(1.0, 4 - width);
+}
+
+double default_output_scale(const OperatorSpec& spec) {
+  return is_norm(spec.kind) ? std::ldexp(1.0, 3 - spec.output_bits) : spec.numbers.element_scale;
+}
+
 OperatorSpec operator_spec(const OperatorRequest& request) {
   if (request.name_of_operator.empty()) return wide_spec(request);
   OperatorSpec spec;
   std::vector<std::string> names = operator_names();
   names.pop_back();  // wide units are asked for by --wide
   spec.kind = static_cast<OperatorKind>(word("--operator", request.name_of_operator, names));
-  if (request.width != 8 && request.width != 16) {
-    throw InputError(fmt::format("--width: no such element width (found {}); use 8 or 16", request.width));
+  if (request.width != 8 && request.width != 16 && request.width != 32) {
+    throw InputError(fmt::format("--width: no such element width (found {}); use 8, 16 or 32", request.width));
   }
   spec.element_bits = request.width;
   spec.lanes = request.lanes;
   spec.max_row = request.max_row;
   spec.store = store_of(request);
-  spec.exp_bits = request.exp_bits.value_or(request.width + 4);
-  spec.reciprocal_bits = request.reciprocal_bits.value_or(request.width + (spec.exp_bits > request.width ? 2 : 0));
-  // The tail of exp is small and long, and softmax adds it up: it takes twice the entries to follow it.
-  const bool tail = spec.kind == OperatorKind::softmax && spec.exp_bits > request.width;
-  spec.entries = request.entries.value_or(default_entries(request.width) * (tail ? 2 : 1));
-  spec.wide_entries = default_entries(spec.kind == OperatorKind::softmax ? spec.reciprocal_bits : request.width);
-  spec.output_bits = request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
+  set_default_widths(spec);
+  if (request.exp_bits) {
+    spec.exp_bits = *request.exp_bits;
+    set_default_entries(spec);
+    if (spec.exp_bits <= spec.element_bits) spec.reciprocal_bits = spec.element_bits;
+  }
+  spec.reciprocal_bits = request.reciprocal_bits.value_or(spec.reciprocal_bits);
+  if (spec.kind == OperatorKind::softmax) spec.wide_entries = default_entries(spec.reciprocal_bits);
+  spec.entries = request.entries.value_or(spec.entries);
+  spec.output_bits = request.output.value_or(default_output_bits(spec.kind, request.width));
   spec.affine = request.affine;
   if (spec.affine && !is_norm(spec.kind)) {
     throw InputError(
@@ -92,10 +122,9 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
     if (std::isfinite(value) && value > 0) return value;
     throw InputError(fmt::format("{}: not a positive number (found {}); give the real step of a code", flag, value));
   };
-  spec.numbers.element_scale =
-      positive("--scale-in", request.scale_in.value_or(request.width == 8 ? 0.0625 : std::ldexp(1, -12)));
+  spec.numbers.element_scale = positive("--scale-in", request.scale_in.value_or(default_element_scale(request.width)));
   // A gated unit's product has twice the fraction bits; the same scale again brings it back.
-  const double out = is_norm(spec.kind) ? std::ldexp(1.0, 3 - spec.output_bits) : spec.numbers.element_scale;
+  const double out = default_output_scale(spec);
   spec.numbers.output_scale = positive("--scale-out", request.scale_out.value_or(out));
   if (!(request.epsilon >= 0) || !std::isfinite(request.epsilon)) {
     throw InputError(fmt::format("--epsilon: negative or not a number (found {}); use 1e-5 or so", request.epsilon));

@@ -16,7 +16,7 @@ namespace pwlforge {
 
 struct OperatorRequest {
   std::string name_of_operator;  ///< softmax, rmsnorm, layernorm, swiglu, geglu; empty for a wide unit
-  int width = 8;                 ///< bits of an element: 8 or 16
+  int width = 8;                 ///< bits of an element: 8, 16 or 32
   int lanes = 1;
   int max_row = 4096;
   std::vector<std::string> tables;  ///< paths of table documents
@@ -41,5 +41,15 @@ struct OperatorRequest {
 
 /// Throws InputError for words that mean nothing; rules between the parts are plan_operator's business.
 OperatorSpec operator_spec(const OperatorRequest& request);
+
+/// What a request that leaves it open gets; named configurations start from the same. Entries: with which a table of so
+/// many bits is within 1e-4 of a mantissa function, or within its own rounding.
+int default_entries(int width);
+/// Entries, E and O of a specification whose kind and width are set; the entries again after another E.
+void set_default_widths(OperatorSpec& spec);
+void set_default_entries(OperatorSpec& spec);
+int default_output_bits(OperatorKind kind, int width);
+double default_element_scale(int width);
+double default_output_scale(const OperatorSpec& spec);
 
 }  // namespace pwlforge

@@ -11,6 +11,7 @@
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
+#include "synth/flow/flow_steps.hpp"
 #include "synth/liberty/cell_search.hpp"
 #include "synth/map/buffering.hpp"
 #include "synth/power/activity_check.hpp"
@@ -25,29 +26,6 @@ namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
 constexpr const char* kFlowVersion = "7";
-
-std::filesystem::path cache_file(const std::string& key) {
-  return cache_directory() / "synth" / (content_hash(key) + ".json");
-}
-
-std::optional<Json> from_cache(const std::string& key) {
-  const std::filesystem::path path = cache_file(key);
-  if (!std::filesystem::exists(path)) return std::nullopt;
-  try {
-    return Json::parse(read_file(path));
-  } catch (const std::exception&) {
-    return std::nullopt;  // a damaged entry is made again
-  }
-}
-
-std::string round_trip(double value, int digits) {
-  return fmt::format("{:.{}g}", value, digits);
-}
-
-/// Numbers in results carry six digits: what OpenSTA prints and nobody's rounding noise.
-double six_digits(double value) {
-  return std::stod(round_trip(value, 6));
-}
 
 struct Measurement {
   Activity activity;
@@ -93,38 +71,12 @@ Measurement measure_activity(const UnitSource& unit, const Netlist& netlist, con
   return measurement;
 }
 
-/// What power was computed from, net by net.
-std::string activity_table(const Netlist& netlist, const Activity& activity, const std::vector<double>& slews) {
-  const std::vector<std::string> drivers = net_drivers(netlist);
-  const std::vector<double> loads = net_loads(netlist);
-  std::string text = "net,driver,transitions_per_cycle,duty,load_pf,slew_ns\n";
-  for (std::uint32_t n = 2; n < netlist.nets; ++n) {
-    if (drivers[n].empty()) continue;
-    text += fmt::format("n{},{},{:.6g},{:.6g},{:.6g},{:.6g}\n", n, drivers[n], activity.transitions_per_cycle[n],
-                        activity.duty[n], loads[n], slews[n]);
-  }
-  return text;
-}
-
-Json tools_json() {
-  return Json{{"pwlforge", kVersion}, {"yosys", tool_version("yosys")}, {"sta", tool_version("sta")}};
-}
-
-Json counts_json(const std::map<std::string, std::uint64_t>& cells) {
-  Json json = Json::object();
-  for (const auto& [type, number] : cells) json[type] = number;
-  return json;
-}
-
 SynthResult run_flow(const UnitSource& unit, const Library& library, const SynthOptions& options,
                      const Workload& workload) {
   const UnitPlan& plan = unit.plan;
   SynthResult result;
-  MappingResult mapped = map_design(unit.design, library, true);
-  const Buffering buffering = buffer_nets(mapped.netlist, library);
-  mapped.counts = count(mapped.netlist);
-  mapped.files["netlist.v"] = netlist_verilog(mapped.netlist);
-  mapped.area_by_part["buffers"] = buffering.area;
+  const MappedDesign design = map_and_buffer(unit.design, library);
+  const MappingResult& mapped = design.mapping;
   result.files = mapped.files;
   Json equivalence = check_equivalence(plan, mapped.netlist, equivalence_plan(plan));
   if (options.prove || is_proven(plan)) {
@@ -149,73 +101,19 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
     table = fmt::format("{}, context {}, input scale {}", document.function, number, input.scale);
   }
   const Measurement measurement = measure_activity(unit, mapped.netlist, workload, image, input);
-  const StaResult sta = run_sta(mapped.netlist, library, options.clock_ns);
-  const PowerNumbers power = measure_power(mapped.netlist, library, "clk_i", options.clock_ns, sta.slews_ns,
-                                           measurement.activity, &result.files["power.csv"]);
-  result.files["activity.csv"] = activity_table(mapped.netlist, measurement.activity, sta.slews_ns);
-  for (const auto& [name, content] : sta.files) result.files[name] = content;
-  result.files["library.lib"] = library.text;
-  result.files["commands.sh"] =
-      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The second yosys writes what netlist.v "
-      "holds;\n"
-      "# netlist.v has scalar nets and is buffered; sta gives the longest path and the slews. pwlforge "
-      "counts activity.csv\n"
-      "# in its simulation of netlist.v and computes power.csv from it, the slews and the energies of library.lib.\n"
-      "set -e\nyosys -q -s generic.ys\nyosys -q -s " +
-      mapped.recipe + ".ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
-
-  Json recipe_areas = Json::object();
-  for (const auto& [recipe, area] : mapped.recipe_areas) recipe_areas[recipe] = six_digits(area);
-  Json parts = Json::object();
+  FlowFacts facts;
+  facts.name = plan.spec.name;
+  facts.clock_ns = options.clock_ns;
+  facts.latency = plan.latency;
+  facts.workload = workload.name;
+  facts.workload_description = workload.description;
+  facts.table = table;
+  facts.outputs_checked = measurement.vectors;
+  facts.equivalence = equivalence;
   for (const char* part : {"parameter_store", "comparators", "select", "mac", "rest", "boundaries", "buffers"}) {
-    parts[part] = six_digits(mapped.area_by_part.at(part));
+    facts.parts.push_back(part);
   }
-  result.json = Json{{"unit", plan.spec.name},
-                     {"liberty", library.label},
-                     {"library", library.name},
-                     {"library_checksum", library.hash},
-                     {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
-                     {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
-                     {"mapping", {{"recipe", mapped.recipe}, {"areas", recipe_areas}}},
-                     {"cells", mapped.counts.total},
-                     {"cells_by_type", counts_json(mapped.counts.cells)},
-                     {"flip_flops", mapped.counts.flip_flops},
-                     {"latches", mapped.counts.latches},
-                     {"area", six_digits(mapped.counts.area)},
-                     {"area_unit", library.units.area},
-                     {"sequential_area", six_digits(mapped.counts.sequential_area)},
-                     {"sequential_percent", six_digits(100 * mapped.counts.sequential_area / mapped.counts.area)},
-                     {"area_by_part", parts},
-                     {"area_by_part_method",
-                      "second run with each part mapped alone; boundaries is what optimisation across them adds "
-                      "(negative: saves); buffers "
-                      "is what stronger cells and buffers add"},
-                     {"buffering",
-                      {{"buffers", buffering.buffers},
-                       {"stronger_cells", buffering.resized},
-                       {"overloaded_nets", buffering.overloaded}}},
-                     {"critical_path_ns", six_digits(sta.critical_path_ns)},
-                     {"critical_path", {{"from", sta.start}, {"to", sta.end}}},
-                     {"fmax_mhz", six_digits(1000 / sta.critical_path_ns)},
-                     {"clock_ns", options.clock_ns},
-                     {"meets_clock", sta.critical_path_ns <= options.clock_ns},
-                     {"latency", plan.latency},
-                     {"power_mw",
-                      {{"total", six_digits(power.total)},
-                       {"internal", six_digits(power.internal)},
-                       {"switching", six_digits(power.switching)},
-                       {"leakage", six_digits(power.leakage)},
-                       {"sequential", six_digits(power.sequential)},
-                       {"clock_net", six_digits(power.clock_net)}}},
-                     {"voltage", library.voltage},
-                     {"workload", workload.name},
-                     {"workload_description", workload.description},
-                     {"table", table},
-                     {"power_cycles", measurement.activity.cycles * kSimulatorCopies},
-                     {"power_outputs_checked", measurement.vectors},
-                     {"logic_depth", mapped.counts.logic_depth},
-                     {"equivalence", equivalence},
-                     {"tools", tools_json()}};
+  measure_flow(design, library, facts, measurement.activity, result);
   result.files["synth.json"] = result.json.dump(2) + "\n";
   return result;
 }
@@ -270,21 +168,7 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
                   workload.name + workload.description + content_hash(values),
                   tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
                   generic_script(unit.design) + mapping_script(mapping_recipes().back()) + enable_techmap(library));
-  if (const std::optional<Json> cached = from_cache(key)) {
-    SynthResult result;
-    result.json = cached->at("json");
-    for (const auto& [name, content] : cached->at("files").items()) result.files[name] = content.get<std::string>();
-    result.files["library.lib"] = library.text;
-    result.cached = true;
-    return result;
-  }
-  SynthResult result = run_flow(unit, library, options, workload);
-  Json files = Json::object();
-  for (const auto& [name, content] : result.files) {
-    if (name != "library.lib") files[name] = content;
-  }
-  write_file(cache_file(key), Json{{"json", result.json}, {"files", files}}.dump());
-  return result;
+  return cached_flow(key, library, [&] { return run_flow(unit, library, options, workload); });
 }
 
 void write_synth_result(const SynthResult& result, const std::filesystem::path& directory) {

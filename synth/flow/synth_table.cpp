@@ -27,6 +27,12 @@ std::string synth_table(const Json& results) {
         fmt::format("  power           {:12.4f} mW (internal {:.4f}, switching {:.4f}, leakage {:.6f}), workload {}\n",
                     power.at("total").get<double>(), power.at("internal").get<double>(),
                     power.at("switching").get<double>(), power.at("leakage").get<double>(), word("workload"));
+    if (one.contains("operator")) {
+      text += fmt::format("  memory          {:12} bits, {}\n", one.at("memory_bits").get<std::int64_t>(),
+                          one.at("memories_mapped").get<bool>() ? "built of registers above" : "not part of the above");
+      text += fmt::format("  a row           {:12.4f} nJ; {}\n", number("energy_per_row_nj"),
+                          one.at("cycles_per_row").at("formula").get<std::string>());
+    }
     const Json& check = one.at("equivalence");
     text += fmt::format("  netlist         {} by {}, {} vectors\n", check.at("result").get<std::string>(),
                         check.at("method").get<std::string>(), check.value("vectors", std::uint64_t{0}));

@@ -68,13 +68,13 @@ std::string cell_steps(const std::string& recipe, const std::string& registers) 
 /// Every part becomes a module of its own and is mapped alone. A gate belongs to the part whose Verilog file its source
 /// attribute names. Gates that optimisation made anew have none: they go with the gates that they feed, and a few
 /// rounds reach those that feed such gates only.
-std::string parts_script(const std::string& recipe) {
+std::string parts_script(const DesignSource& source, const std::string& recipe) {
   constexpr int kRounds = 4;
   std::string script =
       "# The parts of the unit, each mapped alone.\nread_rtlil sourced.il\nselect -set sourced a:src=*\n";
   std::string taken;
   std::string moves;
-  for (const UnitPart& part : unit_parts()) {
+  for (const UnitPart& part : parts_of(source)) {
     script += "select -set " + part.name;
     for (const std::string& module : part.modules) script += fmt::format(" a:src=*/{}.v:*", module);
     script += "\n";
@@ -106,10 +106,20 @@ const std::vector<std::string>& mapping_recipes() {
   return recipes;
 }
 
+const std::vector<UnitPart>& parts_of(const DesignSource& source) {
+  return source.parts.empty() ? unit_parts() : source.parts;
+}
+
+std::string boundary_script(const DesignSource& source) {
+  if (source.external.empty()) return "";
+  return fmt::format("proc\nblackbox *{0}*\nflatten\nexpose -evert -sep __ {1}/t:*{0}*\n", source.external, source.top);
+}
+
 std::string generic_script(const DesignSource& source) {
   std::string script = "# Verilog to generic gates.\n";
   for (const std::string& file : source.files) script += fmt::format("read_verilog ../../{}\n", file);
   script += fmt::format("hierarchy -check -top {}\n", source.top);
+  script += boundary_script(source);
   // abc, the last step of synth, forgets where a gate comes from; parts.ys has to know.
   script += fmt::format("synth -flatten -noabc -top {}\nwrite_rtlil sourced.il\n", source.top);
   script += "abc -fast\nopt -fast\ntechmap -map techmap.v\nwrite_rtlil generic.il\n";
@@ -157,14 +167,14 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
   result.files["netlist.v"] = netlist_verilog(result.netlist);
   if (!with_parts) return result;
 
-  result.files["parts.ys"] = parts_script(result.recipe);
+  result.files["parts.ys"] = parts_script(source, result.recipe);
   write_file(run / "parts.ys", result.files["parts.ys"]);
   run_yosys(run, "parts.ys");
   const std::map<std::string, double> areas =
       area_by_module(parse_json(read_file(run / "parts.json"), "parts.json"), source.top, library);
   double sum = 0;
   for (const auto& [module, area] : areas) sum += area;
-  for (const UnitPart& part : unit_parts()) {
+  for (const UnitPart& part : parts_of(source)) {
     const auto found = areas.find("part_" + part.name);
     result.area_by_part[part.name] = found == areas.end() ? 0 : found->second;
   }

@@ -19,12 +19,27 @@
 
 namespace pwlforge {
 
+/// A part of a design, and the Verilog files that are it: their stems, those of library modules or of its own modules.
+struct UnitPart {
+  std::string name;
+  std::vector<std::string> modules;
+};
+
 /// Verilog sources by path, in compile order, and the module to map.
 struct DesignSource {
   std::vector<std::string> files;  ///< relative to the folder of the design
   FileSet contents;
   std::string top;
+  /// A library module that is not mapped, such as pwl_memory: each instance is taken out, its outputs become input
+  /// ports and its inputs output ports, named INSTANCE__PIN. Empty: everything is mapped.
+  std::string external;
+  std::vector<UnitPart> parts;  ///< empty: unit_parts()
 };
+
+/// Yosys commands that take the external modules out, for scripts between `hierarchy` and everything else.
+std::string boundary_script(const DesignSource& source);
+/// The parts of a design, inner ones before those that may hold them.
+const std::vector<UnitPart>& parts_of(const DesignSource& source);
 
 struct MappingResult {
   FileSet files;  ///< netlist.v, the yosys scripts, techmap.v: all that repeats the run
@@ -37,12 +52,6 @@ struct MappingResult {
   /// Area of the design under each recipe of mapping_recipes(); the smallest is the result.
   std::map<std::string, double> recipe_areas;
   std::string recipe;
-};
-
-/// A part of a unit, and the library modules that are it.
-struct UnitPart {
-  std::string name;
-  std::vector<std::string> modules;
 };
 
 /// The parts of a unit, inner ones before those that may hold them.

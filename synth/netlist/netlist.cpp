@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 
 #include "gen/support/diagnostics.hpp"
@@ -51,6 +52,31 @@ std::string plain_module_name(const std::string& name) {
   return name.substr(begin, name.find('\\', begin) - begin);
 }
 
+/// Pins of modules that are kept outside are ports, named after the instance. The names become plain identifiers. Clock
+/// pins among them say nothing when they are on the clock, and else would go unnoticed.
+void tidy_boundary(Netlist& netlist) {
+  const NetlistPort* clock = netlist.port("clk_i");
+  const std::string clock_pin = "__clk_i";
+  const auto is_clock_pin = [&](const NetlistPort& port) {
+    const std::string& name = port.name;
+    if (name.size() <= clock_pin.size() || name.substr(name.size() - clock_pin.size()) != clock_pin) return false;
+    if (clock == nullptr || port.nets != clock->nets) {
+      throw CheckFailed(
+          fmt::format("{}: {} is not on clk_i; memories with another clock are not measured", netlist.top, name));
+    }
+    return true;
+  };
+  std::vector<NetlistPort> kept;
+  for (const NetlistPort& port : netlist.ports) {
+    if (is_clock_pin(port)) continue;
+    kept.push_back(port);
+    for (char& letter : kept.back().name) {
+      if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
+    }
+  }
+  netlist.ports = std::move(kept);
+}
+
 }  // namespace
 
 const NetlistPort* Netlist::port(const std::string& name) const {
@@ -90,6 +116,7 @@ Netlist read_netlist(const Json& design, const std::string& top, const Library& 
     }
     netlist.cells.push_back(std::move(one));
   }
+  tidy_boundary(netlist);
   return netlist;
 }
 

@@ -269,8 +269,9 @@ RtlModel read_rtl(const DesignSource& source) {
   std::string script;
   for (const std::string& file : source.files) script += fmt::format("read_verilog {}\n", file);
   script += fmt::format(
-      "hierarchy -check -top {}\nproc\nflatten\nmemory_collect\nmemory_map\ntechmap\nopt_clean\nwrite_json rtl.json\n",
-      source.top);
+      "hierarchy -check -top {}\n{}proc\nflatten\nmemory_collect\nmemory_map\ntechmap\nopt_clean\nwrite_json "
+      "rtl.json\n",
+      source.top, boundary_script(source));
   write_file(folder.path() / "rtl.ys", script);
   run_checked({"yosys", "-q", "-s", "rtl.ys"}, {folder.path(), {}, ""});
   const Json design = parse_sorted(read_file(folder.path() / "rtl.json"));

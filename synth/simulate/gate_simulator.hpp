@@ -30,6 +30,8 @@ class GateSimulator {
 
   /// Sets bit `bit` of an input port in all copies. Takes effect with the next settling.
   void set_input(const std::string& port, std::size_t bit, std::uint64_t copies) { values_[net(port, bit)] = copies; }
+  /// The same by net, as net() gives it.
+  void set_net(std::uint32_t n, std::uint64_t copies) { values_[n] = copies; }
   /// Sets a port of at most 64 bits to the same value in every copy.
   void set_input_all(const std::string& port, std::uint64_t value);
   std::uint64_t output(const std::string& port, std::size_t bit) const { return values_[net(port, bit)]; }

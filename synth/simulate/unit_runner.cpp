@@ -335,21 +335,25 @@ std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::
   return compared;
 }
 
-Activity UnitRunner::activity() const {
+Activity counted_activity(const GateSimulator& simulator, const Netlist& netlist, bool has_clock) {
   Activity activity;
-  const std::uint64_t phases = simulator_.counted_phases();
-  if (phases == 0) fail("no activity was counted");
-  activity.cycles = has_clock_ ? phases / 2 : phases;
+  const std::uint64_t phases = simulator.counted_phases();
+  if (phases == 0) throw CheckFailed(netlist.top + ": no activity was counted");
+  activity.cycles = has_clock ? phases / 2 : phases;
   const double cycles = static_cast<double>(activity.cycles) * kSimulatorCopies;
   const double samples = static_cast<double>(phases) * kSimulatorCopies;
-  for (std::size_t n = 0; n < simulator_.transitions().size(); ++n) {
-    activity.transitions_per_cycle.push_back(static_cast<double>(simulator_.transitions()[n]) / cycles);
-    const int change = __builtin_popcountll(simulator_.last_value_of_net(static_cast<std::uint32_t>(n))) -
-                       __builtin_popcountll(simulator_.first_value_of_net(static_cast<std::uint32_t>(n)));
-    activity.recount.push_back((2 * static_cast<double>(simulator_.rises()[n]) - change) / cycles);
-    activity.duty.push_back(static_cast<double>(simulator_.ones()[n]) / samples);
+  for (std::size_t n = 0; n < simulator.transitions().size(); ++n) {
+    activity.transitions_per_cycle.push_back(static_cast<double>(simulator.transitions()[n]) / cycles);
+    const int change = __builtin_popcountll(simulator.last_value_of_net(static_cast<std::uint32_t>(n))) -
+                       __builtin_popcountll(simulator.first_value_of_net(static_cast<std::uint32_t>(n)));
+    activity.recount.push_back((2 * static_cast<double>(simulator.rises()[n]) - change) / cycles);
+    activity.duty.push_back(static_cast<double>(simulator.ones()[n]) / samples);
   }
   return activity;
+}
+
+Activity UnitRunner::activity() const {
+  return counted_activity(simulator_, netlist_, has_clock_);
 }
 
 }  // namespace pwlforge

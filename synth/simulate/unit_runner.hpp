@@ -40,6 +40,9 @@ struct Activity {
   std::uint64_t cycles = 0;  ///< per copy
 };
 
+/// What a simulator counted. Throws CheckFailed when it counted nothing.
+Activity counted_activity(const GateSimulator& simulator, const Netlist& netlist, bool has_clock);
+
 class UnitRunner {
  public:
   /// Throws InputError for wrapped units, which have other ports.

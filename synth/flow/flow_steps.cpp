@@ -1,0 +1,161 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/flow/flow_steps.hpp"
+
+#include <fmt/format.h>
+
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/tools.hpp"
+#include "gen/support/version.hpp"
+#include "synth/power/power.hpp"
+#include "synth/timing/sta.hpp"
+
+namespace pwlforge {
+namespace {
+
+std::filesystem::path cache_file(const std::string& key) {
+  return cache_directory() / "synth" / (content_hash(key) + ".json");
+}
+
+std::optional<Json> from_cache(const std::string& key) {
+  const std::filesystem::path path = cache_file(key);
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  try {
+    return Json::parse(read_file(path));
+  } catch (const std::exception&) {
+    return std::nullopt;  // a damaged entry is made again
+  }
+}
+
+/// What power was computed from, net by net.
+std::string activity_table(const Netlist& netlist, const Activity& activity, const std::vector<double>& slews) {
+  const std::vector<std::string> drivers = net_drivers(netlist);
+  const std::vector<double> loads = net_loads(netlist);
+  std::string text = "net,driver,transitions_per_cycle,duty,load_pf,slew_ns\n";
+  for (std::uint32_t n = 2; n < netlist.nets; ++n) {
+    if (drivers[n].empty()) continue;
+    text += fmt::format("n{},{},{:.6g},{:.6g},{:.6g},{:.6g}\n", n, drivers[n], activity.transitions_per_cycle[n],
+                        activity.duty[n], loads[n], slews[n]);
+  }
+  return text;
+}
+
+Json tools_json() {
+  return Json{{"pwlforge", kVersion}, {"yosys", tool_version("yosys")}, {"sta", tool_version("sta")}};
+}
+
+Json counts_json(const std::map<std::string, std::uint64_t>& cells) {
+  Json json = Json::object();
+  for (const auto& [type, number] : cells) json[type] = number;
+  return json;
+}
+
+}  // namespace
+
+double six_digits(double value) {
+  return std::stod(fmt::format("{:.6g}", value));
+}
+
+MappedDesign map_and_buffer(const DesignSource& source, const Library& library) {
+  MappedDesign design;
+  MappingResult& mapped = design.mapping;
+  mapped = map_design(source, library, true);
+  design.buffering = buffer_nets(mapped.netlist, library);
+  mapped.counts = count(mapped.netlist);
+  mapped.files["netlist.v"] = netlist_verilog(mapped.netlist);
+  mapped.area_by_part["buffers"] = design.buffering.area;
+  return design;
+}
+
+void measure_flow(const MappedDesign& design, const Library& library, const FlowFacts& facts, const Activity& activity,
+                  SynthResult& result) {
+  const MappingResult& mapped = design.mapping;
+  const StaResult sta = run_sta(design.mapping.netlist, library, facts.clock_ns);
+  const PowerNumbers power = measure_power(design.mapping.netlist, library, "clk_i", facts.clock_ns, sta.slews_ns,
+                                           activity, &result.files["power.csv"]);
+  result.files["activity.csv"] = activity_table(design.mapping.netlist, activity, sta.slews_ns);
+  for (const auto& [name, content] : sta.files) result.files[name] = content;
+  result.files["library.lib"] = library.text;
+  result.files["commands.sh"] =
+      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The second yosys writes what netlist.v "
+      "holds;\n"
+      "# netlist.v has scalar nets and is buffered; sta gives the longest path and the slews. pwlforge "
+      "counts activity.csv\n"
+      "# in its simulation of netlist.v and computes power.csv from it, the slews and the energies of library.lib.\n"
+      "set -e\nyosys -q -s generic.ys\nyosys -q -s " +
+      mapped.recipe + ".ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
+
+  Json recipe_areas = Json::object();
+  for (const auto& [recipe, area] : mapped.recipe_areas) recipe_areas[recipe] = six_digits(area);
+  Json parts = Json::object();
+  for (const std::string& part : facts.parts) {
+    parts[part] = six_digits(mapped.area_by_part.at(part));
+  }
+  result.json = Json{{"unit", facts.name},
+                     {"liberty", library.label},
+                     {"library", library.name},
+                     {"library_checksum", library.hash},
+                     {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
+                     {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
+                     {"mapping", {{"recipe", mapped.recipe}, {"areas", recipe_areas}}},
+                     {"cells", mapped.counts.total},
+                     {"cells_by_type", counts_json(mapped.counts.cells)},
+                     {"flip_flops", mapped.counts.flip_flops},
+                     {"latches", mapped.counts.latches},
+                     {"area", six_digits(mapped.counts.area)},
+                     {"area_unit", library.units.area},
+                     {"sequential_area", six_digits(mapped.counts.sequential_area)},
+                     {"sequential_percent", six_digits(100 * mapped.counts.sequential_area / mapped.counts.area)},
+                     {"area_by_part", parts},
+                     {"area_by_part_method",
+                      "second run with each part mapped alone; boundaries is what optimisation across them adds "
+                      "(negative: saves); buffers "
+                      "is what stronger cells and buffers add"},
+                     {"buffering",
+                      {{"buffers", design.buffering.buffers},
+                       {"stronger_cells", design.buffering.resized},
+                       {"overloaded_nets", design.buffering.overloaded}}},
+                     {"critical_path_ns", six_digits(sta.critical_path_ns)},
+                     {"critical_path", {{"from", sta.start}, {"to", sta.end}}},
+                     {"fmax_mhz", six_digits(1000 / sta.critical_path_ns)},
+                     {"clock_ns", facts.clock_ns},
+                     {"meets_clock", sta.critical_path_ns <= facts.clock_ns},
+                     {"latency", facts.latency},
+                     {"power_mw",
+                      {{"total", six_digits(power.total)},
+                       {"internal", six_digits(power.internal)},
+                       {"switching", six_digits(power.switching)},
+                       {"leakage", six_digits(power.leakage)},
+                       {"sequential", six_digits(power.sequential)},
+                       {"clock_net", six_digits(power.clock_net)}}},
+                     {"voltage", library.voltage},
+                     {"workload", facts.workload},
+                     {"workload_description", facts.workload_description},
+                     {"table", facts.table},
+                     {"power_cycles", activity.cycles * kSimulatorCopies},
+                     {"power_outputs_checked", facts.outputs_checked},
+                     {"logic_depth", mapped.counts.logic_depth},
+                     {"equivalence", facts.equivalence},
+                     {"tools", tools_json()}};
+}
+
+SynthResult cached_flow(const std::string& key, const Library& library, const std::function<SynthResult()>& run) {
+  if (const std::optional<Json> cached = from_cache(key)) {
+    SynthResult result;
+    result.json = cached->at("json");
+    for (const auto& [name, content] : cached->at("files").items()) result.files[name] = content.get<std::string>();
+    result.files["library.lib"] = library.text;
+    result.cached = true;
+    return result;
+  }
+  SynthResult result = run();
+  Json files = Json::object();
+  for (const auto& [name, content] : result.files) {
+    if (name != "library.lib") files[name] = content;
+  }
+  write_file(cache_file(key), Json{{"json", result.json}, {"files", files}}.dump());
+  return result;
+}
+
+}  // namespace pwlforge

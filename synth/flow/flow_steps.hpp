@@ -1,0 +1,48 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the flows of units and of operators share: mapping with buffers, timing, power, the object of results, the
+// cache.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "synth/flow/synth.hpp"
+#include "synth/map/buffering.hpp"
+#include "synth/simulate/unit_runner.hpp"
+
+namespace pwlforge {
+
+struct MappedDesign {
+  MappingResult mapping;  ///< its netlist has the buffers
+  Buffering buffering;
+};
+MappedDesign map_and_buffer(const DesignSource& source, const Library& library);
+
+/// What a flow knows about its design besides the netlist.
+struct FlowFacts {
+  std::string name;
+  double clock_ns = 0;
+  Json latency;
+  std::string workload, workload_description;
+  std::string table;  ///< what was loaded while power was measured
+  std::uint64_t outputs_checked = 0;
+  Json equivalence;
+  std::vector<std::string> parts;  ///< keys of area_by_part, in order
+};
+
+/// Timing and power of a mapped design under the counted activity; fills result.json and result.files but for
+/// synth.json.
+void measure_flow(const MappedDesign& design, const Library& library, const FlowFacts& facts, const Activity& activity,
+                  SynthResult& result);
+
+/// The result of `run`, kept in the cache directory under `key`.
+SynthResult cached_flow(const std::string& key, const Library& library, const std::function<SynthResult()>& run);
+
+/// Numbers in results carry six digits: what OpenSTA prints and nobody's rounding noise.
+double six_digits(double value);
+
+}  // namespace pwlforge

@@ -1,0 +1,307 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/operators/operator_synth.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/tools.hpp"
+#include "gen/support/version.hpp"
+#include "synth/flow/flow_steps.hpp"
+#include "synth/liberty/cell_search.hpp"
+#include "synth/operators/operator_runner.hpp"
+#include "synth/operators/row_workload.hpp"
+#include "synth/power/activity_check.hpp"
+#include "synth/proof/proof.hpp"
+
+namespace pwlforge {
+namespace {
+
+/// Raised whenever the flow changes in a way that scripts and versions do not show.
+constexpr const char* kOperatorFlowVersion = "1";
+constexpr int kProvenBits = 16;
+constexpr std::uint64_t kSeed = 1;
+constexpr int kRandomImages = 2;
+constexpr int kRandomRows = 96;  ///< of every image
+constexpr int kLongRow = 64;     ///< random rows are not longer; the longest is tried by itself
+
+/// What each part of an operator is: gates are told by the files that they come from. Inner units are named by their
+/// own file, so that what both use is told apart.
+std::vector<UnitPart> operator_parts(const OperatorPlan& plan) {
+  const std::string& name = plan.spec.name;
+  std::vector<UnitPart> parts;
+  if (plan.spec.kind == OperatorKind::wide) {
+    return {{"core", {name + "_core"}}, {"normalize", {"pwl_normalize"}}};
+  }
+  if (!is_norm(plan.spec.kind)) parts.push_back({"unit", {name + "_unit"}});
+  if (has_rows(plan.spec.kind)) {
+    parts.push_back({"wide", {name + "_wide", "pwl_norm_argument"}});
+    parts.push_back({"row_engines", {"pwl_row_engine", "pwl_row_subtract", "pwl_row_mask"}});
+  }
+  parts.push_back({"lanes", {"pwl_row_scale", "pwl_norm_lanes", "pwl_gate_lanes", "pwl_norm_affine"}});
+  parts.push_back({"gate", {"pwl_row_gate"}});
+  parts.push_back({"config", {"pwl_config_control", "pwl_config_parts", "pwl_norm_words", "pwl_zero_extend"}});
+  return parts;
+}
+
+int beats_of(const OperatorPlan& plan, int elements) {
+  return (elements + plan.spec.lanes - 1) / plan.spec.lanes;
+}
+
+std::uint64_t run_rows(OperatorRunner& runner, const OperatorPlan& plan, const OperatorImage& image, bool with_longest,
+                       std::uint64_t seed, std::uint64_t& rows) {
+  const int longest = has_rows(plan.spec.kind) ? plan.spec.max_row : kLongRow;
+  const int usual = std::min(longest, kLongRow);
+  std::vector<Stimulus> stimuli = extreme_stimuli(plan, usual);
+  for (const int length : {1, std::min(usual, plan.spec.lanes + 1)}) {
+    for (const Stimulus& one : extreme_stimuli(plan, length)) stimuli.push_back(one);
+  }
+  for (int i = 0; i < kRandomRows; ++i) {
+    const std::uint64_t number = seed * 1000 + static_cast<std::uint64_t>(i);
+    stimuli.push_back(random_stimulus(plan, number, 1 + (i * 7) % usual, plan.spec.kind != OperatorKind::wide));
+  }
+  std::deque<RowBeats> pool;
+  for (const Stimulus& one : stimuli) pool.push_back(row_beats(plan, image, one));
+  std::vector<std::vector<const RowBeats*>> streams(kSimulatorCopies);
+  for (std::size_t n = 0; n < streams.size(); ++n) {
+    // Every copy has its own order, and a sixth of the rows: neighbours and stalls differ.
+    for (std::size_t i = n % 6; i < pool.size(); i += 6) streams[n].push_back(&pool[(i * 5 + n) % pool.size()]);
+    rows += streams[n].size();
+  }
+  if (with_longest && has_rows(plan.spec.kind)) {
+    for (const int length : {longest, longest + 3 * plan.spec.lanes}) {
+      pool.push_back(row_beats(plan, image, random_stimulus(plan, seed + 77, length, true)));
+      for (auto& stream : streams) stream.push_back(&pool.back());
+      for (auto& stream : streams) stream.push_back(&pool[3]);
+      rows += 2 * streams.size();
+    }
+  }
+  return runner.stream(streams, true, 0).outputs;
+}
+
+void check_memory_pins(const OperatorPlan& plan, const OperatorRunner& runner, const Netlist& netlist) {
+  int expected = 0, found = 0;
+  for (const RowMemory& memory : plan.memories) expected += memory.width;
+  for (const OutsideMemory& memory : runner.memories()) found += memory.width();
+  if (expected == found || runner.memories().empty()) return;
+  throw CheckFailed(fmt::format("{}: the plan has memories of {} bits a word, the netlist leaves out {}", netlist.top,
+                                expected, found));
+}
+
+struct RowMeasurement {
+  Activity activity;
+  OperatorRunner::Count count;
+  double beats_per_row = 0;
+  Json accesses;
+};
+
+RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, const OperatorImage& image,
+                            const RowWorkload& workload) {
+  OperatorRunner runner(plan, netlist, 7);
+  check_memory_pins(plan, runner, netlist);
+  runner.load(image, "workload " + workload.name, true);
+  std::deque<RowBeats> pool;
+  std::size_t longest = 0, beats = 0;
+  for (std::size_t i = 0; i < workload.rows.size(); ++i) {
+    pool.push_back(
+        row_beats(plan, image, quantize_row(plan, workload.rows[i], workload.rows[(i + 1) % workload.rows.size()])));
+    longest = std::max(longest, pool.back().inputs.size());
+    beats += pool.back().inputs.size();
+  }
+  RowMeasurement measurement;
+  measurement.beats_per_row = static_cast<double>(beats) / static_cast<double>(pool.size());
+  const std::size_t fill =
+      static_cast<std::size_t>(plan.latency_rows) * longest + static_cast<std::size_t>(plan.latency) + 4;
+  const auto rows_for = [&](std::size_t cycles) {
+    return static_cast<std::size_t>(std::ceil(static_cast<double>(cycles) / measurement.beats_per_row));
+  };
+  const std::size_t warm_rows = rows_for(fill) + 1;
+  const std::size_t counted =
+      std::max({(pool.size() + kSimulatorCopies - 1) / kSimulatorCopies, rows_for(128), std::size_t{2}});
+  std::vector<std::vector<const RowBeats*>> streams(kSimulatorCopies);
+  std::size_t warm_up = 0;
+  for (std::size_t n = 0; n < streams.size(); ++n) {
+    std::size_t own = 0;
+    for (std::size_t i = 0; i < warm_rows + counted; ++i) {
+      streams[n].push_back(&pool[(n * counted + i) % pool.size()]);
+      if (i < warm_rows) own += streams[n].back()->inputs.size();
+    }
+    // With rows of one length the count begins and ends between two rows.
+    warm_up = n == 0 ? own : std::min(warm_up, own);
+  }
+  measurement.count = runner.stream(streams, false, warm_up);
+  measurement.activity = runner.activity();
+  check_activity(netlist, "clk_i", measurement.activity, runner.fed());
+  const auto first = static_cast<int>(streams[0].front()->inputs.size());
+  const auto promised = static_cast<std::uint64_t>(plan.latency_rows * (first - 1) + plan.latency);
+  if (measurement.count.first_result != promised) {
+    throw CheckFailed(fmt::format("{}: the first result comes after {} cycles, the manifest says {}", netlist.top,
+                                  measurement.count.first_result, promised));
+  }
+  std::uint64_t reads = 0, writes = 0;
+  for (const OutsideMemory& memory : runner.memories()) {
+    reads += memory.reads();
+    writes += memory.writes();
+  }
+  const auto cycles = static_cast<double>(measurement.count.cycles);
+  measurement.accesses = Json{{"reads", six_digits(static_cast<double>(reads) / cycles)},
+                              {"writes", six_digits(static_cast<double>(writes) / cycles)}};
+  return measurement;
+}
+
+std::string formula(const OperatorPlan& plan) {
+  const std::string beats = plan.spec.lanes == 1 ? "n" : fmt::format("ceil(n / {})", plan.spec.lanes);
+  const std::string rows = plan.latency_rows == 0 ? "" : plan.latency_rows == 1 ? "(b - 1) + " : "2 (b - 1) + ";
+  return fmt::format("b = {} cycles between rows; the first result {}{} cycles behind the first beat", beats, rows,
+                     plan.latency);
+}
+
+SynthResult run_flow(const OperatorSource& source, const DesignSource& sources, const Library& library,
+                     const SynthOptions& options, const RowWorkload& workload) {
+  const OperatorPlan& plan = source.plan;
+  SynthResult result;
+  const MappedDesign design = map_and_buffer(sources, library);
+  const Netlist& netlist = design.mapping.netlist;
+  result.files = design.mapping.files;
+  Json equivalence = check_equivalence(plan, netlist);
+  // The words of a memory in registers have no names that both sides keep.
+  if ((options.prove || is_proven(plan)) && !options.map_memories) {
+    equivalence["proof"] =
+        prove_netlist(read_rtl(sources), netlist, register_images(design.mapping.registers, sources.top, library));
+  }
+  const OperatorImage image = table_image(plan, workload_numbers(plan, workload));
+  const RowMeasurement measurement = measure_rows(plan, netlist, image, workload);
+  FlowFacts facts;
+  facts.name = plan.spec.name;
+  facts.clock_ns = options.clock_ns;
+  facts.latency = plan.latency;
+  facts.workload = workload.name;
+  facts.workload_description = workload.description;
+  std::vector<std::string> functions;
+  for (const Table& table : plan.spec.kind == OperatorKind::wide ? plan.wide.core.spec.tables : plan.spec.tables) {
+    functions.push_back(table.function);
+  }
+  facts.table = fmt::format("{}", fmt::join(functions, ", "));
+  facts.outputs_checked = measurement.count.outputs * static_cast<std::uint64_t>(plan.spec.lanes);
+  facts.equivalence = equivalence;
+  for (const UnitPart& part : sources.parts) facts.parts.push_back(part.name);
+  for (const char* part : {"rest", "boundaries", "buffers"}) facts.parts.push_back(part);
+  measure_flow(design, library, facts, measurement.activity, result);
+
+  Json& json = result.json;
+  json["operator"] = operator_name(plan.spec.kind);
+  json["element_bits"] = plan.spec.element_bits;
+  json["output_bits"] = plan.spec.output_bits;
+  json["lanes"] = plan.spec.lanes;
+  json["max_row"] = has_rows(plan.spec.kind) ? Json(plan.spec.max_row) : Json(nullptr);
+  Json memories = Json::array();
+  for (const RowMemory& memory : plan.memories) {
+    memories.push_back({{"name", memory.name},
+                        {"words", memory.depth},
+                        {"width", memory.width},
+                        {"bits", std::int64_t{memory.depth} * memory.width}});
+  }
+  json["memories"] = memories;
+  json["memory_bits"] = memory_bits(plan);
+  json["memories_mapped"] = options.map_memories;
+  json["memory_accesses_per_cycle"] = measurement.accesses;
+  const auto cycles = static_cast<double>(measurement.count.cycles);
+  const double rows = static_cast<double>(measurement.count.beats) / measurement.beats_per_row;
+  json["cycles_per_row"] =
+      Json{{"formula", formula(plan)}, {"row_64", row_cycles(plan, 64)}, {"workload", six_digits(cycles / rows)}};
+  json["energy_per_row_nj"] =
+      six_digits(json.at("power_mw").at("total").get<double>() * options.clock_ns * cycles / rows / 1000);
+  json["rows"] = Json{{"number", workload.rows.size()},
+                      {"beats_per_row", six_digits(measurement.beats_per_row)},
+                      {"beats_per_cycle", six_digits(static_cast<double>(measurement.count.beats) / cycles)}};
+  json["error"] = workload_error(plan, image, workload);
+  result.files["synth.json"] = json.dump(2) + "\n";
+  return result;
+}
+
+}  // namespace
+
+std::int64_t memory_bits(const OperatorPlan& plan) {
+  std::int64_t bits = 0;
+  for (const RowMemory& memory : plan.memories) bits += std::int64_t{memory.depth} * memory.width;
+  return bits;
+}
+
+Json row_cycles(const OperatorPlan& plan, int elements) {
+  const int beats = beats_of(plan, elements);
+  const int first = plan.latency_rows * (beats - 1) + plan.latency;
+  return Json{{"first_result", first}, {"last_result", first + beats - 1}, {"between_rows", beats}};
+}
+
+bool is_proven(const OperatorPlan& plan) {
+  const int bits = plan.spec.kind == OperatorKind::wide ? plan.wide.core.input_bits : plan.spec.element_bits;
+  return bits <= kProvenBits;
+}
+
+Json check_equivalence(const OperatorPlan& plan, const Netlist& netlist) {
+  OperatorRunner runner(plan, netlist, kSeed);
+  check_memory_pins(plan, runner, netlist);
+  std::uint64_t vectors = 0, rows = 0;
+  const int images = plan.parts.empty() || !is_loadable(plan.spec.store) ? 1 : 1 + kRandomImages;
+  for (int i = 0; i < images; ++i) {
+    const OperatorImage image = i == 0 ? table_image(plan) : random_image(plan, kSeed + static_cast<std::uint64_t>(i));
+    runner.load(image, i == 0 ? "tables" : fmt::format("random words, seed {}", kSeed + static_cast<std::uint64_t>(i)),
+                i == 0);
+    vectors += run_rows(runner, plan, image, i == 0, kSeed + static_cast<std::uint64_t>(i), rows);
+  }
+  return Json{{"method", "simulation"},
+              {"result", "equal to the golden model"},
+              {"vectors", vectors * static_cast<std::uint64_t>(plan.spec.lanes)},
+              {"parameter_sets", images},
+              {"rows", rows},
+              {"seed", kSeed}};
+}
+
+OperatorSource operator_source(const OperatorPlan& plan, const FileSet& files) {
+  OperatorSource source;
+  source.plan = plan;
+  source.design.top = plan.spec.name;
+  source.design.parts = operator_parts(plan);
+  if (!plan.memories.empty()) source.design.external = "pwl_memory";
+  const Json manifest = parse_json(files.at("manifest.json"), "manifest.json");
+  std::string everything = files.at("manifest.json");
+  for (const Json& file : manifest.at("files")) {
+    const auto name = file.get<std::string>();
+    source.design.files.push_back(name);
+    source.design.contents[name] = files.at(name);
+    everything += "\n" + name + "\n" + files.at(name);
+  }
+  source.hash = content_hash(everything);
+  return source;
+}
+
+OperatorSource load_operator(const std::filesystem::path& directory) {
+  const OperatorManifest manifest = read_operator_manifest(directory);
+  FileSet files;
+  files["manifest.json"] = read_file(directory / "manifest.json");
+  for (const std::string& name : manifest.files) files[name] = read_file(directory / name);
+  return operator_source(manifest.plan, files);
+}
+
+SynthResult synthesize_operator(const OperatorSource& source, const Library& library, const SynthOptions& options) {
+  check_clock(options.clock_ns);
+  const RowWorkload workload = make_row_workload(options.workload, source.plan);
+  DesignSource sources = source.design;
+  if (options.map_memories) sources.external.clear();
+  std::string values;
+  for (const std::vector<double>& row : workload.rows) values += fmt::format("{}\n", fmt::join(row, " "));
+  const std::string key =
+      fmt::format("operator {}\n{}\n{}\n{} {}\n{}\n{}\n{}\n{}\n{}\n{}", kOperatorFlowVersion, kVersion, source.hash,
+                  options.prove, options.map_memories, library.hash + library.label + library.dont_use_rule,
+                  options.clock_ns, workload.name + workload.description + content_hash(values),
+                  tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
+                  generic_script(sources) + mapping_script(mapping_recipes().back()) + enable_techmap(library));
+  return cached_flow(key, library, [&] { return run_flow(source, sources, library, options, workload); });
+}
+
+}  // namespace pwlforge

@@ -1,0 +1,184 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/operators/row_workload.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/files.hpp"
+#include "synth/power/workload.hpp"
+
+namespace pwlforge {
+namespace {
+
+double scale_of(const OperatorPlan& plan) {
+  return plan.spec.kind == OperatorKind::wide ? 1 : plan.spec.numbers.element_scale;
+}
+
+std::vector<std::vector<double>> read_rows(const std::string& path, std::size_t longest) {
+  std::vector<std::vector<double>> rows;
+  std::istringstream lines(read_file(path));
+  std::string line;
+  int number = 0;
+  while (std::getline(lines, line)) {
+    ++number;
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == ',' || c == ';' || c == '\t' || c == '\r'; }, ' ');
+    std::istringstream fields(line);
+    std::vector<double> row;
+    std::string field;
+    bool heading = false;
+    while (fields >> field) {
+      std::istringstream in(field);
+      double value = 0;
+      std::string rest;
+      if (in >> value && !(in >> rest) && std::isfinite(value)) {
+        row.push_back(value);
+      } else if (number == 1) {
+        heading = true;
+      } else {
+        throw InputError(
+            fmt::format("{}:{}: not a finite number (found \"{}\"); write one row a line", path, number, field));
+      }
+    }
+    if (heading || row.empty()) continue;
+    if (row.size() > longest) {
+      throw InputError(fmt::format("{}:{}: the row is too long (found {} elements); the operator takes {}", path,
+                                   number, row.size(), longest));
+    }
+    rows.push_back(row);
+  }
+  if (rows.empty()) throw InputError(fmt::format("{}: no rows; write one row a line", path));
+  return rows;
+}
+
+/// What the operator approximates.
+std::vector<double> real_row(const OperatorPlan& plan, const std::vector<double>& x, const std::vector<double>& other) {
+  const auto n = static_cast<double>(x.size());
+  std::vector<double> y;
+  switch (plan.spec.kind) {
+    case OperatorKind::softmax: {
+      const double top = *std::max_element(x.begin(), x.end());
+      double sum = 0;
+      for (const double one : x) sum += std::exp(one - top);
+      for (const double one : x) y.push_back(std::exp(one - top) / sum);
+      break;
+    }
+    case OperatorKind::rmsnorm:
+    case OperatorKind::layernorm: {
+      double mean = 0, squares = 0;
+      for (const double one : x) mean += one / n;
+      if (plan.spec.kind == OperatorKind::rmsnorm) mean = 0;
+      for (const double one : x) squares += (one - mean) * (one - mean) / n;
+      for (const double one : x) y.push_back((one - mean) / std::sqrt(squares + plan.spec.numbers.epsilon));
+      break;
+    }
+    case OperatorKind::swiglu:
+    case OperatorKind::geglu:
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        const double a = x[i];
+        const double u =
+            plan.spec.kind == OperatorKind::swiglu ? a / (1 + std::exp(-a)) : a * 0.5 * std::erfc(-a / std::sqrt(2.0));
+        y.push_back(u * other[i % other.size()]);
+      }
+      break;
+    case OperatorKind::wide: break;
+  }
+  return y;
+}
+
+bool same_length(const RowWorkload& workload) {
+  return std::all_of(workload.rows.begin(), workload.rows.end(),
+                     [&](const auto& row) { return row.size() == workload.rows.front().size(); });
+}
+
+}  // namespace
+
+RowWorkload make_row_workload(const std::string& spec, const OperatorPlan& plan) {
+  RowWorkload workload;
+  workload.name = spec;
+  const std::size_t longest = has_rows(plan.spec.kind) ? static_cast<std::size_t>(plan.spec.max_row) : SIZE_MAX;
+  if (spec.compare(0, 5, "file:") == 0 && spec.size() > 5) {
+    const std::string path = spec.substr(5);
+    workload.rows = read_rows(path, longest);
+    workload.name = "file:" + std::filesystem::path(path).filename().string();
+    workload.description =
+        fmt::format("{} recorded rows, checksum {:08x}", workload.rows.size(), crc32_of(read_file(path)));
+    return workload;
+  }
+  const bool wide = plan.spec.kind == OperatorKind::wide;
+  const Workload values = make_workload(spec, {-8, 8});
+  const std::size_t length = std::min<std::size_t>(kWorkloadRow, longest);
+  for (std::size_t i = 0; i + length <= values.values.size(); i += length) {
+    std::vector<double> row;
+    for (std::size_t j = 0; j < length; ++j) {
+      const auto value = static_cast<double>(values.values[i + j]);
+      // Arguments of a wide function are large and small alike: values are exponents.
+      row.push_back(wide ? std::exp2((value + 8) / 16 * plan.spec.element_bits) : value);
+    }
+    workload.rows.push_back(row);
+  }
+  workload.description = fmt::format("{} rows of {}: {}{}", workload.rows.size(), length, values.description,
+                                     wide ? ", as logarithms over the whole input range" : "");
+  return workload;
+}
+
+Stimulus quantize_row(const OperatorPlan& plan, const std::vector<double>& row, const std::vector<double>& other) {
+  const int bits = plan.spec.element_bits;
+  const bool wide = plan.spec.kind == OperatorKind::wide;
+  const double low = wide ? 0 : -std::ldexp(1.0, bits - 1);
+  const double high = wide ? std::ldexp(1.0, std::min(bits, 63)) - 1 : std::ldexp(1.0, bits - 1) - 1;
+  const auto code = [&](double value) {
+    const double nearest = std::clamp(std::nearbyint(value / scale_of(plan)), low, high);
+    // Above 2^53 the bound itself is rounded up to a number that has no code.
+    return nearest >= 0x1p63 ? INT64_MAX : static_cast<std::int64_t>(nearest);
+  };
+  Stimulus stimulus;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    stimulus.row.codes.push_back(code(row[i]));
+    stimulus.row.keep.push_back(true);
+    stimulus.gates.push_back(code(other[i % other.size()]));
+  }
+  return stimulus;
+}
+
+OperatorNumbers workload_numbers(const OperatorPlan& plan, const RowWorkload& workload) {
+  OperatorNumbers numbers = plan.spec.numbers;
+  if (is_norm(plan.spec.kind) && same_length(workload)) numbers.length = static_cast<int>(workload.rows.front().size());
+  return numbers;
+}
+
+Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const RowWorkload& workload) {
+  if (plan.spec.kind == OperatorKind::wide || (is_norm(plan.spec.kind) && !same_length(workload))) return nullptr;
+  const double scale = plan.spec.kind == OperatorKind::softmax ? std::ldexp(1.0, -plan.spec.output_bits)
+                                                               : plan.spec.numbers.output_scale;
+  double squares = 0, largest = 0, real_squares = 0;
+  std::size_t elements = 0;
+  for (std::size_t i = 0; i < workload.rows.size(); ++i) {
+    const std::vector<double>& other = workload.rows[(i + 1) % workload.rows.size()];
+    const Stimulus stimulus = quantize_row(plan, workload.rows[i], other);
+    const golden::RowResult result = evaluate_row(plan, image, stimulus.row, stimulus.gates);
+    const std::vector<double> real = real_row(plan, workload.rows[i], other);
+    for (std::size_t j = 0; j < real.size(); ++j) {
+      const double error = static_cast<double>(result.outputs[j]) * scale - real[j];
+      squares += error * error;
+      real_squares += real[j] * real[j];
+      largest = std::max(largest, std::fabs(error));
+      ++elements;
+    }
+  }
+  const auto six = [](double value) { return std::stod(fmt::format("{:.6g}", value)); };
+  const auto all = static_cast<double>(elements);
+  return Json{{"rms", six(std::sqrt(squares / all))},
+              {"max", six(largest)},
+              {"output_rms", six(std::sqrt(real_squares / all))},
+              {"rows", workload.rows.size()}};
+}
+
+}  // namespace pwlforge
