@@ -39,17 +39,20 @@ void check_reloads(const RowSimResult& result) {
 
 }  // namespace
 
-TEST_CASE("every operator, store, width and number of lanes in the native model", "[quick]") {
+TEST_CASE("operators, stores, widths and lanes in the native model", "[quick]") {
+  const char* stores[] = {"registers", "latches", "fixed"};
+  std::size_t number = 0;
   for (const char* name : {"softmax", "rmsnorm", "layernorm", "swiglu", "geglu"}) {
     for (const int width : {8, 16}) {
       for (const int lanes : {1, 4, 16}) {
-        for (const char* store : {"registers", "latches", "fixed"}) {
-          INFO(name << " width " << width << " lanes " << lanes << " " << store);
-          SimOptions options;
-          options.vectors = VectorKind::random;
-          options.count = 300;
-          check(operator_of(name, width, lanes, 8 * lanes, store), Engine::cycle, options);
-        }
+        // Each operator meets each store at both widths, each number of lanes two of them; all pairs are nightly.
+        const char* store = stores[number++ % 3];
+        if (lanes == 16) ++number;
+        INFO(name << " width " << width << " lanes " << lanes << " " << store);
+        SimOptions options;
+        options.vectors = VectorKind::random;
+        options.count = 200;
+        check(operator_of(name, width, lanes, 8 * lanes, store), Engine::cycle, options);
       }
     }
   }
@@ -96,7 +99,7 @@ TEST_CASE("wide units over all numbers of 8 to 16 bits in the native model", "[q
   for (int bits = 8; bits <= 16; ++bits) {
     for (const char* function : {"div", "rsqrt"}) {
       INFO(function << " of " << bits << " bits");
-      const RowSimResult result = check(wide_of(function, bits, bits % 2 == 0 ? "int8" : "int16"), Engine::cycle);
+      const RowSimResult result = check(wide_of(function, bits, "int8"), Engine::cycle);
       CHECK(result.exhaustive);
       CHECK(result.rows >= std::uint64_t{1} << bits);
     }
