@@ -17,7 +17,7 @@ constexpr int kTruthTableInputLimit = 12;
 constexpr int kRawOutputLimit = 64;
 constexpr int kContextLimit = 256;
 constexpr int kTagLimit = 64;
-constexpr int kInnerTagLimit = 256;
+constexpr int kInnerTagLimit = 2048;
 constexpr int kLaneLimit = 256;
 
 // Words that Verilog-2005 or C reserve and that a user may well choose.
