@@ -154,6 +154,11 @@ void add_gen_verb(CLI::App& app) {
     row->excludes(option);
     wide->excludes(option);
   }
+  // What would be ignored is refused.
+  for (const char* flag : {"--width", "--max-row", "--scale-in", "--scale-out", "--epsilon", "--length", "--affine",
+                           "--exp-bits", "--reciprocal-bits"})
+    verb->get_option(flag)->needs(row);
+  for (const char* flag : {"--function", "--fraction-bits"}) verb->get_option(flag)->needs(wide);
   verb->add_option("--name", request.name, "module name");
   verb->add_option("-o", options->output, "unit directory to write")->required();
   verb->add_flag("--json", options->json, "print one JSON object");

@@ -37,6 +37,8 @@ class Builder {
           .out("flag_o", "overlong_o");
     }
     design_.check();
+    if (!is_norm(plan_.spec.kind)) design_.check_parts(plan_.unit.spec.name, plan_.unit.ports);
+    if (!is_gated(plan_.spec.kind)) design_.check_parts(plan_.wide.spec.name, plan_.wide.ports);
     return design_;
   }
 

@@ -170,7 +170,14 @@ OperatorManifest read_operator_manifest(const std::filesystem::path& directory) 
     spec.wide.fraction_bits = said.fraction_bits;
     spec.wide.output_bits = said.output_bits;
   }
-  OperatorManifest manifest{plan_operator(spec), files, directory};
+  const auto planned = [&] {
+    try {
+      return plan_operator(spec);
+    } catch (const InputError& error) {
+      throw InputError(fmt::format("{}:/specification: {}", name, error.what()));
+    }
+  };
+  OperatorManifest manifest{planned(), files, directory};
   Json derived = operator_manifest_to_json(manifest.plan, files);
   derived["generator"] = json["generator"];
   for (const auto& [key, value] : derived.items()) {

@@ -37,6 +37,9 @@ OperatorSpec wide_spec(const OperatorRequest& request) {
   if (request.wide < 8 || request.wide > 64) {
     throw InputError(fmt::format("--wide: out of range (found {}); choose 8..64", request.wide));
   }
+  if (request.lanes != 1) {
+    throw InputError(fmt::format("--lanes: a wide unit takes one value a beat (found {}); drop it", request.lanes));
+  }
   const std::vector<Table> tables = tables_of(request);
   const std::string function = tables.empty() ? request.function : tables.front().function;
   if (!tables.empty() && function != "div" && function != "rsqrt") {

@@ -94,6 +94,7 @@ Design wide_design(const WidePlan& plan) {
   }
   sticky(design, "u_zero", "out_zero_o", "flags_clear_i", "zero_o");
   design.check();
+  design.check_parts(plan.core.spec.name, plan.core.ports);
   return design;
 }
 

@@ -84,6 +84,64 @@ expect 1 'off by' "$PWLFORGE" certify coarse.json --max-lsb 0.5
 expect 2 '' "$PWLFORGE" frobnicate
 [ "$(cat occupied/thesis.txt)" = mine ]
 
+# Row operators and wide units.
+expect 2 'max-row: out of range .found 0.; choose 2..65536' "$PWLFORGE" gen --operator softmax --max-row 0 -o unit
+expect 2 'max-row: out of range .found 1.; choose 2..65536' "$PWLFORGE" gen --operator softmax --max-row 1 -o unit
+expect 2 'max-row: out of range .found 65537.' "$PWLFORGE" gen --operator layernorm --max-row 65537 -o unit
+expect 2 'max-row: .*64 elements.*3 lanes; use 66' "$PWLFORGE" gen --operator rmsnorm --lanes 3 --max-row 64 -o unit
+expect 2 'max-row: .*single beat.*at least 16' "$PWLFORGE" gen --operator rmsnorm --lanes 8 --max-row 8 -o unit
+expect 2 'lanes: out of range .found 0.; choose 1..64' "$PWLFORGE" gen --operator softmax --lanes 0 -o unit
+expect 2 'lanes: out of range .found 65.; choose 1..64' "$PWLFORGE" gen --operator swiglu --lanes 65 -o unit
+expect 2 'table: .*gelu has no place in softmax; give tables of exp and div' "$PWLFORGE" gen --operator softmax --table good.json -o unit
+expect 2 'table: .*gelu has no place in swiglu; give tables of silu' "$PWLFORGE" gen --operator swiglu --table good.json -o unit
+expect 2 'width: no such element width .found 12.; use 8 or 16' "$PWLFORGE" gen --operator softmax --width 12 -o unit
+expect 2 'operator: no such choice .found relu.; use softmax' "$PWLFORGE" gen --operator relu -o unit
+expect 2 'output: .*found raw' "$PWLFORGE" gen --operator softmax --output raw -o unit
+expect 2 'affine: only norms' "$PWLFORGE" gen --operator swiglu --affine -o unit
+expect 2 'length: .*found 5000.; choose 1..4096' "$PWLFORGE" gen --operator rmsnorm --length 5000 -o unit
+expect 2 'scale-in: not a positive number' "$PWLFORGE" gen --operator rmsnorm --scale-in 0 -o unit
+expect 2 'epsilon: negative' "$PWLFORGE" gen --operator rmsnorm --epsilon=-1 -o unit
+expect 2 'config excludes --operator|operator excludes --config' "$PWLFORGE" gen --operator softmax --config paper-int8-8 -o unit
+expect 2 'unit excludes --operator|operator excludes --unit' "$PWLFORGE" gen --operator softmax --unit int8 -o unit
+expect 2 'max-row requires --operator' "$PWLFORGE" gen --unit int8 --entries 8 --format k8b16 --max-row 64 -o unit
+expect 2 'fraction-bits requires --wide' "$PWLFORGE" gen --operator softmax --fraction-bits 3 -o unit
+for bits in 0 7 65; do
+  expect 2 "wide: out of range .found $bits.; choose 8..64" "$PWLFORGE" gen --unit int8 --wide $bits -o unit
+done
+expect 2 'unit: a wide unit has an integer core .found fp32.; use int8' "$PWLFORGE" gen --unit fp32 --wide 24 -o unit
+expect 2 'unit: not given; .*--unit int8' "$PWLFORGE" gen --wide 24 -o unit
+expect 2 'lanes: a wide unit takes one value' "$PWLFORGE" gen --unit int8 --wide 24 --lanes 4 -o unit
+expect 2 'table: a wide unit is div or rsqrt .found a table of gelu.' "$PWLFORGE" gen --unit int8 --wide 24 --table good.json -o unit
+expect 2 'fraction-bits: out of range .found 70.' "$PWLFORGE" gen --unit int8 --wide 24 --fraction-bits 70 -o unit
+
+# An operator directory whose manifest somebody touched, for every verb that reads it.
+mkdir -p operators
+"$PWLFORGE" gen --operator softmax --max-row 16 --lanes 2 -o operators/sound >/dev/null
+# touched NAME FROM TO: a copy with another manifest
+touched() {
+  cp -r operators/sound "operators/$1"
+  sed -i "s/$2/$3/" "operators/$1/manifest.json"
+  ! cmp -s operators/sound/manifest.json "operators/$1/manifest.json" || { echo "FAIL: $1 was not edited"; exit 1; }
+}
+touched lanes '"lanes": 2' '"lanes": 4'
+touched latency '"cycles": [0-9]*' '"cycles": 1'
+touched width '"width": 8,' '"width": 12,'
+touched schema 'pwlforge.operator.1' 'pwlforge.operator\/9'
+touched unknown '"lanes": 2' '"lanes": 2, "colour": 1'
+touched lines '"lanes": 2' '"lanes": 3'
+cp -r operators/sound operators/short
+head -c 900 operators/sound/manifest.json >operators/short/manifest.json
+sleep 0.02; touch inputs.stamp; sleep 0.02
+expect 2 'short/manifest.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" certify operators/short
+expect 2 'lanes/manifest.json:/[a-z]+: does not agree with the specification; generate' "$PWLFORGE" certify operators/lanes
+expect 2 'latency/manifest.json:/latency: does not agree' "$PWLFORGE" certify operators/latency
+expect 2 'unknown/manifest.json:/specification/colour: unknown member' "$PWLFORGE" certify operators/unknown
+expect 2 'lines/manifest.json:/specification: --max-row: .*3 lanes' "$PWLFORGE" certify operators/lines
+expect 2 'width/manifest.json:/' "$PWLFORGE" certify operators/width
+expect 2 'schema/manifest.json:/' "$PWLFORGE" certify operators/schema
+expect 2 'short/manifest.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" sim operators/short
+expect 2 'short/manifest.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" synth operators/short
+
 mkdir -p unit-parent
 "$PWLFORGE" gen --unit int8 --table good.json -o unit-parent/unit >/dev/null
 sleep 0.02; touch inputs.stamp; sleep 0.02

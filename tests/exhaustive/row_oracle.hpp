@@ -57,7 +57,7 @@ inline WideOutput wide(const pwlforge::golden::WideFormat& format,
   const Position at = position(width, v);
   const std::size_t context = root && at.octave % 2 != 0 ? 1 : 0;
   const long code = at.fraction - power_of_two(width - 1).get_si();
-  return {evaluate(format.core, params[context], code).y, exponent(at.octave), false};
+  return {oracle::evaluate(format.core, params[context], code).y, exponent(at.octave), false};
 }
 
 /// The integer form.
@@ -93,7 +93,8 @@ inline RowOutput softmax(const pwlforge::golden::SoftmaxFormat& format, const pw
   for (std::size_t j = 0; j < row.codes.size(); ++j) {
     const long distance = static_cast<long>(row.codes[j]) - largest;
     exponentials.emplace_back(0);
-    if (row.keep[j]) exponentials.back() = evaluate(format.exp, params.exp, distance < least ? least : distance).y;
+    if (row.keep[j])
+      exponentials.back() = oracle::evaluate(format.exp, params.exp, distance < least ? least : distance).y;
     sum += exponentials.back();
   }
   const WideOutput reciprocal = wide(format.reciprocal, params.reciprocal, sum);
@@ -150,7 +151,7 @@ inline RowOutput norm(const pwlforge::golden::NormFormat& format, const pwlforge
 
 inline Output gated(const pwlforge::golden::GatedFormat& format, const pwlforge::golden::IntParams& unit, int shift,
                     long a, long b) {
-  const mpz_class exact = half_up(scaled(evaluate(format.unit, unit, a).y * b, -shift));
+  const mpz_class exact = half_up(scaled(oracle::evaluate(format.unit, unit, a).y * b, -shift));
   const mpz_class kept = clamped(exact, format.output_bits, true);
   return {kept, kept != exact};
 }

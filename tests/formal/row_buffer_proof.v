@@ -29,7 +29,8 @@ module pwl_memory #(parameter integer D = 8, parameter integer Depth = 16, param
 endmodule
 
 module row_buffer_proof #(parameter integer D = 2, parameter integer Depth = 3, parameter integer AddrBits = 2) (
-  input wire clk, input wire in_valid, input wire [D-1:0] in_data, input wire out_ready
+  input wire clk, input wire in_valid, input wire [D-1:0] in_data, input wire out_ready,
+  input wire [3:0] any, output wire [1:0] reached
 );
   reg started = 1'b0;
   always @(posedge clk) started <= 1'b1;
@@ -38,12 +39,13 @@ module row_buffer_proof #(parameter integer D = 2, parameter integer Depth = 3, 
   pwl_row_buffer #(.D(D), .Depth(Depth), .AddrBits(AddrBits)) dut (
     .clk_i(clk), .rst_ni(started), .in_valid_i(in_valid), .in_ready_o(in_ready), .in_data_i(in_data),
     .out_valid_o(out_valid), .out_ready_i(out_ready), .out_data_o(out_data));
-  (* anyconst *) reg [4:0] number;
-  reg [4:0] sent = 0, received = 0;
+  reg [3:0] number;  // any, but the same throughout
+  always @(posedge clk) if (!started) number <= any;
+  reg [3:0] sent = 0, received = 0;
   reg [D-1:0] followed, stalled_data;
   reg stalled = 1'b0;
   reg [1:0] silent = 0;  // cycles with beats inside and none shown
-  wire [4:0] inside = sent - received;
+  wire [3:0] inside = sent - received;
   wire taken = started && in_valid && in_ready;
   wire delivered = out_valid && out_ready;
   always @(posedge clk) if (started) begin
@@ -54,6 +56,7 @@ module row_buffer_proof #(parameter integer D = 2, parameter integer Depth = 3, 
     stalled_data <= out_data;
     silent <= inside != 0 && !out_valid ? silent + 1'b1 : 2'd0;
   end
+  assign reached = {started && received == 2 * Depth && taken && delivered, started && sent > Depth + 1 && inside == Depth + 1};
 `ifdef FORMAL
   always @* if (started) begin
     assert (inside <= Depth + 1);
@@ -63,8 +66,6 @@ module row_buffer_proof #(parameter integer D = 2, parameter integer Depth = 3, 
     assert (silent < 2);                                                        // latency 2
     if (stalled) assert (out_valid && out_data == stalled_data);
   end
-  always @(posedge clk) cover (started && sent > Depth + 1 && inside == Depth + 1);
-  always @(posedge clk) cover (started && received == 2 * Depth && taken && delivered);
 `endif
 endmodule
 `default_nettype wire

@@ -7,7 +7,7 @@
 `default_nettype none
 module row_engine_proof #(parameter integer Depth = 3, parameter integer AddrBits = 2) (
   input wire clk, input wire in_valid, input wire [1:0] in_data, input wire in_keep, input wire in_last,
-  input wire out_ready, input wire go
+  input wire out_ready, input wire go, input wire [3:0] any, output wire [2:0] reached
 );
   reg started = 1'b0;
   always @(posedge clk) started <= 1'b1;
@@ -24,9 +24,10 @@ module row_engine_proof #(parameter integer Depth = 3, parameter integer AddrBit
     .clk_i(clk), .rst_ni(started), .in_valid_i(reduce_valid), .in_ready_o(reduce_ready), .in_data_i(reduce_data),
     .out_valid_o(stage_valid), .out_ready_i(scalar_ready && go), .out_data_o(scalar));
 
-  // Every beat and every sum by its number; both stay below 16 within the bound.
-  reg [3:0] beats [0:15];
-  reg [4:0] sums [0:15];
+  // The beat with an arbitrary number is followed, and the sum of its row.
+  reg [3:0] number, followed, row = 0;
+  reg [4:0] row_sum;
+  always @(posedge clk) if (!started) number <= any;
   reg [3:0] sent = 0, received = 0, ended = 0, left = 0;
   reg [4:0] sum = 0;
   reg [2:0] length = 0;
@@ -41,12 +42,15 @@ module row_engine_proof #(parameter integer Depth = 3, parameter integer AddrBit
   wire [8:0] out_beat = {out_last, out_keep, out_data, out_scalar};
   always @(posedge clk) if (started) begin
     if (taken) begin
-      beats[sent] <= {in_last, in_keep, in_data};
+      if (sent == number) begin
+        followed <= {in_last, in_keep, in_data};
+        row <= ended;
+      end
       sent <= sent + 4'd1;
       sum <= in_last ? 5'd0 : sum_now;
       length <= in_last ? 3'd0 : length + 3'd1;
       if (in_last) begin
-        sums[ended] <= sum_now;
+        if (ended == (sent == number ? ended : row) && sent >= number) row_sum <= sum_now;
         ended <= ended + 4'd1;
       end
     end
@@ -59,21 +63,23 @@ module row_engine_proof #(parameter integer Depth = 3, parameter integer AddrBit
     silent <= ended == left || out_valid ? 3'd0 : silent + go;
     gap <= gap || (received != 0 && !delivered);
   end
+  // Two rows out; the second one without a gap behind the first; everything waits.
+  assign reached = {started && left == 2, started && received == 3 && delivered && left == 1 && !gap,
+                    started && stalled && waiting && in_valid && !in_ready};
 `ifdef FORMAL
   always @* if (in_valid && length == Depth - 1) assume (in_last);  // rows as long as the buffer holds
   always @* if (started) begin
     if (out_valid) begin
       assert (received < sent && left < ended);              // nothing invented, no beat before its row's end
-      assert (out_beat[8:5] == beats[received]);             // nor lost, doubled or reordered
-      assert (out_scalar == sums[left]);                     // beside the sum of its own row
+      if (received == number) begin
+        assert (out_beat[8:5] == followed && left == row);   // nor lost, doubled or reordered
+        assert (out_scalar == row_sum);                      // beside the sum of its own row
+      end
     end
     if (stalled) assert (out_valid && out_beat == stalled_beat);
     if (waiting) assert (reduce_valid && reduce_data == waiting_data);
     assert (silent < 5);                                     // a complete row comes out
   end
-  always @(posedge clk) cover (started && left == 2 && received == 5);
-  always @(posedge clk) cover (started && received == 4 && delivered && left == 1 && !gap);  // no gap between rows
-  always @(posedge clk) cover (started && stalled && waiting && in_valid && !in_ready);
 `endif
 endmodule
 `default_nettype wire

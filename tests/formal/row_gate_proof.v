@@ -8,7 +8,7 @@ module row_gate_proof #(
   parameter integer MaxBeats = 3, parameter integer BeatBits = 2, parameter integer RowBits = 3
 ) (
   input wire clk, input wire open, input wire in_valid, input wire in_last, input wire pass_ready,
-  input wire leave_valid, input wire leave_ready, input wire leave_last
+  input wire leave_valid, input wire leave_ready, input wire leave_last, output wire [2:0] reached
 );
   reg started = 1'b0;
   always @(posedge clk) started <= 1'b1;
@@ -33,6 +33,11 @@ module row_gate_proof #(
     refused <= in_valid && !in_ready;
     refused_last <= in_last;
   end
+  reg was_excess = 1'b0;
+  always @(posedge clk) if (started) was_excess <= was_excess || (overlong && in_last);
+  assign reached = {started && (was_excess || MaxBeats == 0) && passes && position == 1 && pass_last,
+                    started && !open && in_valid && !in_ready && pass_ready && rows == 2,
+                    started && leaves && passes && position == 0};
 `ifdef FORMAL
   always @* if (refused) assume (in_valid && in_last == refused_last);
   always @* if (leaves) assume (complete != 0);
@@ -45,11 +50,6 @@ module row_gate_proof #(
     assert (begun == (position != 0));
     assert (inside == (rows != 0));
   end
-  reg was_excess = 1'b0;
-  always @(posedge clk) if (started) was_excess <= was_excess || (overlong && in_last);
-  always @(posedge clk) cover (started && (was_excess || MaxBeats == 0) && passes && position == 1 && pass_last);
-  always @(posedge clk) cover (started && !open && in_valid && !in_ready && pass_ready && rows == 2);
-  always @(posedge clk) cover (started && leaves && passes && position == 0);
 `endif
 endmodule
 `default_nettype wire

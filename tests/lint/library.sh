@@ -53,3 +53,28 @@ clean() {
 $said"
   done
 }
+
+# unit_front_end NAME DIR TOP: what the tool says of a unit directory, with its exit code as the last line.
+unit_front_end() {
+  local tool=$1 top=$3 status=0 option=()
+  [[ -e $waivers ]] && option+=("$waivers")
+  pushd "$2" >/dev/null
+  case $tool in
+    verilator)
+      verilator --lint-only -Wall --language 1364-2005 "${option[@]}" --top-module "$top" -f "$top.f" 2>&1 || status=$?
+      ;;
+    verilator-bench)
+      verilator --lint-only --timing -Wall --language 1364-2005 "${option[@]}" --top-module "${top}_tb" -f "$top.f" \
+        "${top}_tb.v" 2>&1 || status=$?
+      ;;
+    icarus) iverilog -g2005 -Wall -t null -s "$top" -c "$top.f" 2>&1 || status=$? ;;
+    icarus-bench) iverilog -g2005 -Wall -t null -s "${top}_tb" -c "$top.f" "${top}_tb.v" 2>&1 || status=$? ;;
+    yosys)
+      yosys -q -p "read_verilog $(tr '\n' ' ' <"$top.f"); hierarchy -check -top $top; proc; check -assert" 2>&1 ||
+        status=$?
+      ;;
+  esac
+  popd >/dev/null
+  echo "exit $status"
+}
+checks="verilator verilator-bench icarus icarus-bench yosys"

@@ -7,29 +7,12 @@
 # printed there, simulate it in Icarus and in Verilator and synthesize it.
 # Usage: unit_build.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
-source "$PWLFORGE_SOURCE/tests/library.sh"
+source "$PWLFORGE_SOURCE/tests/package/library.sh"
 need verilator iverilog yosys
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
-
-# commands README HEADING [TOOL]: the code block below a heading, of one tool where the section has several.
-commands() {
-  awk -v heading="## $2" -v tool="${3:-}" '
-    /^## / { inside = $0 == heading; mine = tool == "" }
-    inside && /^[A-Z].*:$/ { mine = index($0, tool) == 1 }
-    inside && mine && /^    / { sub(/^    /, ""); print }' "$1"
-}
-
-# play DIR HEADING [TOOL]: the exit code of the commands, run one after another in the directory; output in `log`.
-play() {
-  local script status=0
-  script=$(commands "$1/README.md" "$2" "${3:-}")
-  [[ -n $script ]] || fail "the README of $1 has no commands for ${3:-$2}"
-  (cd "$1" && env -u PWLFORGE -u PWLFORGE_SOURCE bash -euo pipefail -c "$script") >log 2>&1 || status=$?
-  return $status
-}
 
 # build NAME TOOLS FLAGS...
 units=0

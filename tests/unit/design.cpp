@@ -21,8 +21,11 @@ Design sound() {
   Design design;
   design.name = "pair";
   design.comments = {"Two registers."};
-  design.ports = {{"clk_i", true, 1, "clock"}, {"en_i", true, 1, "load"},         {"data_i", true, 8, "in"},
-                  {"spare_i", true, 2, "none"}, {"data_o", false, 4, "out"}};
+  design.ports = {{"clk_i", true, 1, "clock"},
+                  {"en_i", true, 1, "load"},
+                  {"data_i", true, 8, "in"},
+                  {"spare_i", true, 2, "none"},
+                  {"data_o", false, 4, "out"}};
   design.part("pwl_stage", "u_first")
       .parameter("D", 8)
       .clocked(false)
@@ -125,7 +128,48 @@ TEST_CASE("check_parts holds parts against the ports of their module") {
 
 TEST_CASE("a design prints as wires, instances and what is unused") {
   const std::string text = design_text(sound());
-  CHECK(text == "");
+  CHECK(text == R"(// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Two registers.
+`default_nettype none
+
+module pair (
+  input  wire       clk_i,    // clock
+  input  wire       en_i,     // load
+  input  wire [7:0] data_i,   // in
+  input  wire [1:0] spare_i,  // none
+  output wire [3:0] data_o    // out
+);
+
+  wire [2:0] upper;
+  wire [4:0] lower;
+  wire unused_nets;
+  assign unused_nets = &{1'b0, spare_i, upper, lower[4]};
+
+  pwl_stage #(
+    .D(8)
+  ) u_first (
+    .clk_i (clk_i),
+    .en_i  (en_i),
+    .data_i(data_i),
+    .data_o({upper, lower})
+  );
+
+  pwl_stage #(
+    .D(4)
+  ) u_second (
+    .clk_i (clk_i),
+    .en_i  (1'd1),
+    .data_i(lower[3:0]),
+    .data_o(data_o)
+  );
+
+endmodule
+
+`default_nettype wire
+)");
   Design broken = sound();
   broken.parts.pop_back();
   CHECK_THROWS_AS(design_text(broken), std::logic_error);

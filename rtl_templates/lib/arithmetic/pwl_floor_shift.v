@@ -21,6 +21,12 @@ module pwl_floor_shift #(
   output wire [T-1:0]  value_o
 );
 
+  generate
+    if (A < 2 || T < 2) begin : gen_bad_width
+      pwl_bad_shifted_width_must_be_at_least_2 u_bad ();
+    end
+  endgenerate
+
   localparam integer X = (A > T) ? A : T;
   wire signed [X-1:0] extended, shifted;
   assign extended = {{(X - A + 1) {value_i[A-1]}}, value_i[A-2:0]};

@@ -64,7 +64,7 @@ module pwl_int_mac #(
 
   function [A-1:0] multiply_add;
     input [W-1:0] q;
-    input [KW-1:0] factor;
+    input [KW-1:0] coeff;
     input [A-1:0] offset;
     integer r, i, at;
     reg [2*Rows:0] digits;
@@ -78,7 +78,7 @@ module pwl_int_mac #(
         negative = digits[2*r+2];
         single = digits[2*r+1] ^ digits[2*r];
         twice = (digits[2*r+2] ^ digits[2*r+1]) & ~single;
-        row = (({factor[KW-1], factor} & {(KW + 1) {single}}) | ({factor, 1'b0} & {(KW + 1) {twice}}))
+        row = (({coeff[KW-1], coeff} & {(KW + 1) {single}}) | ({coeff, 1'b0} & {(KW + 1) {twice}}))
             ^ {(KW + 1) {negative}};
         if (r > 0) row[KW] = ~row[KW];
         carry = negative;

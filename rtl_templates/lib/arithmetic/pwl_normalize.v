@@ -31,6 +31,17 @@ module pwl_normalize #(
   output wire          zero_o
 );
 
+  generate
+    if ((1 << LogBits) <= V) begin : gen_bad_log
+      pwl_bad_log_bits_do_not_count_to_the_input_width u_bad ();
+    end
+  endgenerate
+  generate
+    if (KB != LogBits - (Root != 0 ? 1 : 0)) begin : gen_bad_exponent
+      pwl_bad_exponent_bits_must_be_log_bits_less_root u_bad ();
+    end
+  endgenerate
+
   // Binary search for the leading one: step s asks whether the top 2^s bits are all zero.
   localparam integer P = 1 << LogBits;
   reg [P-1:0]       shifted;

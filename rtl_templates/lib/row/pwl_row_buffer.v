@@ -28,6 +28,12 @@ module pwl_row_buffer #(
   output wire [D-1:0] out_data_o
 );
 
+  generate
+    if (Depth < 2 || (1 << AddrBits) < Depth) begin : gen_bad_depth
+      pwl_bad_depth_must_be_2_or_more_and_address_fit u_bad ();
+    end
+  endgenerate
+
   localparam integer        End = Depth - 1;
   localparam [AddrBits:0]   Full = Depth[AddrBits:0];
   localparam [AddrBits-1:0] Last = End[AddrBits-1:0];

@@ -40,6 +40,12 @@ module pwl_row_gate #(
   output wire overlong_o
 );
 
+  generate
+    if ((1 << BeatBits) <= MaxBeats && MaxBeats != 0) begin : gen_bad_beats
+      pwl_bad_beat_bits_do_not_count_to_the_longest_row u_bad ();
+    end
+  endgenerate
+
   localparam [RowBits-1:0] OneRow = 1;
 
   reg               begun_q;   // a row is coming in

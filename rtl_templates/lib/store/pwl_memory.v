@@ -29,6 +29,12 @@ module pwl_memory #(
   output wire [D-1:0]        rdata_o
 );
 
+  generate
+    if (Depth < 2 || (1 << AddrBits) < Depth) begin : gen_bad_depth
+      pwl_bad_depth_must_be_2_or_more_and_address_fit u_bad ();
+    end
+  endgenerate
+
   reg [D-1:0] words_q [0:Depth-1];
   reg [D-1:0] rdata_q;
 

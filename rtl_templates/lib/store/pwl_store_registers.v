@@ -14,8 +14,8 @@
 // The selectors are those of the beat behind the input stage, in the select network, behind the
 // parameter stage and behind the accumulator stage.
 // Latency: 1 cycle from write_i to the outputs; read-back and selection are combinational.
-// Parameters: as pwl_bank; Banks 1..2; Resident 0..1; Cell 0: flip-flops with enable, 1: flip-flops behind clock
-// gates, 2: latches.
+// Parameters: as pwl_bank; Banks 1..2; Resident 0..1; Cell 0: flip-flops with enable, 1: flip-flops
+// behind clock gates, 2: latches.
 // Example: Banks = 2, active_i = 0: a write changes bank 1, beats with selector 0 do not see it.
 `default_nettype none
 

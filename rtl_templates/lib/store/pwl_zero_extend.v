@@ -19,6 +19,12 @@ module pwl_zero_extend #(
 );
 
   generate
+    if (DataBits < D) begin : gen_bad_width
+      pwl_bad_port_narrower_than_word u_bad ();
+    end
+  endgenerate
+
+  generate
     if (DataBits > D) begin : gen_extend
       assign data_o = {{(DataBits - D) {1'b0}}, data_i};
     end else begin : gen_fits

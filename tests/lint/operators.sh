@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Copyright 2026 the pwlforge authors.
+# Licensed under the Apache License, Version 2.0; see LICENSE.
+# SPDX-License-Identifier: Apache-2.0
+#
+# Emitted directories of row operators and wide units through the three front ends, each in silence: the files that
+# NAME.f lists and nothing else, and the bench through the two front ends that simulate. The tops follow the text rules.
+#   operators.sh covering|full
+# The covering matrix also proves the checker by faults planted in an operator directory.
+set -euo pipefail
+source "$PWLFORGE_SOURCE/tests/lint/library.sh"
+need verilator iverilog yosys
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+designs=0
+files=0
+check_design() {
+  local flags tool said top
+  rm -rf unit
+  read -ra flags <<<"$1"
+  "$PWLFORGE" gen "${flags[@]}" --name dut -o unit >log 2>&1 || fail "gen $1: $(<log)"
+  for tool in $checks; do
+    said=$(unit_front_end "$tool" unit dut)
+    [[ $said == "exit 0" ]] || fail "$tool does not accept gen $1 in silence:
+$said"
+  done
+  for top in unit/dut*.v; do
+    [[ $top == *_tb.v ]] || "$PWLFORGE_SOURCE/tests/lint/text_rules.sh" "$top" >log 2>&1 || fail "gen $1: $(<log)"
+  done
+  designs=$((designs + 1))
+  files=$((files + $(wc -l <unit/dut.f)))
+}
+
+covering() {
+  cat <<'LIST'
+--operator softmax --lanes 3 --max-row 48
+--operator softmax --max-row 20 --store fixed --entries 5
+--operator rmsnorm --lanes 16 --max-row 64 --affine --store latches
+--operator layernorm --lanes 3 --max-row 48
+--operator layernorm --max-row 37 --affine --store truth_table
+--operator swiglu --lanes 16 --entries 8
+--operator geglu --width 16 --entries 6 --store latches
+--unit int8 --wide 24
+--unit int8 --wide 33 --function rsqrt --store truth_table --fraction-bits 12 --output 16
+--unit int8 --wide 64 --function rsqrt --store latches
+LIST
+}
+
+full() {
+  local operator width lanes store affine function
+  for width in 8 16; do
+    for store in registers latches fixed truth_table; do
+      [[ $width == 16 && $store == truth_table ]] && continue
+      for lanes in 1 3 16; do
+        for operator in softmax rmsnorm layernorm swiglu geglu; do
+          for affine in "" "--affine"; do
+            [[ -n $affine && $operator != *norm ]] && continue
+            [[ $operator == *glu ]] || affine+=" --max-row 96"
+            echo "--operator $operator --width $width --lanes $lanes --entries 6 --store $store $affine"
+          done
+        done
+      done
+      for function in div rsqrt; do
+        echo "--unit int$width --entries 6 --wide 24 --function $function --store $store"
+        echo "--unit int$width --entries 6 --wide 64 --function $function --store $store --fraction-bits 20"
+      done
+    done
+  done
+}
+
+matrix=$1
+case $matrix in covering | full) ;; *) fail "no such matrix: $matrix" ;; esac
+while read -r flags; do check_design "$flags"; done < <($matrix)
+echo "matrix $matrix: $designs operator directories ($files files) silent in 3 front ends"
+[[ $matrix == covering ]] || exit 0
+
+"$PWLFORGE" gen --operator softmax --max-row 16 --lanes 2 --name dut -o sound >log
+faults=0
+planted() {
+  local tool said
+  rm -rf unit
+  cp -r sound unit
+  replace "unit/$3" "$4" "$5"
+  for tool in $2; do
+    said=$(unit_front_end "$tool" unit dut)
+    [[ $said != "exit 0" ]] || fail "$tool does not see the fault $1"
+  done
+  faults=$((faults + 1))
+}
+planted "a file that the list forgets" "$checks" dut.f "rtl/pwl_row_gate.v" ""
+planted "a part that the list forgets" "$checks" dut.f "dut_wide.v" ""
+echo "$faults faults planted in an operator directory seen"
