@@ -43,7 +43,11 @@ void add_compare_verb(CLI::App& app) {
   auto arguments = std::make_shared<CompareArguments>();
   CompareOptions& options = arguments->options;
   CLI::App* verb = app.add_subcommand("compare", "Compare named configurations: area, power, speed, accuracy");
-  verb->add_option("--configs", options.configs, "names joined by commas; default: all")->delimiter(',');
+  verb->add_option("--configs", options.configs,
+                   "names joined by commas; default: all units and truth tables; operators, which take minutes each, "
+                   "only by name: "
+                   "softmax-int8 and the like, or \"operators\" for those of one lane")
+      ->delimiter(',');
   verb->add_option("--liberty", options.liberty,
                    "osu018, osu035, a Liberty file, parts of one library joined by commas, or a folder of parts; may "
                    "be repeated")
@@ -63,7 +67,8 @@ void add_compare_verb(CLI::App& app) {
   verb->add_flag("--json", arguments->json, "print one JSON object");
   verb->footer(
       "Example: pwlforge compare -o report\n"
-      "         pwlforge compare --configs paper-int8-8,paper-int32-8 --liberty osu018 --liberty my.lib -o report");
+      "         pwlforge compare --configs paper-int8-8,paper-int32-8 --liberty osu018 --liberty my.lib -o report\n"
+      "         pwlforge compare --configs softmax-int8,softmax-int32 -o report");
   verb->callback([arguments] { run(*arguments); });
 }
 

@@ -94,7 +94,7 @@ void add_synth_verb(CLI::App& app) {
   verb->add_flag(
       "--prove", arguments->options.prove,
       "prove the netlist equal to its RTL whatever the unit (half a minute for 32 bits); integer units of up to "
-      "16 bits and truth tables always are");
+      "16 bits and truth tables always are; operators only with this flag, which takes minutes");
   verb->add_flag("--map-memories", arguments->options.map_memories,
                  "operators: build row buffers of registers; else they are left out and told as bits");
   verb->add_flag("--json", arguments->json, "print one JSON object");

@@ -29,9 +29,33 @@ FitRequest request_for(const std::string& function, int width, int entries) {
   return request;
 }
 
+/// The same lines on a grid that is 2^16 times as fine, exactly. A search over 2^32 codes takes many minutes, and the
+/// error of the lines, not that of a 16-bit grid, is what is left with so few entries.
+Table widened(Table table) {
+  constexpr int kMore = 16;
+  constexpr std::int64_t kFactor = std::int64_t{1} << kMore;
+  table.input_bits += kMore;
+  table.output_bits += kMore;
+  table.format = parse_format(format_for(table.input_bits));
+  for (TableContext& context : table.contexts) {
+    context.input_scale /= kFactor;
+    context.output_scale /= kFactor;
+    context.input_zero *= kFactor;
+    context.output_zero *= kFactor;
+    // (K q + B) 2^-R with K, q and the result scaled by 2^16, hence B by 2^32 and R by 16.
+    context.requant_shift += kMore;
+    for (std::int64_t& threshold : context.thresholds) threshold *= kFactor;
+    for (std::int64_t& slope : context.slopes) slope *= kFactor;
+    for (std::int64_t& intercept : context.intercepts) intercept *= kFactor * kFactor;
+  }
+  table.provenance.note += (table.provenance.note.empty() ? "" : "; ") + std::string("widened from 16 bits");
+  return table;
+}
+
 }  // namespace
 
 Table fit_mantissas(golden::WideFunction function, int width, int entries) {
+  if (width == 32) return widened(fit_mantissas(function, 16, entries));
   FitRequest request = request_for(wide_function_name(function), width, entries);
   request.output_signed = false;
   request.input_zero = mantissa_zero(width);
@@ -54,6 +78,14 @@ Table fit_mantissas(golden::WideFunction function, int width, int entries) {
 std::vector<Table> fit_operator_tables(const OperatorSpec& spec, double element_scale) {
   const int width = spec.element_bits;
   std::vector<Table> tables;
+  if (width == 32) {
+    OperatorSpec narrow = spec;
+    narrow.element_bits = 16;
+    for (Table& table : fit_operator_tables(narrow, std::ldexp(element_scale, 16))) {
+      tables.push_back(widened(std::move(table)));
+    }
+    return tables;
+  }
   if (spec.kind == OperatorKind::softmax) {
     FitRequest request = request_for("exp", width, spec.entries);
     request.format = parse_format(fmt::format("k{}b{}", spec.exp_bits, 2 * spec.exp_bits));

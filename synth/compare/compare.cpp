@@ -18,6 +18,7 @@
 #include "gen/support/version.hpp"
 #include "gen/tables/certificate.hpp"
 #include "gen/unit/configurations.hpp"
+#include "synth/compare/compare_operators.hpp"
 #include "synth/flow/synth.hpp"
 
 namespace pwlforge {
@@ -32,11 +33,12 @@ struct Candidate {
   std::string function;
   std::string format;
   UnitSpec spec;
-  std::vector<int> scales;  ///< exponents; empty: the defaults of the function
+  std::vector<int> scales;                     ///< exponents; empty: the defaults of the function
+  const OperatorConfiguration* row = nullptr;  ///< an operator, which has none of the above but its name
 };
 
 Candidate truth_table(const std::string& name, const std::string& purpose, const std::vector<int>& scales) {
-  Candidate candidate{name, purpose, "gelu", "k8b16", {}, scales};
+  Candidate candidate{name, purpose, "gelu", "k8b16", {}, scales, nullptr};
   candidate.spec.name = "truth_table_gelu_" + std::to_string(scales.empty() ? 7 : scales.size());
   set_unit(candidate.spec, "int8");
   candidate.spec.store = Store::truth_table;
@@ -47,7 +49,7 @@ Candidate truth_table(const std::string& name, const std::string& purpose, const
 std::vector<Candidate> all_candidates() {
   std::vector<Candidate> all;
   for (const Configuration& one : configurations()) {
-    all.push_back({one.name, one.purpose, one.function, one.format, one.spec, {}});
+    all.push_back({one.name, one.purpose, one.function, one.format, one.spec, {}, nullptr});
   }
   all.push_back(truth_table("truth-table-1", "gelu at scale 2^-5 alone, as a registered truth table", {5}));
   all.push_back(
@@ -61,7 +63,21 @@ std::vector<Candidate> chosen(const std::vector<std::string>& names) {
   std::vector<Candidate> result;
   std::vector<std::string> known;
   for (const Candidate& one : all) known.push_back(one.name);
+  for (const OperatorConfiguration& one : operator_configurations()) known.push_back(one.name);
+  const auto add_operator = [&](const OperatorConfiguration& one) {
+    result.push_back({one.name, one.purpose, "", "", {}, {}, &one});
+  };
   for (const std::string& name : names) {
+    if (name == "operators") {
+      for (const OperatorConfiguration& one : operator_configurations()) {
+        if (one.spec.lanes == 1) add_operator(one);
+      }
+      continue;
+    }
+    if (const OperatorConfiguration* one = find_operator_configuration(name)) {
+      add_operator(*one);
+      continue;
+    }
     const auto found = std::find_if(all.begin(), all.end(), [&](const Candidate& one) { return one.name == name; });
     if (found == all.end()) {
       throw InputError(
@@ -124,6 +140,7 @@ Fitted fit_candidate(const Candidate& candidate) {
 }
 
 Json make_row(const Candidate& candidate, const Library& library, const CompareOptions& options) {
+  if (candidate.row != nullptr) return operator_row(*candidate.row, library, options);
   const Fitted fitted = fit_candidate(candidate);
   UnitSpec spec = candidate.spec;
   spec.tables = {fitted.table};
@@ -219,7 +236,9 @@ Json compare(const CompareOptions& options) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < candidates.size() * libraries.size(); ++i) order.push_back(i);
   const auto weight = [&](std::size_t job) {
-    const UnitSpec& spec = candidates[job % candidates.size()].spec;
+    const Candidate& one = candidates[job % candidates.size()];
+    if (one.row != nullptr) return 1000 * one.row->spec.element_bits * one.row->spec.lanes;
+    const UnitSpec& spec = one.spec;
     return (spec.floating ? 32 : spec.integer.input_bits) * 64 + spec.entries;
   };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
@@ -237,7 +256,9 @@ Json compare(const CompareOptions& options) {
   });
 
   Json report = Json{{"rows", Json::array()}, {"paper", paper_rows()}, {"liberty", Json::array()}};
-  for (const Json& row : rows) report["rows"].push_back(row);
+  report["operators"] = Json::array();
+  for (const Json& row : rows) report[row.contains("operator") ? "operators" : "rows"].push_back(row);
+  tell_operator_savings(report["operators"]);
   for (Json& row : report["rows"]) {
     const auto area = [](const Json& one) { return one.at("area").get<double>(); };
     const auto power = [](const Json& one) { return one.at("power_mw").at("total").get<double>(); };
@@ -258,7 +279,9 @@ Json compare(const CompareOptions& options) {
                                      {"area_unit", library.units.area}});
   }
   report["clock_ns"] = options.clock_ns;
-  report["workload"] = rows.empty() ? Json(options.workload) : rows.front().at("workload_description");
+  // Every unit, and every operator, is fed the same.
+  const Json& fed = report.at(report.at("rows").empty() ? "operators" : "rows");
+  report["workload"] = fed.empty() ? Json(options.workload) : fed.front().at("workload_description");
   report["generator"] = kToolName;
   return report;
 }

@@ -19,7 +19,7 @@
 namespace pwlforge {
 
 struct CompareOptions {
-  std::vector<std::string> configs;  ///< names; empty: all, and the truth tables
+  std::vector<std::string> configs;  ///< names; empty: all units and the truth tables; "operators": those of one lane
   std::vector<std::string> liberty{"osu018"};
   std::string dont_use;
   double clock_ns = SynthOptions{}.clock_ns;
@@ -27,9 +27,9 @@ struct CompareOptions {
 };
 
 /// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent],
-/// "paper":[...], "liberty":[...]}. Every step is cached by content: a run that was killed goes on where it was, and
-/// gives the same document byte for byte. Savings are null when the baseline of the same library and number of entries
-/// is not a row. Throws InputError for an unknown name before anything runs.
+/// "operators":[...], "paper":[...], "liberty":[...]}. Every step is cached by content: a run that was killed goes on
+/// where it was, and gives the same document byte for byte. Savings are null when the baseline of the same library and
+/// number of entries is not a row. Throws InputError for an unknown name before anything runs.
 Json compare(const CompareOptions& options);
 
 /// report.json and report.html.

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "synth/compare/compare.hpp"
+#include "synth/compare/compare_operators.hpp"
 
 namespace pwlforge {
 namespace {
@@ -197,12 +197,14 @@ std::string configuration_section(const Json& report) {
       "<h2>Configurations</h2>\n<div class=\"scroll\"><table class=\"text\"><thead><tr><th>configuration</th>"
       "<th>what it is</th><th>mapped netlist</th></tr></thead><tbody>\n";
   std::vector<std::string> names;
-  for (const Json& row : report.at("rows")) {
+  Json all = report.at("rows");
+  for (const Json& row : report.at("operators")) all.push_back(row);
+  for (const Json& row : all) {
     const std::string name = row.at("config").get<std::string>();
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     names.push_back(name);
     std::vector<std::string> checks;
-    for (const Json& other : report.at("rows")) {
+    for (const Json& other : all) {
       if (other.at("config") != name) continue;
       const Json& check = other.at("equivalence");
       std::string text = fmt::format("{} by {}", escaped(check.at("result").get<std::string>()),
@@ -262,9 +264,11 @@ std::string comparison_html(const Json& report) {
       "<p>Clock {} ns; workload: {}. Every unit computes gelu with its own fitted table, is mapped by the same "
       "recipe, and its netlist gave the golden model's outputs in the run that counted the activity.</p>\n",
       report.at("clock_ns").get<double>(), escaped(report.at("workload").get<std::string>()));
-  html += paper_section(report);
-  for (const Json& library : report.at("liberty")) html += library_section(report, library);
-  return html + configuration_section(report) + kNotes + "</body></html>\n";
+  if (!report.at("rows").empty()) {
+    html += paper_section(report);
+    for (const Json& library : report.at("liberty")) html += library_section(report, library);
+  }
+  return html + operators_html(report) + configuration_section(report) + kNotes + "</body></html>\n";
 }
 
 }  // namespace pwlforge

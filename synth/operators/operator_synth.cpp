@@ -24,7 +24,6 @@ namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show.
 constexpr const char* kOperatorFlowVersion = "1";
-constexpr int kProvenBits = 16;
 constexpr std::uint64_t kSeed = 1;
 constexpr int kRandomImages = 2;
 constexpr int kRandomRows = 96;  ///< of every image
@@ -170,7 +169,7 @@ SynthResult run_flow(const OperatorSource& source, const DesignSource& sources, 
   result.files = design.mapping.files;
   Json equivalence = check_equivalence(plan, netlist);
   // The words of a memory in registers have no names that both sides keep.
-  if ((options.prove || is_proven(plan)) && !options.map_memories) {
+  if (options.prove && !options.map_memories) {
     equivalence["proof"] =
         prove_netlist(read_rtl(sources), netlist, register_images(design.mapping.registers, sources.top, library));
   }
@@ -236,11 +235,6 @@ Json row_cycles(const OperatorPlan& plan, int elements) {
   const int beats = beats_of(plan, elements);
   const int first = plan.latency_rows * (beats - 1) + plan.latency;
   return Json{{"first_result", first}, {"last_result", first + beats - 1}, {"between_rows", beats}};
-}
-
-bool is_proven(const OperatorPlan& plan) {
-  const int bits = plan.spec.kind == OperatorKind::wide ? plan.wide.core.input_bits : plan.spec.element_bits;
-  return bits <= kProvenBits;
 }
 
 Json check_equivalence(const OperatorPlan& plan, const Netlist& netlist) {
