@@ -68,15 +68,16 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   std::vector<std::string> names = operator_names();
   names.pop_back();  // wide units are asked for by --wide
   spec.kind = static_cast<OperatorKind>(word("--operator", request.name_of_operator, names));
-  if (request.width != 8 && request.width != 16) {
+  spec.floating = request.floating;
+  if (!spec.floating && request.width != 8 && request.width != 16) {
     throw InputError(fmt::format("--width: no such element width (found {}); use 8 or 16", request.width));
   }
-  spec.element_bits = request.width;
+  spec.element_bits = spec.floating ? 32 : request.width;
   spec.lanes = request.lanes;
   spec.max_row = request.max_row;
   spec.store = store_of(request);
-  spec.entries = request.entries.value_or(default_entries(request.width));
-  spec.output_bits = request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
+  spec.entries = request.entries.value_or(spec.floating ? 16 : default_entries(request.width));
+  spec.output_bits = spec.floating ? 32 : request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
   spec.affine = request.affine;
   if (spec.affine && !is_norm(spec.kind)) {
     throw InputError(
@@ -100,7 +101,9 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
         fmt::format("--length: not the length of a row (found {}); choose 1..{}", request.length, request.max_row));
   }
   spec.numbers.length = request.length;
-  spec.name = request.name.empty() ? fmt::format("{}_int{}", request.name_of_operator, request.width) : request.name;
+  spec.name = request.name.empty() ? fmt::format("{}_{}", request.name_of_operator,
+                                                 spec.floating ? "fp32" : fmt::format("int{}", request.width))
+                                   : request.name;
   spec.tables = tables_of(request);
   // Fitting takes seconds for wide codes: whatever else is wrong is said first.
   if (spec.tables.empty()) {
