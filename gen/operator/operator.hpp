@@ -42,7 +42,13 @@ struct OperatorSpec {
   int output_bits = 8;    ///< P
   bool affine = false;    ///< norms: gain and bias of every channel in a memory, instead of one pair for all
   Store store = Store::registers;  ///< of the inner units
-  int entries = 16;                ///< of the inner units
+  int entries = 16;                ///< of the exp, silu or gelu unit
+  int wide_entries = 16;           ///< of the core of the reciprocal or root
+  /// softmax: E. Where it is more than W, differences from the largest code are taken in W + 1 bits, which hold them
+  /// all; with E = W they are clipped to W bits. Long rows need the former: what many small exponentials add up to is
+  /// lost when each rounds to 0, or is cut at -2^(W-1).
+  int exp_bits = 12;
+  int reciprocal_bits = 10;  ///< softmax: width of the reciprocal's core, O
   /// In the order of the parts: softmax exp, div; norms rsqrt (two contexts); gated units silu or gelu.
   std::vector<Table> tables;
   OperatorNumbers numbers;

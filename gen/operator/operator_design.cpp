@@ -29,9 +29,10 @@ Design softmax_design(const OperatorPlan& plan) {
   design.part("pwl_row_subtract", "u_subtract")
       .parameter("Lanes", lanes)
       .parameter("W", w)
+      .parameter("D", plan.unit.input_bits)
       .in("data_i", "largest_data")
       .in("largest_i", "largest_scalar")
-      .out("difference_o", "difference", lanes * w);
+      .out("difference_o", "difference", lanes * plan.unit.input_bits);
   builder.unit("largest", whole("difference"), join({whole("largest_last"), whole("largest_keep")}), "exp",
                {{"exp_last", 1}, {"exp_keep", lanes}});
   design.part("pwl_row_mask", "u_mask")

@@ -13,6 +13,9 @@
 
 namespace pwlforge {
 
+inline constexpr int kFloatEntries = 16;
+/// Makes a specification one in FP32: widths, and `entries` for each of its tables.
+void set_fp32(OperatorSpec& spec, int entries);
 /// The specification of a named configuration: registers stores of 16 entries, tables fitted, one gain and bias.
 OperatorSpec fp32_operator_spec(OperatorKind kind, int lanes, int max_row);
 

@@ -20,14 +20,14 @@ constexpr int kCoreTag = 3 + kScaleBits;
 constexpr int kScaleLatency = 2;  // the product at the end of softmax
 constexpr int kNormLatency = 4;   // two multiply-adds
 
-UnitPlan float_unit(const OperatorSpec& spec, const std::string& function, const std::string& suffix, int lanes,
-                    int tag_bits) {
+UnitPlan float_unit(const OperatorSpec& spec, const std::string& function, const std::string& suffix, int entries,
+                    int lanes, int tag_bits) {
   UnitSpec unit;
   set_unit(unit, "fp32");
   unit.name = spec.name + suffix;
   unit.store = spec.store;
   unit.tables = {*operator_table(spec, function)};
-  unit.entries = std::max(spec.entries, unit.tables.front().entries);
+  unit.entries = std::max(entries, unit.tables.front().entries);
   unit.lanes = lanes;
   unit.tag_bits = tag_bits;
   unit.inner = true;
@@ -45,13 +45,17 @@ Table fit_fp32(const std::string& function, Range range, int entries) {
 
 }  // namespace
 
+void set_fp32(OperatorSpec& spec, int entries) {
+  spec.floating = true;
+  spec.element_bits = spec.output_bits = kWord;
+  spec.entries = spec.wide_entries = entries;
+}
+
 OperatorSpec fp32_operator_spec(OperatorKind kind, int lanes, int max_row) {
   OperatorSpec spec;
   spec.kind = kind;
-  spec.floating = true;
   spec.name = fmt::format("{}_fp32", operator_name(kind));
-  spec.element_bits = kWord;
-  spec.output_bits = kWord;
+  set_fp32(spec, kFloatEntries);
   spec.lanes = lanes;
   spec.max_row = max_row;
   spec.tables = fit_float_operator_tables(spec);
@@ -59,8 +63,8 @@ OperatorSpec fp32_operator_spec(OperatorKind kind, int lanes, int max_row) {
 }
 
 std::vector<Table> fit_float_operator_tables(const OperatorSpec& spec) {
-  if (is_norm(spec.kind)) return {fit_fp32("rsqrt", {1, 4}, spec.entries)};
-  return {fit_fp32("exp", kFloatExpRange, spec.entries), fit_fp32("div", {1, 2}, spec.entries)};
+  if (is_norm(spec.kind)) return {fit_fp32("rsqrt", {1, 4}, spec.wide_entries)};
+  return {fit_fp32("exp", kFloatExpRange, spec.entries), fit_fp32("div", {1, 2}, spec.wide_entries)};
 }
 
 void plan_float_rows(OperatorPlan& plan) {
@@ -69,8 +73,8 @@ void plan_float_rows(OperatorPlan& plan) {
   const bool twice = spec.kind != OperatorKind::rmsnorm;  // a row is read again behind its largest or its mean
   plan.reduce_bits = plan.epsilon_bits = plan.gain_bits = plan.bias_bits = kWord;
   plan.shift_bits = spec.kind == OperatorKind::layernorm ? kWord : 1;  // 1/n stands where integers have their shift
-  if (softmax) plan.unit = float_unit(spec, "exp", "_unit", spec.lanes, spec.lanes + 1);
-  plan.wide.core = float_unit(spec, softmax ? "div" : "rsqrt", "_wide", 1, kCoreTag);
+  if (softmax) plan.unit = float_unit(spec, "exp", "_unit", spec.entries, spec.lanes, spec.lanes + 1);
+  plan.wide.core = float_unit(spec, softmax ? "div" : "rsqrt", "_wide", spec.wide_entries, 1, kCoreTag);
   plan.wide.spec.function = softmax ? golden::WideFunction::div : golden::WideFunction::rsqrt;
   plan.wide.exponent_bits = kScaleBits;
   const int core = plan.wide.core.latency;

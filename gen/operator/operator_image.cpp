@@ -111,8 +111,7 @@ OperatorImage table_image(const OperatorPlan& plan, const OperatorNumbers& numbe
   const OperatorSpec& spec = plan.spec;
   if (spec.floating) return float_table_image(plan, numbers);
   OperatorImage image;
-  if (spec.kind == OperatorKind::softmax || is_gated(spec.kind))
-    image.unit = unit_int_params(plan.unit, plan.unit.contexts.front());
+  if (spec.kind == OperatorKind::softmax || is_gated(spec.kind)) image.unit = golden_params(plan.unit, 0);
   if (!is_gated(spec.kind)) image.wide = wide_params(plan.wide);
   if (is_gated(spec.kind)) {
     const Table& table = plan.unit.spec.tables.front();

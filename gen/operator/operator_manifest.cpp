@@ -16,7 +16,10 @@ constexpr const char* kSchema = "pwlforge.operator/1";
 const std::vector<std::string> kStores{"registers", "latches", "fixed", "truth_table"};
 
 Json specification_to_json(const OperatorSpec& spec) {
-  Json json{{"operator", operator_name(spec.kind)}, {"store", store_name(spec.store)}, {"entries", spec.entries}};
+  Json json{{"operator", operator_name(spec.kind)},
+            {"store", store_name(spec.store)},
+            {"entries", spec.entries},
+            {"wide_entries", spec.wide_entries}};
   if (spec.kind == OperatorKind::wide) {
     json["function"] = wide_function_name(spec.wide.function);
     json["input_bits"] = spec.wide.input_bits;
@@ -31,6 +34,10 @@ Json specification_to_json(const OperatorSpec& spec) {
   json["lanes"] = spec.lanes;
   json["max_row"] = spec.max_row;
   json["output_bits"] = spec.output_bits;
+  if (spec.kind == OperatorKind::softmax) {
+    json["exp_bits"] = spec.exp_bits;
+    json["reciprocal_bits"] = spec.reciprocal_bits;
+  }
   json["affine"] = spec.affine;
   json["epsilon"] = spec.numbers.epsilon;
   json["element_scale"] = spec.numbers.element_scale;
@@ -44,6 +51,7 @@ OperatorSpec read_specification(JsonReader reader) {
   spec.kind = static_cast<OperatorKind>(reader.choice("operator", operator_names()));
   spec.store = static_cast<Store>(reader.choice("store", kStores));
   spec.entries = static_cast<int>(reader.integer("entries", 2, 64));
+  spec.wide_entries = static_cast<int>(reader.integer("wide_entries", 2, 64));
   if (spec.kind == OperatorKind::wide) {
     spec.wide.function = static_cast<golden::WideFunction>(reader.choice("function", {"div", "rsqrt"}));
     spec.wide.input_bits = static_cast<int>(reader.integer("input_bits", 8, 64));
@@ -57,6 +65,10 @@ OperatorSpec read_specification(JsonReader reader) {
     spec.lanes = static_cast<int>(reader.integer("lanes", 1, 64));
     spec.max_row = static_cast<int>(reader.integer("max_row", 1, 1 << 20));
     spec.output_bits = static_cast<int>(reader.integer("output_bits", 2, 32));
+    if (spec.kind == OperatorKind::softmax) {
+      spec.exp_bits = static_cast<int>(reader.integer("exp_bits", 4, 32));
+      spec.reciprocal_bits = static_cast<int>(reader.integer("reciprocal_bits", 4, 32));
+    }
     spec.affine = reader.boolean("affine");
     spec.numbers.epsilon = reader.real("epsilon");
     spec.numbers.element_scale = reader.real("element_scale");

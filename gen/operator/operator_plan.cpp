@@ -49,6 +49,10 @@ void check_operator(const OperatorSpec& spec, Problems& problems) {
     problems.add("--operator", fmt::format("not a float operator (found {})", operator_name(spec.kind)),
                  "use softmax, rmsnorm or layernorm with 32 bits in and out");
   }
+  if (spec.kind == OperatorKind::softmax) {
+    in_range("--exp-bits", spec.exp_bits, 4, 32);
+    in_range("--reciprocal-bits", spec.reciprocal_bits, 4, 32);
+  }
   if (is_gated(spec.kind)) return;
   in_range("--max-row", spec.max_row, 2, kLongestRow);
   if (spec.lanes >= 1 && spec.max_row % spec.lanes != 0) {
@@ -88,11 +92,31 @@ void check_tables(const OperatorSpec& spec, Problems& problems) {
   }
 }
 
-UnitSpec inner_unit(const OperatorSpec& spec, const Table& table, bool output_signed) {
+/// The exp unit of a softmax sees differences of W or W + 1 bits and gives E; the reciprocal's core gives what it
+/// takes.
+void check_softmax_tables(const OperatorSpec& spec, Problems& problems) {
+  if (spec.kind != OperatorKind::softmax || spec.floating) return;
+  const Table* core = operator_table(spec, "div");
+  if (core != nullptr && (core->input_bits != spec.reciprocal_bits || core->output_bits != spec.reciprocal_bits)) {
+    problems.add("--table", fmt::format("the div table has {} bits in and {} out", core->input_bits, core->output_bits),
+                 fmt::format("leave it out, or use --reciprocal-bits {}", core->input_bits));
+  }
+  const Table* table = operator_table(spec, "exp");
+  if (table == nullptr) return;
+  const int input = spec.exp_bits > spec.element_bits ? spec.element_bits + 1 : spec.element_bits;
+  if (table->input_bits == input && table->output_bits == spec.exp_bits && !table->output_signed) return;
+  problems.add("--table",
+               fmt::format("the exp table has {} bits in and {} {} bits out", table->input_bits, table->output_bits,
+                           table->output_signed ? "signed" : "unsigned"),
+               fmt::format("fit it with --input-bits {} --output-bits {} --output-unsigned, or change --exp-bits",
+                           input, spec.exp_bits));
+}
+
+UnitSpec inner_unit(const OperatorSpec& spec, const Table& table, int entries, bool output_signed) {
   UnitSpec unit;
-  set_unit(unit, fmt::format("int:{}", spec.element_bits));
+  set_unit(unit, fmt::format("int:{}", table.input_bits));
   unit.store = spec.store;
-  unit.entries = std::max(spec.entries, table.entries);
+  unit.entries = std::max(entries, table.entries);
   unit.compact = spec.store != Store::truth_table;
   unit.pipeline = 3;
   unit.integer.slope_bits = table.format.slope_bits;
@@ -109,7 +133,7 @@ void plan_unit_part(OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   if (is_norm(spec.kind)) return;
   const Table& table = *operator_table(spec, functions_of(spec.kind).front());
-  UnitSpec unit = inner_unit(spec, table, !has_rows(spec.kind));
+  UnitSpec unit = inner_unit(spec, table, spec.entries, !has_rows(spec.kind));
   unit.name = spec.name + "_unit";
   unit.lanes = spec.lanes;
   // keep and last travel with the beat; beside a gated unit so does the other operand.
@@ -125,7 +149,7 @@ void plan_wide_part(OperatorPlan& plan, int argument_bits, int tag_bits) {
   wide.name = spec.name + "_wide";
   wide.function = function == "div" ? golden::WideFunction::div : golden::WideFunction::rsqrt;
   wide.input_bits = std::max(argument_bits, 8);
-  wide.core = inner_unit(spec, *operator_table(spec, function), false);
+  wide.core = inner_unit(spec, *operator_table(spec, function), spec.wide_entries, false);
   wide.core.tables.clear();
   for (const Table& table : spec.tables) {
     if (table.function == function) wide.core.tables.push_back(table);
@@ -341,6 +365,7 @@ OperatorPlan plan_operator(const OperatorSpec& spec) {
   Problems problems;
   check_operator(spec, problems);
   check_tables(spec, problems);
+  check_softmax_tables(spec, problems);
   problems.throw_if_any();
   OperatorPlan plan;
   plan.spec = spec;
@@ -364,12 +389,11 @@ WideSpec wide_unit(golden::WideFunction function, int input_bits, int width, int
   if (tables.empty()) tables.push_back(fit_mantissas(function, width, entries));
   OperatorSpec terms;
   terms.element_bits = width;
-  terms.entries = entries;
   terms.store = store;
   WideSpec spec;
   spec.function = function;
   spec.input_bits = input_bits;
-  spec.core = inner_unit(terms, tables.front(), false);
+  spec.core = inner_unit(terms, tables.front(), entries, false);
   spec.core.tables = std::move(tables);
   return spec;
 }

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gen/operator/operator_float.hpp"
+
 namespace pwlforge {
 namespace {
 
@@ -27,8 +29,9 @@ std::vector<Table> tables_of(const OperatorRequest& request) {
   return tables;
 }
 
+/// Entries with which a table of so many bits is within 1e-4 of a mantissa function, or within its own rounding.
 int default_entries(int width) {
-  return width <= 8 ? 16 : 32;
+  return width <= 10 ? 16 : 32;
 }
 
 OperatorSpec wide_spec(const OperatorRequest& request) {
@@ -72,12 +75,18 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   if (!spec.floating && request.width != 8 && request.width != 16) {
     throw InputError(fmt::format("--width: no such element width (found {}); use 8 or 16", request.width));
   }
-  spec.element_bits = spec.floating ? 32 : request.width;
+  spec.element_bits = request.width;
   spec.lanes = request.lanes;
   spec.max_row = request.max_row;
   spec.store = store_of(request);
-  spec.entries = request.entries.value_or(spec.floating ? 16 : default_entries(request.width));
-  spec.output_bits = spec.floating ? 32 : request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
+  spec.exp_bits = request.exp_bits.value_or(request.width + 4);
+  spec.reciprocal_bits = request.reciprocal_bits.value_or(request.width + (spec.exp_bits > request.width ? 2 : 0));
+  // The tail of exp is small and long, and softmax adds it up: it takes twice the entries to follow it.
+  const bool tail = spec.kind == OperatorKind::softmax && spec.exp_bits > request.width;
+  spec.entries = request.entries.value_or(default_entries(request.width) * (tail ? 2 : 1));
+  spec.wide_entries = default_entries(spec.kind == OperatorKind::softmax ? spec.reciprocal_bits : request.width);
+  spec.output_bits = request.output.value_or(is_norm(spec.kind) ? 8 : request.width);
+  if (spec.floating) set_fp32(spec, request.entries.value_or(kFloatEntries));
   spec.affine = request.affine;
   if (spec.affine && !is_norm(spec.kind)) {
     throw InputError(

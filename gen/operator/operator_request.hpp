@@ -22,10 +22,13 @@ struct OperatorRequest {
   int max_row = 4096;
   std::vector<std::string> tables;  ///< paths of table documents
   std::string store = "registers";
-  std::optional<int> entries;       ///< default: 16, or 32 for 16 bits
+  /// Of the exp, silu or gelu unit, or of a wide unit's core. Default: 16 up to 8 bits, else 32; twice that for exp.
+  std::optional<int> entries;
   std::optional<int> output;        ///< bits; default: the width, 8 for norms
   std::optional<double> scale_in;   ///< of the codes; default 2^-4 (8 bits), 2^-12 (16 bits)
   std::optional<double> scale_out;  ///< of signed outputs; default: 2^-5 norms, that of the product's high half gated
+  std::optional<int> exp_bits;      ///< softmax: E; default: the width and 4
+  std::optional<int> reciprocal_bits;  ///< softmax: O; default: the width and 2, or the width where E is
   double epsilon = 1e-5;
   int length = 0;  ///< elements of a norm's rows; 0: max_row
   bool affine = false;

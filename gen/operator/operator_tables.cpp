@@ -16,7 +16,7 @@ namespace {
 
 /// Slopes as wide as the codes, intercepts twice as wide: no error but that of the segments.
 std::string format_for(int width) {
-  return width == 8 ? "k8b16" : width == 16 ? "k16b32" : "k32b64";
+  return fmt::format("k{}b{}", width, 2 * width);
 }
 
 FitRequest request_for(const std::string& function, int width, int entries) {
@@ -57,13 +57,16 @@ std::vector<Table> fit_operator_tables(const OperatorSpec& spec, double element_
   std::vector<Table> tables;
   if (spec.kind == OperatorKind::softmax) {
     FitRequest request = request_for("exp", width, spec.entries);
+    request.format = parse_format(fmt::format("k{}b{}", spec.exp_bits, 2 * spec.exp_bits));
+    request.input_bits = spec.exp_bits > width ? width + 1 : width;
+    request.output_bits = spec.exp_bits;
     request.input_scale = element_scale;
-    request.output_scale = std::ldexp(1.0, -width);
+    request.output_scale = std::ldexp(1.0, -spec.exp_bits);
     request.output_signed = false;
     tables.push_back(fit(request));
-    tables.push_back(fit_mantissas(golden::WideFunction::div, width, spec.entries));
+    tables.push_back(fit_mantissas(golden::WideFunction::div, spec.reciprocal_bits, spec.wide_entries));
   } else if (is_norm(spec.kind)) {
-    tables.push_back(fit_mantissas(golden::WideFunction::rsqrt, width, spec.entries));
+    tables.push_back(fit_mantissas(golden::WideFunction::rsqrt, width, spec.wide_entries));
   } else {
     FitRequest request = request_for(spec.kind == OperatorKind::swiglu ? "silu" : "gelu", width, spec.entries);
     request.input_scale = element_scale;

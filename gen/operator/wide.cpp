@@ -156,9 +156,23 @@ golden::WideFormat wide_format(const WidePlan& plan) {
   return format;
 }
 
+golden::IntParams golden_params(const UnitPlan& plan, std::size_t context) {
+  if (plan.spec.store != Store::truth_table) return unit_int_params(plan, plan.contexts[context]);
+  golden::IntParams steps;
+  const std::vector<std::int64_t>& outputs = plan.truth_tables[context];
+  const auto lowest = static_cast<std::int64_t>(golden::min_of(plan.input_bits, true));
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    if (i > 0 && outputs[i] == outputs[i - 1]) continue;
+    if (i > 0) steps.thresholds.push_back(lowest + static_cast<std::int64_t>(i));
+    steps.slopes.push_back(0);
+    steps.intercepts.push_back(outputs[i]);
+  }
+  return steps;
+}
+
 std::vector<golden::IntParams> wide_params(const WidePlan& plan) {
   std::vector<golden::IntParams> params;
-  for (const UnitContext& context : plan.core.contexts) params.push_back(unit_int_params(plan.core, context));
+  for (std::size_t i = 0; i < plan.core.contexts.size(); ++i) params.push_back(golden_params(plan.core, i));
   return params;
 }
 

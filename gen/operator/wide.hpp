@@ -42,7 +42,10 @@ struct WidePlan {
 /// Throws InputError for rules that the specification breaks.
 WidePlan plan_wide(const WideSpec& spec);
 golden::WideFormat wide_format(const WidePlan& plan);
-/// Parameters of the core, one for each context.
+/// Parameters with which the golden unit computes what a context of the plan does; a truth table becomes steps: a
+/// segment of slope 0 for each run of equal outputs.
+golden::IntParams golden_params(const UnitPlan& plan, std::size_t context);
+/// Those of the core, one for each context.
 std::vector<golden::IntParams> wide_params(const WidePlan& plan);
 
 /// "div" or "rsqrt"; zero point of the tables of a W-bit core, and scale of a context's.

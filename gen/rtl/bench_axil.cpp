@@ -27,7 +27,7 @@ constexpr const char* kAxilTasks =
       taken = 1'b0;
       while (!taken && !failed) begin
         @(posedge clk) taken = s_axil_awready && s_axil_wready;
-        @(posedge clk) #1;
+        #1;
       end
       s_axil_awvalid = 1'b0;
       s_axil_wvalid = 1'b0;
@@ -48,7 +48,7 @@ constexpr const char* kAxilTasks =
       taken = 1'b0;
       while (!taken && !failed) begin
         @(posedge clk) taken = s_axil_arready;
-        @(posedge clk) #1;
+        #1;
       end
       s_axil_arvalid = 1'b0;
       while (s_axil_rvalid !== 1'b1 && !failed) @(posedge clk) #1;

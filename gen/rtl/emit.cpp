@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <stdexcept>
 
+#include "gen/rtl/design_printer.hpp"
 #include "gen/rtl/library.hpp"
 #include "gen/rtl/parts.hpp"
 #include "gen/rtl/rtl.hpp"
@@ -24,10 +25,10 @@ FileSet emit_unit(const UnitPlan& plan) {
   if (plan.spec.wrap == Wrap::axis) {
     const UnitPlan core = core_plan(plan);
     files.push_back(core.spec.name + ".v");
-    set[files.back()] = top_text(core);
+    set[files.back()] = design_text(unit_design(core));
   }
   files.push_back(name + ".v");
-  set[files.back()] = plan.spec.wrap == Wrap::axis ? axis_top_text(plan) : top_text(plan);
+  set[files.back()] = design_text(plan.spec.wrap == Wrap::axis ? axis_design(plan) : unit_design(plan));
   const std::vector<BenchStep> steps = bench_steps(plan);
   set[name + "_tb.v"] = bench_text(plan, steps);
   set[name + "_vectors.hex"] = vectors_text(plan, steps);

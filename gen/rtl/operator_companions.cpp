@@ -66,7 +66,7 @@ std::string formulas(const OperatorPlan& plan) {
           "    e_j = exp unit( max(q_j - M, -2^{}) )        0 where dropped\n"
           "    y, k = reciprocal of the sum of all e_j:  1 / sum = y * 2^-{} * 2^-k\n"
           "    p_j = saturate( round half up( e_j * y * 2^({} - {} - k) ) )        scale 2^-{}\n",
-          spec.element_bits - 1, o, spec.output_bits, o, spec.output_bits);
+          plan.unit.input_bits - 1, o, spec.output_bits, o, spec.output_bits);
     case OperatorKind::rmsnorm:
     case OperatorKind::layernorm: {
       const bool centred = spec.kind == OperatorKind::layernorm;

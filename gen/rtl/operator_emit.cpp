@@ -36,7 +36,7 @@ class Files {
   }
   void unit(const UnitPlan& plan) {
     library(plan.modules);
-    top(plan.spec.name, top_text(plan));
+    top(plan.spec.name, design_text(unit_design(plan)));
   }
   const std::vector<std::string>& files() const { return files_; }
 

@@ -11,25 +11,12 @@
 
 #include "gen/rtl/verilog_writer.hpp"
 #include "gen/unit/unit.hpp"
+#include "gen/unit/unit_design.hpp"
 
 namespace pwlforge {
 
-/// NAME.v: names, parameterises, connects, holds constants.
-std::string top_text(const UnitPlan& plan);
-
-/// NAME.v of a wrapped unit, around NAME_core.
-std::string axis_top_text(const UnitPlan& plan);
 /// The module's name and ports.
 std::string module_text(const std::string& module, const std::vector<Port>& ports);
-
-/// One line about the unit: "int8, 8 entries, ...".
-std::string unit_summary(const UnitPlan& plan);
-/// "context 0: gelu, input scale 0.125, table CRC-32 0123abcd".
-std::string context_line(const UnitPlan& plan, std::size_t context);
-
-/// `localparam` declarations of the constant stores, and the parameters that pass them on.
-std::string constants_text(const UnitPlan& plan);
-NamedValues constant_parameters(const UnitPlan& plan);
 
 /// One beat or configuration step of the bench.
 struct BenchStep {

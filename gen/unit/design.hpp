@@ -65,15 +65,18 @@ struct Part {
   Part& source(const std::string& prefix, const std::string& stream);
 };
 
+/// A table of words for each context, printed as one localparam.
 struct Constant {
   std::string name;
-  int width = 0;
-  std::string text;
+  std::string meaning;
+  int word_bits = 0;
+  bool is_number = true;  ///< shown as signed numbers in comments; else bit patterns
+  std::vector<std::vector<std::uint64_t>> contexts;
 };
 
 struct Design {
   std::string name;
-  std::vector<std::string> comments;  ///< above the module, one paragraph each
+  std::vector<std::string> comments;  ///< above the module, one paragraph each; an empty one is an empty line
   std::vector<Port> ports;
   std::vector<Constant> constants;
   std::vector<Part> parts;

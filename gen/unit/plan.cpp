@@ -142,6 +142,8 @@ void plan_modules(UnitPlan& plan) {
   if (plan.requant_bits > 0) add({"pwl_sticky"});
   if (spec.skid) add({"pwl_skid"});
   if (spec.wrap == Wrap::axis && is_loadable(spec.store)) add({"pwl_axil_config"});
+  const int out_bits = spec.lanes * plan.output_bits;
+  if (spec.wrap == Wrap::axis && axis_data_bits(out_bits) > out_bits) add({"pwl_zero_extend"});
 }
 
 void plan_truth_tables(UnitPlan& plan) {

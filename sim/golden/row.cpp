@@ -8,8 +8,8 @@
 namespace pwlforge::golden {
 
 RowResult softmax(const SoftmaxFormat& format, const SoftmaxParams& params, const Row& row) {
-  const auto lowest = static_cast<std::int64_t>(min_of(format.element_bits, true));
-  std::int64_t largest = lowest;
+  std::int64_t largest = static_cast<std::int64_t>(min_of(format.element_bits, true));
+  const auto lowest = static_cast<std::int64_t>(min_of(format.exp.input_bits, true));
   RowResult result;
   result.empty = true;
   for (std::size_t j = 0; j < row.codes.size(); ++j) {

@@ -4,7 +4,7 @@
 //
 // Operators over rows of integer codes, bit for bit (operators.md sections 2 to 4).
 //
-//     softmax   d = max(q - M, -2^(W-1)), e = exp unit(d), Z = sum e, (y, k) = div(Z),
+//     softmax   d = max(q - M, -2^(D-1)), e = exp unit(d), Z = sum e, (y, k) = div(Z),
 //               p = sat( round half up( e * y * 2^(P - O - k) ) )
 //     rmsnorm   Q = sum q^2 + E0,             c = q
 //     layernorm Q = n * sum q^2 - A^2 + E0,   c = n * q - A,   A = sum q
@@ -40,7 +40,7 @@ struct RowResult {
 
 struct SoftmaxFormat {
   int element_bits = 8;  ///< W
-  IntFormat exp;         ///< W bits in, E bits unsigned out, scale 2^-E
+  IntFormat exp;         ///< D = W or W + 1 bits in, E bits unsigned out, scale 2^-E
   WideFormat reciprocal;
   int output_bits = 8;  ///< P, unsigned, scale 2^-P
 };

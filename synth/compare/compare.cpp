@@ -18,7 +18,7 @@
 #include "gen/support/version.hpp"
 #include "gen/tables/certificate.hpp"
 #include "gen/unit/configurations.hpp"
-#include "synth/synth.hpp"
+#include "synth/flow/synth.hpp"
 
 namespace pwlforge {
 namespace {

@@ -14,7 +14,7 @@
 
 #include "gen/support/files.hpp"
 #include "gen/support/json.hpp"
-#include "synth/synth.hpp"
+#include "synth/flow/synth.hpp"
 
 namespace pwlforge {
 

@@ -228,7 +228,7 @@ constexpr const char* kNotes = R"(<h2>How to read this</h2>
 <li>Paper and exact units are compared at the same clock, pipeline depth, workload and flow. small-int8-8 and the truth
 tables have fewer stages: see the column of latencies. The INT8 and INT16 units are <code>--compact</code> ones (bisection,
 read-back through the data path); the 32-bit ones are not, they have a comparator for every threshold.</li>
-<li>The FP32 baseline is ours, with its multiply-add: full IEEE arithmetic with subnormals. <code>scripts/fma-area
+<li>The FP32 baseline is ours, with its multiply-add: full IEEE arithmetic with subnormals. <code>scripts/area fma
 LIBRARY</code> prints the multiply-add's area, and the nightly test <code>e2e_area_fma</code> fails where it is larger than
 the best public one in the same flow.</li>
 <li>Mapped for area without a timing constraint; then stronger cells and buffers wherever a cell drives more than the

@@ -22,7 +22,7 @@ case $1 in
   fma)
     while read -r library limit; do
       [ -r "$library" ] || { echo "not here: $library"; continue; }
-      "$PWLFORGE_SOURCE/scripts/fma-area" "$library" | tee "$log"
+      "$PWLFORGE_SOURCE/scripts/area" fma "$library" | tee "$log"
       area=$(awk '/Ftz 0/ { print $NF }' "$log")
       if above "$area" "$limit"; then echo "$library: $area is above $limit"; exit 1; fi
       echo "$area, the best public one $limit"
@@ -35,7 +35,7 @@ LIBRARIES
   mac)
     libraries=("$osu018")
     if [ -r "$data/nangate45/nangate45_typ.lib" ]; then libraries+=("$data/nangate45/nangate45_typ.lib"); fi
-    "$PWLFORGE_SOURCE/scripts/mac-area" "${libraries[@]}" | tee "$log"
+    "$PWLFORGE_SOURCE/scripts/area" mac "${libraries[@]}" | tee "$log"
     [ "$(grep -c 'plain expression' "$log")" = $((3 * ${#libraries[@]})) ] || { echo "rows are missing"; exit 1; }
     ;;
   *) echo "usage: areas.sh fma|mac"; exit 2 ;;

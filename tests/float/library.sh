@@ -11,7 +11,7 @@ source "$PWLFORGE_SOURCE/tests/library.sh"
 copy_library() {
   rm -rf "$1"
   mkdir -p "$1"
-  cp "$PWLFORGE_SOURCE"/rtl_templates/lib/pwl_float_*.v "$1"
+  cp "$PWLFORGE_SOURCE"/rtl_templates/lib/*/pwl_float_*.v "$1"
 }
 
 # plant DIR FAULT: one named fault in the copy of the library.

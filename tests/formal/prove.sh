@@ -14,7 +14,7 @@ need yosys yosys-smtbmc z3
 harness=$1 method=$2 parameters=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp -r "$library" "$work/lib"
+copy_library "$work/lib"
 [[ $# -lt 6 ]] || replace "$work/lib/$4" "$5" "$6"
 
 sets=""

@@ -15,8 +15,7 @@ trap 'rm -rf "$work"' EXIT
 faults=0
 planted() {
   local said tool
-  rm -rf "$work/lib"
-  cp -r "$library" "$work/lib"
+  copy_library "$work/lib"
   replace "$work/lib/$3.v" "$4" "$5"
   for tool in $2; do
     said=$(front_end "$tool" "$work/lib" "$3" "" "$work/lib/$3.v")

@@ -11,6 +11,13 @@ library=$PWLFORGE_SOURCE/rtl_templates/lib
 waivers=$PWLFORGE_SOURCE/rtl_templates/waivers.vlt
 front_ends="verilator icarus yosys"
 
+# copy_library DIR: the modules of all rooms side by side in an empty DIR, as front ends look for them.
+copy_library() {
+  rm -rf "$1"
+  mkdir -p "$1"
+  cp "$library"/*/*.v "$1"
+}
+
 # front_end NAME LIBDIR TOP FLAGS FILE...: what the tool says, with its exit code as the last line.
 # FLAGS are parameters of the top as "A=1 B=2", or empty. Modules that are not in a FILE come from LIBDIR.
 front_end() {

@@ -47,7 +47,7 @@ check_text() {
 }
 
 files=("$@")
-[[ $# -gt 0 ]] || files=("$library"/*.v)
+[[ $# -gt 0 ]] || files=("$library"/*/*.v)
 said=$(for file in "${files[@]}"; do check_text "$file"; done)
 [[ -z $said ]] || fail "$said"
 [[ $# -eq 0 ]] || exit 0
@@ -57,7 +57,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 faults=0
 reject() {
-  cp "$library/pwl_stage.v" "$work/pwl_stage.v"
+  cp "$library/stream/pwl_stage.v" "$work/pwl_stage.v"
   replace "$work/pwl_stage.v" "$2" "$3"
   grep -qF "$1" <<<"$(check_text "$work/pwl_stage.v")" || fail "planted fault not found: $1"
   faults=$((faults + 1))

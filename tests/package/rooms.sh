@@ -3,12 +3,15 @@
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
 #
-# The arrows between the rooms: a folder may include only itself and what lies below it.
+# The arrows between the rooms: a folder may include only itself and what lies below it, and gen nothing outside gen but
+# sim/golden.
 # Usage: rooms.sh SOURCE_DIRECTORY
 set -euo pipefail
 
 # From the ground up.
-order=(sim/golden gen/support gen/functions gen/tables gen/fit gen/unit gen/rtl sim/cycle sim/bench synth gen/cli)
+order=(sim/golden gen/support gen/functions gen/tables gen/fit gen/unit gen/operator gen/rtl sim/cycle sim/bench
+       synth/liberty synth/netlist synth/map synth/simulate synth/proof synth/timing synth/power synth/flow synth/compare
+       cli)
 
 rank_of() {
   local i
@@ -18,29 +21,49 @@ rank_of() {
   echo -1
 }
 
-# check DIRECTORY: prints every arrow that points upwards, and fails when there is one or when it read nothing
+# check DIRECTORY: prints every arrow that must not be, and fails when there is one or when it read nothing
 check() {
   local arrows=0 wrong=0 file target
   while IFS=: read -r file target; do
-    file=${file#"$1"/}
     arrows=$((arrows + 1))
+    case "$file:$target" in
+      gen/*:gen/* | gen/*:sim/golden/*) ;;
+      gen/*) echo "$file includes $target, which gen may not use"; wrong=$((wrong + 1)); continue ;;
+    esac
     if [ "$(rank_of "$target")" -gt "$(rank_of "$file")" ]; then
       echo "$file includes $target, which lies above it"
       wrong=$((wrong + 1))
     fi
-  done < <(grep -rEo --include='*.?pp' '^#include "(gen|sim|synth)/[^"]+' "$1/gen" "$1/sim" "$1/synth" | sed 's/#include "//')
-  echo "$arrows arrows, $wrong of them upwards"
+  done < <(cd "$1" && grep -rEo --include='*.?pp' '^#include "(gen|sim|synth|cli)/[^"]+' gen sim synth cli | sed 's/#include "//')
+  echo "$arrows arrows, $wrong of them wrong"
   [ "$arrows" -gt 0 ] && [ "$wrong" -eq 0 ]
 }
 
 check "$1"
 
-# The check itself: one planted arrow must be found.
+# The check itself: each planted arrow must be found, alone and for its own reason.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/gen/tables" "$work/sim" "$work/synth"
-echo '#include "gen/rtl/rtl.hpp"' >"$work/gen/tables/planted.cpp"
-if check "$work" >/dev/null; then
-  echo "a planted arrow was not found"
-  exit 1
-fi
+planted=0
+plant() {  # plant FILE TARGET REASON
+  rm -rf "${work:?}"/*
+  mkdir -p "$work"/{gen,sim,synth,cli} "$work/$(dirname "$1")"
+  echo "#include \"$2\"" >"$work/$1"
+  if check "$work" >"$work/said"; then
+    echo "a planted arrow was not found: $1 includes $2"
+    exit 1
+  fi
+  grep -q "$1 includes $2, which $3" "$work/said" || { echo "$1 includes $2: found for another reason"; exit 1; }
+  planted=$((planted + 1))
+}
+plant gen/tables/planted.cpp gen/rtl/rtl.hpp "lies above it"
+plant sim/golden/planted.cpp gen/support/json.hpp "lies above it"
+plant synth/compare/planted.cpp cli/verbs.hpp "lies above it"
+plant synth/netlist/planted.hpp synth/map/mapping.hpp "lies above it"
+plant synth/flow/planted.cpp synth/compare/compare.hpp "lies above it"
+plant synth/planted.cpp synth/liberty/liberty.hpp "lies above it"
+plant gen/rtl/planted.cpp sim/cycle/cycle.hpp "gen may not use"
+plant gen/fit/planted.hpp cli/verbs.hpp "gen may not use"
+plant gen/unit/planted.cpp synth/flow/synth.hpp "gen may not use"
+plant gen/planted/planted.cpp sim/bench/bench.hpp "gen may not use"
+echo "$planted planted arrows found"

@@ -21,7 +21,7 @@ run() {  # run NAME VERILOG: builds and runs the driver
   "$work/$1/Vdut"
 }
 
-core="$PWLFORGE_SOURCE/rtl_templates/lib/pwl_int_mac.v"
+core="$PWLFORGE_SOURCE/rtl_templates/lib/arithmetic/pwl_int_mac.v"
 run sound "$core"
 
 mkdir -p "$work/rtl"

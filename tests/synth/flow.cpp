@@ -10,12 +10,12 @@
 #include <algorithm>
 #include <random>
 
-#include "synth/activity_check.hpp"
-#include "synth/buffering.hpp"
-#include "synth/equivalence.hpp"
-#include "synth/power.hpp"
-#include "synth/sta.hpp"
-#include "synth/unit_runner.hpp"
+#include "synth/map/buffering.hpp"
+#include "synth/power/activity_check.hpp"
+#include "synth/power/power.hpp"
+#include "synth/proof/equivalence.hpp"
+#include "synth/simulate/unit_runner.hpp"
+#include "synth/timing/sta.hpp"
 #include "tests/synth/support.hpp"
 
 using namespace pwlforge;

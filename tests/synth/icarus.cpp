@@ -12,8 +12,8 @@
 #include <random>
 #include <sstream>
 
-#include "synth/gate_simulator.hpp"
-#include "synth/unit_runner.hpp"
+#include "synth/simulate/gate_simulator.hpp"
+#include "synth/simulate/unit_runner.hpp"
 #include "tests/synth/support.hpp"
 
 using namespace pwlforge;

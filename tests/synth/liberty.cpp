@@ -10,11 +10,11 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
-#include "synth/boolean_function.hpp"
-#include "synth/liberty.hpp"
-#include "synth/liberty_parser.hpp"
-#include "synth/library_catalog.hpp"
-#include "synth/netlist.hpp"
+#include "synth/liberty/boolean_function.hpp"
+#include "synth/liberty/liberty.hpp"
+#include "synth/liberty/liberty_parser.hpp"
+#include "synth/liberty/library_catalog.hpp"
+#include "synth/netlist/netlist.hpp"
 
 using namespace pwlforge;
 

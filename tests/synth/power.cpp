@@ -9,9 +9,9 @@
 
 #include <sstream>
 
-#include "synth/buffering.hpp"
-#include "synth/power.hpp"
-#include "synth/sta.hpp"
+#include "synth/map/buffering.hpp"
+#include "synth/power/power.hpp"
+#include "synth/timing/sta.hpp"
 #include "tests/synth/support.hpp"
 
 using namespace pwlforge;

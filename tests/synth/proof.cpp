@@ -9,9 +9,9 @@
 
 #include <algorithm>
 
-#include "synth/buffering.hpp"
-#include "synth/equivalence.hpp"
-#include "synth/proof.hpp"
+#include "synth/map/buffering.hpp"
+#include "synth/proof/equivalence.hpp"
+#include "synth/proof/proof.hpp"
 #include "tests/synth/support.hpp"
 
 using namespace pwlforge;

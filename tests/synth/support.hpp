@@ -11,7 +11,7 @@
 
 #include "gen/rtl/rtl.hpp"
 #include "gen/support/process.hpp"
-#include "synth/synth.hpp"
+#include "synth/flow/synth.hpp"
 
 namespace pwlforge::test {
 

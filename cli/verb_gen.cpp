@@ -1,0 +1,165 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <charconv>
+#include <memory>
+#include <string>
+
+#include "cli/verbs.hpp"
+#include "gen/operator/operator_request.hpp"
+#include "gen/rtl/operator_rtl.hpp"
+#include "gen/rtl/rtl.hpp"
+#include "gen/support/json.hpp"
+#include "gen/unit/configurations.hpp"
+#include "gen/unit/request.hpp"
+
+namespace pwlforge::cli {
+namespace {
+
+struct GenOptions {
+  UnitRequest request;
+  OperatorRequest composed;  ///< --operator and --wide
+  std::string configuration;
+  std::string output;
+  bool json = false;
+};
+
+UnitSpec specification(const GenOptions& options) {
+  if (options.configuration.empty()) return unit_spec(options.request);
+  UnitSpec spec = find_configuration(options.configuration).spec;
+  for (const std::string& path : options.request.tables) spec.tables.push_back(read_table(path));
+  if (!options.request.name.empty()) spec.name = options.request.name;
+  return spec;
+}
+
+void run(const GenOptions& options) {
+  const UnitPlan plan = plan_unit(specification(options));
+  write_unit(plan, options.output);
+  if (options.json) {
+    const Json json{{"unit", plan.spec.name},         {"directory", options.output},
+                    {"latency", plan.latency},        {"contexts", plan.contexts.size()},
+                    {"modules", plan.modules.size()}, {"generator", generator_version()}};
+    fmt::print("{}\n", json.dump(2));
+    return;
+  }
+  fmt::print("{}: unit {}, latency {}, {} context{}, {} library modules\n", options.output, plan.spec.name,
+             plan.latency, plan.contexts.size(), plan.contexts.size() == 1 ? "" : "s", plan.modules.size());
+}
+
+void run_operator(const GenOptions& options) {
+  OperatorRequest request = options.composed;
+  request.tables = options.request.tables;
+  request.store = options.request.store;
+  request.entries = options.request.entries;
+  request.lanes = options.request.lanes;
+  request.name = options.request.name;
+  request.unit = options.request.unit;
+  if (options.request.output) {
+    int bits = 0;
+    const std::string& text = *options.request.output;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), bits);
+    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
+      throw InputError(fmt::format("--output: not a number of bits (found {}); use 2..32", text));
+    }
+    request.output = bits;
+  }
+  const OperatorPlan plan = plan_operator(operator_spec(request));
+  write_operator(plan, options.output);
+  std::int64_t bits = 0;
+  for (const RowMemory& memory : plan.memories) bits += std::int64_t{memory.depth} * memory.width;
+  if (options.json) {
+    const Json json{{"operator", plan.spec.name},
+                    {"directory", options.output},
+                    {"latency", {{"per_beat", plan.latency_rows}, {"cycles", plan.latency}}},
+                    {"memory_bits", bits},
+                    {"generator", generator_version()}};
+    fmt::print("{}\n", json.dump(2));
+    return;
+  }
+  fmt::print("{}: {} {} bits of memory\n", options.output, operator_summary(plan), bits);
+}
+
+}  // namespace
+
+void add_gen_verb(CLI::App& app) {
+  auto options = std::make_shared<GenOptions>();
+  UnitRequest& request = options->request;
+  CLI::App* verb = app.add_subcommand("gen", "Write a unit directory: Verilog, bench, constraints, manifest");
+  auto* unit = verb->add_option("--unit", request.unit, "int8, int16, int32, int:W (W 4..32), fp32, bf16 or fp16");
+  auto* config = verb->add_option("--config", options->configuration, "a named configuration, such as paper-int8-8");
+  config->excludes(unit);
+  verb->add_option("--table", request.tables, "table document; may be repeated")->check(CLI::ExistingFile);
+  auto* entries = verb->add_option("--entries", request.entries, "segments of the unit, 2..64");
+  auto* format = verb->add_option("--format", request.format, "parameter format, such as k8b16 or f6k8b8");
+  auto* store =
+      verb->add_option("--store", request.store, "registers, latches, fixed or truth_table")->capture_default_str();
+  auto* banks = verb->add_option("--banks", request.banks, "banks of a loadable store, 1 or 2")->capture_default_str();
+  auto* intercept = verb->add_option("--intercept", request.intercept, "shifted or direct");
+  auto* output = verb->add_option("--output", request.output, "output bits, or raw for the accumulator");
+  auto* sign = verb->add_flag("--output-unsigned", request.output_unsigned, "unsigned output code");
+  auto* rounding = verb->add_option("--rounding", request.rounding, "half_up, half_even or floor");
+  auto* ftz = verb->add_flag("--ftz", request.ftz, "float units: flush subnormals to zero");
+  auto* inf = verb->add_option("--inf", request.inf, "float units: clamp or ieee")->capture_default_str();
+  auto* pipeline = verb->add_option("--pipeline", request.pipeline, "pipeline stages, 0..4")->capture_default_str();
+  auto* compact = verb->add_flag("--compact", request.compact, "integer units: stages where the fewest bits cross");
+  auto* skid = verb->add_flag("--skid", request.skid, "register ready");
+  auto* tag =
+      verb->add_option("--tag", request.tag_bits, "bits of a tag that travels with each beat")->capture_default_str();
+  auto* lanes = verb->add_option("--lanes", request.lanes, "values per beat")->capture_default_str();
+  auto* wrap =
+      verb->add_option("--wrap", request.wrap, "none or axis (AXI4-Stream and AXI4-Lite)")->capture_default_str();
+  auto* gate = verb->add_flag("--clock-gate", request.clock_gate, "registers store: one clock gate per word");
+  auto* isolate = verb->add_flag("--operand-isolation", request.operand_isolation, "hold operands while idle");
+  for (CLI::Option* option : {entries, format, store, banks, intercept, output, sign, rounding, ftz, inf, pipeline,
+                              compact, skid, tag, lanes, wrap, gate, isolate}) {
+    config->excludes(option);
+  }
+  OperatorRequest& composed = options->composed;
+  auto* row = verb->add_option("--operator", composed.name_of_operator, "softmax, rmsnorm, layernorm, swiglu or geglu");
+  auto* wide =
+      verb->add_option("--wide", composed.wide, "div or rsqrt over V-bit inputs, 8..64, with a core of --unit");
+  row->excludes(unit)->excludes(config)->excludes(wide);
+  verb->add_option("--width", composed.width, "operators: bits of an element, 8 or 16")->capture_default_str();
+  // Measurements and tests only: named configurations are how users get floats.
+  verb->add_flag("--float", composed.floating)->group("");
+  verb->add_option("--max-row", composed.max_row, "operators: elements of the longest row")->capture_default_str();
+  verb->add_option("--scale-in", composed.scale_in, "operators: real step of an input code");
+  verb->add_option("--scale-out", composed.scale_out, "norms and gated units: real step of an output code");
+  verb->add_option("--exp-bits", composed.exp_bits, "softmax: bits of an exponential; default: --width and 4");
+  verb->add_option("--reciprocal-bits", composed.reciprocal_bits,
+                   "softmax: bits of the reciprocal; default: --width and 2");
+  verb->add_option("--epsilon", composed.epsilon, "norms: what is added to the variance")->capture_default_str();
+  verb->add_option("--length", composed.length, "norms: elements of a row, for the gain; default: --max-row");
+  verb->add_flag("--affine", composed.affine, "norms: gain and bias of every channel, in a memory");
+  verb->add_option("--function", composed.function, "wide units without a table: div or rsqrt")->capture_default_str();
+  verb->add_option("--fraction-bits", composed.fraction_bits, "wide units: one integer with so many fraction bits");
+  for (CLI::Option* option :
+       {format, banks, intercept, sign, rounding, ftz, inf, pipeline, compact, skid, tag, wrap, gate, isolate}) {
+    row->excludes(option);
+    wide->excludes(option);
+  }
+  verb->add_option("--name", request.name, "module name");
+  verb->add_option("-o", options->output, "unit directory to write")->required();
+  verb->add_flag("--json", options->json, "print one JSON object");
+  verb->footer(
+      "Example: pwlforge gen --unit int8 --table gelu.json --store registers -o gelu_unit\n"
+      "         pwlforge gen --unit int8 --entries 8 --format k8b16 --banks 2 -o any_unit\n"
+      "         pwlforge gen --operator softmax --width 8 --lanes 4 -o softmax\n"
+      "         pwlforge gen --unit int8 --wide 24 --function rsqrt -o root");
+  verb->callback([options, unit, config, row, wide] {
+    if (row->count() + wide->count() > 0) {
+      if (wide->count() > 0 && unit->count() == 0)
+        throw InputError("--unit: not given; say which core the wide unit has, such as --unit int8");
+      run_operator(*options);
+      return;
+    }
+    if (unit->count() + config->count() == 0) {
+      throw InputError("--unit: not given; say which unit to write, such as --unit int8");
+    }
+    run(*options);
+  });
+}
+
+}  // namespace pwlforge::cli

@@ -1,0 +1,100 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "cli/verbs.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "sim/bench/simulate.hpp"
+
+namespace pwlforge::cli {
+
+namespace {
+
+struct Options {
+  std::string directory;
+  std::string vectors;
+  std::string contexts = "all";
+  std::string stall = "random";
+  std::string engine = "verilator";
+  std::uint64_t seed = 1;
+  std::string trace;
+  bool json = false;
+};
+
+/// "exhaustive", "random:N", "file:F".
+void read_vectors_flag(const std::string& text, SimOptions& sim) {
+  if (text.empty()) return;
+  if (text == "exhaustive") {
+    sim.vectors = VectorKind::exhaustive;
+    return;
+  }
+  if (text.rfind("file:", 0) == 0 && text.size() > 5) {
+    sim.vectors = VectorKind::file;
+    sim.file = text.substr(5);
+    return;
+  }
+  if (text.rfind("random:", 0) == 0) {
+    const std::string number = text.substr(7);
+    if (!number.empty() && number.size() < 12 && number.find_first_not_of("0123456789") == std::string::npos) {
+      sim.vectors = VectorKind::random;
+      sim.count = std::stoull(number);
+      return;
+    }
+  }
+  throw InputError(
+      fmt::format("--vectors: not a kind of vectors (found \"{}\"); use exhaustive, random:N or file:F", text));
+}
+
+void run(const Options& options) {
+  SimOptions sim;
+  read_vectors_flag(options.vectors, sim);
+  const Manifest manifest = read_manifest(options.directory);
+  if (options.contexts != "all") {
+    sim.contexts = parse_list("--context", options.contexts, 0, static_cast<int>(manifest.plan.contexts.size()) - 1);
+  }
+  sim.stall = options.stall == "random";
+  sim.engine = options.engine == "cycle" ? Engine::cycle : options.engine == "both" ? Engine::both : Engine::verilator;
+  sim.seed = options.seed;
+  sim.trace = options.trace;
+  const SimResult result = simulate(manifest, sim);
+  if (options.json) {
+    fmt::print("{}\n", sim_to_json(result).dump(2));
+  } else {
+    fmt::print("{}", sim_text(result));
+  }
+  if (!result.passed()) {
+    throw CheckFailed(fmt::format("{}: {} mismatches, {} broken rules; the unit does not do what the golden model says",
+                                  options.directory, result.mismatches, result.violations.size()));
+  }
+}
+
+}  // namespace
+
+void add_sim_verb(CLI::App& app) {
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand("sim", "Simulate a unit directory and compare it with the golden model");
+  verb->add_option("directory", options->directory, "unit directory")->required();
+  verb->add_option(
+      "--vectors", options->vectors,
+      "exhaustive, random:N (per context) or file:F; default: exhaustive up to 16 bits, else random:1000000");
+  verb->add_option("--context", options->contexts, "all, or numbers of contexts such as 0,2..4")->capture_default_str();
+  verb->add_option("--stall", options->stall, "random gaps and back-pressure, or none")
+      ->check(CLI::IsMember({"none", "random"}))
+      ->capture_default_str();
+  verb->add_option("--engine", options->engine,
+                   "verilator (the Verilog under SystemC), cycle (native model), both (compared in every cycle)")
+      ->check(CLI::IsMember({"verilator", "cycle", "both"}))
+      ->capture_default_str();
+  verb->add_option("--seed", options->seed, "of stalls and random vectors")->capture_default_str();
+  verb->add_option("--trace", options->trace, "FST file to write");
+  verb->add_flag("--json", options->json, "print one JSON object");
+  verb->footer("Example: pwlforge sim gelu_unit --stall random --engine both");
+  verb->callback([options] { run(*options); });
+}
+
+}  // namespace pwlforge::cli

@@ -1,0 +1,53 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/flow/synth_table.hpp"
+
+#include <fmt/format.h>
+
+namespace pwlforge {
+
+std::string synth_table(const Json& results) {
+  std::string text;
+  for (const Json& one : results) {
+    const auto number = [&](const char* key) { return one.at(key).get<double>(); };
+    const auto word = [&](const char* key) { return one.at(key).get<std::string>(); };
+    text += fmt::format("{} in {} (don't use: {})\n", word("unit"), word("library"),
+                        one.at("dont_use").at("rule").get<std::string>());
+    text += fmt::format("  area            {:12.1f} {}, {} cells, {:.1f} % in registers and latches\n", number("area"),
+                        word("area_unit"), one.at("cells").get<std::uint64_t>(), number("sequential_percent"));
+    for (const auto& [part, area] : one.at("area_by_part").items()) {
+      text += fmt::format("    {:15} {:10.1f}\n", part, area.get<double>());
+    }
+    text += fmt::format("  longest path    {:12.3f} ns, {:.1f} MHz, {} cells deep; clock {} ns {}\n",
+                        number("critical_path_ns"), number("fmax_mhz"), one.at("logic_depth").get<int>(),
+                        number("clock_ns"), one.at("meets_clock").get<bool>() ? "met" : "NOT MET");
+    const Json& power = one.at("power_mw");
+    text +=
+        fmt::format("  power           {:12.4f} mW (internal {:.4f}, switching {:.4f}, leakage {:.6f}), workload {}\n",
+                    power.at("total").get<double>(), power.at("internal").get<double>(),
+                    power.at("switching").get<double>(), power.at("leakage").get<double>(), word("workload"));
+    const Json& check = one.at("equivalence");
+    text += fmt::format("  netlist         {} by {}, {} vectors\n", check.at("result").get<std::string>(),
+                        check.at("method").get<std::string>(), check.value("vectors", std::uint64_t{0}));
+    if (check.contains("proof")) {
+      text += fmt::format("                  {} by proof, {} functions\n",
+                          check.at("proof").at("result").get<std::string>(),
+                          check.at("proof").at("functions").get<std::uint64_t>());
+    }
+  }
+  return text;
+}
+
+std::string fpga_table(const Json& result) {
+  std::string text = fmt::format("{} in {}, {}\n", result.at("unit").get<std::string>(),
+                                 result.at("device").get<std::string>(), result.at("stage").get<std::string>());
+  text +=
+      fmt::format("  {} LUTs, {} flip-flops, {} carries, {} multipliers\n", result.at("luts").get<int>(),
+                  result.at("flip_flops").get<int>(), result.at("carries").get<int>(), result.at("dsps").get<int>());
+  if (!result.at("fmax_mhz").is_null())
+    text += fmt::format("  clock up to {:.1f} MHz\n", result.at("fmax_mhz").get<double>());
+  return text;
+}
+
+}  // namespace pwlforge

@@ -1,0 +1,118 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/liberty/boolean_function.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+#include "gen/support/diagnostics.hpp"
+
+namespace pwlforge {
+namespace {
+
+class Compiler {
+ public:
+  Compiler(const std::string& text, const std::string& place,
+           const std::function<std::uint32_t(const std::string&)>& slot_of, const std::function<std::uint32_t()>& fresh,
+           std::vector<BitInstruction>& code)
+      : text_(text), place_(place), slot_of_(slot_of), fresh_(fresh), code_(code) {}
+
+  std::uint32_t all() {
+    const std::uint32_t result = disjunction();
+    if (peek() != '\0') fail();
+    return result;
+  }
+
+ private:
+  [[noreturn]] void fail() const {
+    throw InputError(fmt::format("{}: not a Boolean expression (found \"{}\", wrong at column {}); mend the library",
+                                 place_, text_, at_ + 1));
+  }
+  char peek() {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
+    return at_ < text_.size() ? text_[at_] : '\0';
+  }
+  static bool is_name(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '[' || c == ']';
+  }
+
+  std::uint32_t emit(BitOp op, std::uint32_t a, std::uint32_t b) {
+    const std::uint32_t out = fresh_();
+    code_.push_back({op, out, a, b});
+    return out;
+  }
+
+  std::uint32_t disjunction() {
+    std::uint32_t left = conjunction();
+    while (peek() == '+' || peek() == '|') {
+      ++at_;
+      left = emit(BitOp::disjunction, left, conjunction());
+    }
+    return left;
+  }
+  std::uint32_t conjunction() {
+    std::uint32_t left = exclusive();
+    for (;;) {
+      const char c = peek();
+      if (c == '*' || c == '&') {
+        ++at_;
+      } else if (!is_name(c) && c != '(' && c != '!') {
+        return left;
+      }
+      left = emit(BitOp::conjunction, left, exclusive());
+    }
+  }
+  std::uint32_t exclusive() {
+    std::uint32_t left = factor();
+    while (peek() == '^') {
+      ++at_;
+      left = emit(BitOp::exclusive, left, factor());
+    }
+    return left;
+  }
+  std::uint32_t factor() {
+    const char c = peek();
+    std::uint32_t result = 0;
+    if (c == '!') {
+      ++at_;
+      return emit(BitOp::invert, factor(), kSlotZero);
+    }
+    if (c == '(') {
+      ++at_;
+      result = disjunction();
+      if (peek() != ')') fail();
+      ++at_;
+    } else if (is_name(c)) {
+      const std::size_t begin = at_;
+      while (at_ < text_.size() && is_name(text_[at_])) ++at_;
+      const std::string name = text_.substr(begin, at_ - begin);
+      result = name == "0" ? kSlotZero : name == "1" ? kSlotOne : slot_of_(name);
+    } else {
+      fail();
+    }
+    while (peek() == '\'') {
+      ++at_;
+      result = emit(BitOp::invert, result, kSlotZero);
+    }
+    return result;
+  }
+
+  const std::string& text_;
+  const std::string& place_;
+  const std::function<std::uint32_t(const std::string&)>& slot_of_;
+  const std::function<std::uint32_t()>& fresh_;
+  std::vector<BitInstruction>& code_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::uint32_t compile_expression(const std::string& expression, const std::string& place,
+                                 const std::function<std::uint32_t(const std::string&)>& slot_of,
+                                 const std::function<std::uint32_t()>& fresh, std::vector<BitInstruction>& code) {
+  return Compiler(expression, place, slot_of, fresh, code).all();
+}
+
+}  // namespace pwlforge

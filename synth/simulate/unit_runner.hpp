@@ -1,0 +1,79 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Drives the netlist of a unit through its ports, 64 copies at once, and compares every output beat with the golden
+// model. Equivalence checks and power measurements both run through here: no number is reported for a wrong netlist.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gen/unit/unit.hpp"
+#include "synth/simulate/gate_simulator.hpp"
+
+namespace pwlforge {
+
+/// What the unit computes in one run: how to load it, and the golden model of one lane.
+struct UnitImage {
+  std::string name;                 ///< for messages
+  std::vector<ConfigWrite> writes;  ///< loadable stores
+  std::uint64_t context = 0;        ///< value of ctx_i
+  std::function<std::uint64_t(std::uint64_t)> expected;
+  std::function<bool(std::uint64_t)> saturates;  ///< empty: never
+  std::vector<std::uint64_t> interesting;        ///< input patterns around its thresholds
+};
+
+/// A context of the unit's tables.
+UnitImage context_image(const UnitPlan& plan, std::size_t context);
+/// Random parameters for a loadable store, from the whole range of every field; thresholds sorted.
+UnitImage random_image(const UnitPlan& plan, std::uint64_t seed);
+
+/// Transitions per cycle and share of time at 1, per net.
+struct Activity {
+  std::vector<double> transitions_per_cycle;
+  std::vector<double> duty;
+  /// Transitions per cycle as they follow from the rising ones and the first and last values: a second count.
+  std::vector<double> recount;
+  std::uint64_t cycles = 0;  ///< per copy
+};
+
+class UnitRunner {
+ public:
+  /// Throws InputError for wrapped units, which have other ports.
+  UnitRunner(const UnitPlan& plan, const Netlist& netlist, std::uint64_t seed);
+
+  /// Resets the unit and, for a loadable store, loads the image through the configuration port and reads it back.
+  /// Throws CheckFailed: a word that reads back differently, an output that is valid without input.
+  void load(const UnitImage& image);
+
+  /// Streams values through: copy n gets values[n], one beat of `lanes` values after the other. With `stalls`, inputs
+  /// pause, outputs are held and the saturation flag is cleared at random, else one beat per cycle. Values, tags and,
+  /// in every cycle, the saturation flag are compared. Returns the number of output values compared. `counting`:
+  /// transitions are counted from the cycle after `warm_up` (>= 1) cycles to the last one that a beat enters. Throws
+  /// CheckFailed with the first mismatch; also when beats are lost.
+  std::uint64_t stream(const UnitImage& image, const std::vector<std::vector<std::uint64_t>>& values, bool stalls,
+                       bool counting, std::size_t warm_up);
+
+  Activity activity() const;
+  const GateSimulator& simulator() const { return simulator_; }
+
+ private:
+  void cycle();
+  void idle_inputs();
+  void check_saturation(const UnitImage& image, std::uint64_t expected) const;
+  [[noreturn]] void fail(const std::string& what) const;
+
+  const UnitPlan& plan_;
+  const Netlist& netlist_;
+  GateSimulator simulator_;
+  bool has_clock_;
+  bool counting_ = false;
+  bool start_with_next_edge_ = false;
+  std::uint64_t sticky_ = 0;  ///< what saturated_o must be, by copy
+  std::uint64_t random_state_;
+};
+
+}  // namespace pwlforge

@@ -1,0 +1,30 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Timing of a mapped netlist by OpenSTA: the longest path, and the slew of every net, from which power is computed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gen/support/files.hpp"
+#include "synth/liberty/liberty.hpp"
+#include "synth/netlist/netlist.hpp"
+
+namespace pwlforge {
+
+struct StaResult {
+  double critical_path_ns = 0;   ///< longest path, set-up time included; clock edges and ports are ideal
+  std::string start, end;        ///< of that path
+  std::vector<double> slews_ns;  ///< by net, mean of the slowest rising and falling edge
+  FileSet files;                 ///< sta.tcl, sta.log
+};
+
+/// Longest path between registers and ports. Inputs arrive and outputs are taken at the clock edge, wires are ideal;
+/// paths from reset and from and to the configuration port do not count (the port is idle while the unit works). What
+/// latches hold is at rest then, too; they are ends only where they close too early.
+/// Throws CheckFailed when OpenSTA complains or leaves a number out.
+StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns);
+
+}  // namespace pwlforge
