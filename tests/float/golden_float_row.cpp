@@ -98,7 +98,7 @@ std::vector<float> restated(const OperatorPlan& plan, const OperatorImage& image
     for (float& q : result) q = std::max(table(image.float_unit, q - most), 0.0F);
     drop();
     const float reciprocal = wide(image.float_wide, sum_of(result, lanes, false), false);
-    for (float& e : result) e *= reciprocal;
+    for (float& e : result) e = std::fma(e, reciprocal, 0.0F);
     return result;
   }
   drop();
@@ -110,7 +110,7 @@ std::vector<float> restated(const OperatorPlan& plan, const OperatorImage& image
   const float epsilon = value_of(static_cast<std::uint64_t>(image.epsilon));
   const float root = wide(image.float_wide, sum_of(result, lanes, true) + epsilon, true);
   for (float& c : result) {
-    c = std::fma(c * root, value_of(static_cast<std::uint64_t>(image.gain.front())),
+    c = std::fma(std::fma(c, root, 0.0F), value_of(static_cast<std::uint64_t>(image.gain.front())),
                  value_of(static_cast<std::uint64_t>(image.bias.front())));
   }
   return result;
