@@ -14,10 +14,12 @@
 namespace pwlforge {
 
 inline constexpr int kFloatEntries = 16;
-/// Makes a specification one in FP32: widths, and `entries` for each of its tables.
+/// Makes a specification one in FP32: widths, and `entries` for its first table. With 16 of exp a softmax is within
+/// 1.5e-2 of the real one on rows of up to 1024 normal elements, with 32 within 3e-3: the least-squares fit gives up
+/// what is below -7.7 and -9.4, and long rows add that up.
 void set_fp32(OperatorSpec& spec, int entries);
-/// The specification of a named configuration: registers stores of 16 entries, tables fitted, one gain and bias.
-OperatorSpec fp32_operator_spec(OperatorKind kind, int lanes, int max_row);
+/// The specification of a named configuration: registers stores, tables fitted, one gain and bias.
+OperatorSpec fp32_operator_spec(OperatorKind kind, int lanes, int max_row, int entries = kFloatEntries);
 
 /// FP32 tables of 16 entries or what the specification says: exp over kFloatExpRange, 1/m over [1, 2), 1/sqrt(m) over
 /// [1, 4).

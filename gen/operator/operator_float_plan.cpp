@@ -48,14 +48,15 @@ Table fit_fp32(const std::string& function, Range range, int entries) {
 void set_fp32(OperatorSpec& spec, int entries) {
   spec.floating = true;
   spec.element_bits = spec.output_bits = kWord;
-  spec.entries = spec.wide_entries = entries;
+  spec.entries = entries;
+  spec.wide_entries = spec.kind == OperatorKind::softmax ? kFloatEntries : entries;
 }
 
-OperatorSpec fp32_operator_spec(OperatorKind kind, int lanes, int max_row) {
+OperatorSpec fp32_operator_spec(OperatorKind kind, int lanes, int max_row, int entries) {
   OperatorSpec spec;
   spec.kind = kind;
   spec.name = fmt::format("{}_fp32", operator_name(kind));
-  set_fp32(spec, kFloatEntries);
+  set_fp32(spec, entries);
   spec.lanes = lanes;
   spec.max_row = max_row;
   spec.tables = fit_float_operator_tables(spec);
