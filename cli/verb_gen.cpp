@@ -137,7 +137,9 @@ void add_gen_verb(CLI::App& app) {
   auto* wide =
       verb->add_option("--wide", composed.wide, "div or rsqrt over V-bit inputs, 8..64, with a core of --unit");
   row->excludes(unit)->excludes(config)->excludes(wide);
-  verb->add_option("--width", composed.width, "operators: bits of an element, 8, 16 or 32")->capture_default_str();
+  verb->add_option("--width", composed.width, "operators: bits of an element, 8 or 16")->capture_default_str();
+  // Measurements and tests only: named configurations are how users get floats.
+  verb->add_flag("--float", composed.floating)->group("");
   verb->add_option("--max-row", composed.max_row, "operators: elements of the longest row")->capture_default_str();
   verb->add_option("--scale-in", composed.scale_in, "operators: real step of an input code");
   verb->add_option("--scale-out", composed.scale_out, "norms and gated units: real step of an output code");

@@ -4,6 +4,7 @@
 #include "gen/operator/beats.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 
 namespace pwlforge {
@@ -39,8 +40,26 @@ bool has(const std::vector<Port>& ports, const std::string& name) {
   return std::any_of(ports.begin(), ports.end(), [&](const Port& port) { return port.name == name; });
 }
 
+std::int64_t float_code(double value) {
+  return static_cast<std::int64_t>(golden::from_double(golden::kFp32, value));
+}
+
+/// What stands at the ends of the range of usual codes, and beside a single large one.
+struct Extremes {
+  std::int64_t low = 0, high = 0, dull = 0;
+};
+
+Extremes extremes(const OperatorPlan& plan) {
+  const int bits = plan.spec.element_bits;
+  if (plan.spec.floating) return {float_code(-24), float_code(12.5), float_code(-3)};
+  const bool wide = plan.spec.kind == OperatorKind::wide;
+  const std::int64_t low = wide ? 0 : -(std::int64_t{1} << (bits - 1));
+  return {low, wide ? static_cast<std::int64_t>(~std::uint64_t{0} >> (64 - bits)) : -(low + 1), low / 2};
+}
+
 std::int64_t random_code(const OperatorPlan& plan, std::mt19937_64& random) {
   const int bits = plan.spec.element_bits;
+  if (plan.spec.floating) return float_code(std::ldexp(static_cast<double>(random() >> 11), -49) - 8);
   if (plan.spec.kind != OperatorKind::wide) return static_cast<std::int64_t>(random() << (64 - bits)) >> (64 - bits);
   // Every octave alike, and every mantissa within.
   const int length = 1 + static_cast<int>(random() % static_cast<unsigned>(bits));
@@ -119,18 +138,22 @@ RowBeats row_beats(const OperatorPlan& plan, const OperatorImage& image, const S
 Stimulus random_stimulus(const OperatorPlan& plan, std::uint64_t seed, int length, bool masks) {
   std::mt19937_64 random(seed);
   Stimulus stimulus;
-  const int kind = static_cast<int>(random() % 5);
+  // Kind 5, of floats: any bit patterns.
+  const int kind = static_cast<int>(random() % (plan.spec.floating ? 6 : 5));
   const bool some_dropped = masks && random() % 2 == 0;
   const bool all_dropped = masks && random() % 32 == 0;
   const std::int64_t centre = random_code(plan, random);
-  const int bits = plan.spec.element_bits;
   const bool wide = plan.spec.kind == OperatorKind::wide;
-  const std::int64_t low = wide ? 0 : -(std::int64_t{1} << (bits - 1));
-  const std::int64_t high = wide ? static_cast<std::int64_t>(~std::uint64_t{0} >> (64 - bits)) : -(low + 1);
+  const auto [low, high, dull] = extremes(plan);
   for (int i = 0; i < length; ++i) {
     std::int64_t code = random_code(plan, random);
-    if (!wide && kind == 1) code = std::clamp(centre + static_cast<std::int64_t>(random() % 9) - 4, low, high);
-    if (kind == 2) code = i == length / 2 ? high : low / 2;
+    if (plan.spec.floating) {
+      if (kind == 1) code = centre ^ static_cast<std::int64_t>(random() % 16);
+      if (kind == 5) code = static_cast<std::int64_t>(random() >> 32);
+    } else if (!wide && kind == 1) {
+      code = std::clamp(centre + static_cast<std::int64_t>(random() % 9) - 4, low, high);
+    }
+    if (kind == 2) code = i == length / 2 ? high : dull;
     if (kind == 3 && random() % 2 == 0) code = random() % 2 == 0 ? low : high;
     if (kind == 4) code = centre;
     stimulus.row.codes.push_back(code);
@@ -141,10 +164,9 @@ Stimulus random_stimulus(const OperatorPlan& plan, std::uint64_t seed, int lengt
 }
 
 std::vector<Stimulus> extreme_stimuli(const OperatorPlan& plan, int length) {
-  const int bits = plan.spec.element_bits;
-  const bool wide = plan.spec.kind == OperatorKind::wide;
-  const std::int64_t low = wide ? 0 : -(std::int64_t{1} << (bits - 1));
-  const std::int64_t high = wide ? static_cast<std::int64_t>(~std::uint64_t{0} >> (64 - bits)) : -(low + 1);
+  const Extremes ends = extremes(plan);
+  const std::int64_t low = ends.low;
+  const std::int64_t high = ends.high;
   const auto size = static_cast<std::size_t>(length);
   std::vector<Stimulus> all;
   const auto add = [&](const std::vector<std::int64_t>& codes, bool keep) {

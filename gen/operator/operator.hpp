@@ -15,7 +15,7 @@
 
 #include "gen/operator/wide.hpp"
 #include "gen/unit/unit.hpp"
-#include "sim/golden/row.hpp"
+#include "sim/golden/float_row.hpp"
 
 namespace pwlforge {
 
@@ -35,11 +35,12 @@ struct OperatorNumbers {
 struct OperatorSpec {
   std::string name;
   OperatorKind kind = OperatorKind::softmax;
-  int element_bits = 8;  ///< W
-  int lanes = 1;         ///< elements of a beat, 1..64
-  int max_row = 4096;    ///< elements of the longest row, a multiple of lanes (gated units: any row, this is unused)
-  int output_bits = 8;   ///< P
-  bool affine = false;   ///< norms: gain and bias of every channel in a memory, instead of one pair for all
+  bool floating = false;  ///< FP32 instead of codes: softmax and norms, 32 bits in and out (operator_float.hpp)
+  int element_bits = 8;   ///< W
+  int lanes = 1;          ///< elements of a beat, 1..64
+  int max_row = 4096;     ///< elements of the longest row, a multiple of lanes (gated units: any row, this is unused)
+  int output_bits = 8;    ///< P
+  bool affine = false;    ///< norms: gain and bias of every channel in a memory, instead of one pair for all
   Store store = Store::registers;  ///< of the inner units
   int entries = 16;                ///< of the exp, silu or gelu unit
   int wide_entries = 16;           ///< of the core of the reciprocal or root
@@ -141,7 +142,10 @@ struct OperatorImage {
   std::vector<golden::IntParams> wide;  ///< of the wide function's contexts
   golden::Wide epsilon = 0;
   int shift = 0;
-  std::vector<std::int64_t> gain{1};  ///< one, or one for each of max_row channels
+  /// Of float operators, whose epsilon, gain and bias are bit patterns.
+  golden::FloatParams float_unit, float_wide;
+  std::uint64_t reciprocal_length = 0;  ///< layernorm
+  std::vector<std::int64_t> gain{1};    ///< one, or one for each of max_row channels
   std::vector<std::int64_t> bias{0};
   int requant = 0;  ///< gated units: R
 };

@@ -138,6 +138,9 @@ RowSource model_rows(const OperatorPlan& plan) {
 OperatorCertificate certify_operator(const OperatorPlan& plan, std::uint64_t seed,
                                      const std::vector<Stimulus>& recorded, const RowSource& source,
                                      const std::string& source_name) {
+  if (plan.spec.floating) {
+    throw InputError("operator: certificates count errors in output codes, and floats have none; see tests/float");
+  }
   OperatorCertificate certificate;
   certificate.function = operator_name(plan.spec.kind);
   certificate.seed = seed;

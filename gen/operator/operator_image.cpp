@@ -9,7 +9,7 @@
 #include <cmath>
 #include <random>
 
-#include "gen/operator/operator.hpp"
+#include "gen/operator/operator_float.hpp"
 
 namespace pwlforge {
 namespace {
@@ -110,6 +110,7 @@ std::uint64_t pattern(golden::Wide value, int bits) {
 
 OperatorImage table_image(const OperatorPlan& plan, const OperatorNumbers& numbers) {
   const OperatorSpec& spec = plan.spec;
+  if (spec.floating) return float_table_image(plan, numbers);
   OperatorImage image;
   if (spec.kind == OperatorKind::softmax || is_gated(spec.kind)) image.unit = golden_params(plan.unit, 0);
   if (!is_gated(spec.kind)) image.wide = wide_params(plan.wide);
@@ -159,6 +160,7 @@ OperatorImage table_image(const OperatorPlan& plan) {
 
 OperatorImage random_image(const OperatorPlan& plan, std::uint64_t seed) {
   const OperatorSpec& spec = plan.spec;
+  if (spec.floating) return float_random_image(plan, seed);
   std::mt19937_64 random(seed);
   OperatorImage image = table_image(plan);
   if (is_loadable(spec.store)) {
@@ -199,7 +201,7 @@ std::vector<ConfigWrite> operator_writes(const OperatorPlan& plan, const Operato
       writes.push_back({base + address, pattern(value, bits)});
     };
     if (part.name == "norm") {
-      write(0, image.shift, plan.shift_bits);
+      write(0, spec.floating ? static_cast<golden::Wide>(image.reciprocal_length) : image.shift, plan.shift_bits);
       write(1, image.epsilon, plan.epsilon_bits);
       if (!spec.affine) {
         write(2, image.gain.front(), plan.gain_bits);
@@ -218,6 +220,12 @@ std::vector<ConfigWrite> operator_writes(const OperatorPlan& plan, const Operato
     } else {
       const bool wide = !is_gated(spec.kind) && part.name == wide_function_name(plan.wide.spec.function);
       const UnitPlan& unit = wide ? plan.wide.core : plan.unit;
+      if (spec.floating) {
+        for (const ConfigWrite& one : config_image(unit, wide ? image.float_wide : image.float_unit)) {
+          writes.push_back({base + one.address, one.data});
+        }
+        continue;
+      }
       const std::vector<golden::IntParams> params = wide ? image.wide : std::vector<golden::IntParams>{image.unit};
       for (std::size_t context = 0; context < params.size(); ++context) {
         for (const ConfigWrite& one : config_image(unit, params[context])) {
@@ -243,6 +251,7 @@ int readable_bits(const OperatorPlan& plan, int address) {
 golden::RowResult evaluate_row(const OperatorPlan& plan, const OperatorImage& image, const golden::Row& row,
                                const std::vector<std::int64_t>& gates) {
   if (plan.spec.kind == OperatorKind::wide) return evaluate_wide_row(plan, image, row);
+  if (plan.spec.floating) return evaluate_float_row(plan, image, row);
   if (plan.spec.kind == OperatorKind::softmax) {
     return golden::softmax(softmax_format(plan), {image.unit, image.wide}, row);
   }

@@ -29,6 +29,7 @@ Json specification_to_json(const OperatorSpec& spec) {
     json["output_bits"] = spec.wide.output_bits;
     return json;
   }
+  json["floating"] = spec.floating;
   json["width"] = spec.element_bits;
   json["lanes"] = spec.lanes;
   json["max_row"] = spec.max_row;
@@ -59,6 +60,7 @@ OperatorSpec read_specification(JsonReader reader) {
     spec.wide.fraction_bits = static_cast<int>(reader.integer("fraction_bits", 0, 64));
     spec.wide.output_bits = static_cast<int>(reader.integer("output_bits", 2, 32));
   } else {
+    spec.floating = reader.boolean("floating");
     spec.element_bits = static_cast<int>(reader.integer("width", 8, 32));
     spec.lanes = static_cast<int>(reader.integer("lanes", 1, 64));
     spec.max_row = static_cast<int>(reader.integer("max_row", 1, 1 << 20));

@@ -8,15 +8,23 @@
 #include <algorithm>
 
 #include "gen/operator/operator.hpp"
+#include "gen/operator/operator_float.hpp"
+#include "gen/operator/plan_parts.hpp"
 
 namespace pwlforge {
+
+const Table* operator_table(const OperatorSpec& spec, const std::string& function) {
+  for (const Table& table : spec.tables) {
+    if (table.function == function) return &table;
+  }
+  return nullptr;
+}
+
 namespace {
 
 constexpr int kMostLanes = 64;
 constexpr int kLongestRow = 65536;
 constexpr int kShiftBits = 6;
-/// Cycles from the last beat of a row at a row engine to its first beat at the output, without the scalar function.
-constexpr int kEngineLatency = 2;
 /// Room in a row buffer for what arrives while a row waits for its scalar: the stage of the reduction, that of the
 /// scalar, and the read-ahead.
 constexpr int kEngineSlack = 3;
@@ -36,6 +44,10 @@ void check_operator(const OperatorSpec& spec, Problems& problems) {
   }
   in_range("--lanes", spec.lanes, 1, kMostLanes);
   in_range("--output", spec.output_bits, 2, 32);
+  if (spec.floating && (!has_rows(spec.kind) || spec.element_bits != 32 || spec.output_bits != 32)) {
+    problems.add("--operator", fmt::format("not a float operator (found {})", operator_name(spec.kind)),
+                 "use softmax, rmsnorm or layernorm with 32 bits in and out");
+  }
   if (spec.kind == OperatorKind::softmax) {
     in_range("--exp-bits", spec.exp_bits, 4, 32);
     in_range("--reciprocal-bits", spec.reciprocal_bits, 4, 32);
@@ -51,14 +63,6 @@ void check_operator(const OperatorSpec& spec, Problems& problems) {
     problems.add("--max-row", fmt::format("the longest row has a single beat (found {})", spec.max_row),
                  fmt::format("use at least {}", 2 * spec.lanes));
   }
-}
-
-/// What the tables of the inner units must be.
-const Table* table_of(const OperatorSpec& spec, const std::string& function) {
-  for (const Table& table : spec.tables) {
-    if (table.function == function) return &table;
-  }
-  return nullptr;
 }
 
 std::vector<std::string> functions_of(OperatorKind kind) {
@@ -82,7 +86,7 @@ void check_tables(const OperatorSpec& spec, Problems& problems) {
     }
   }
   for (const std::string& function : wanted) {
-    if (table_of(spec, function) == nullptr) {
+    if (operator_table(spec, function) == nullptr) {
       problems.add("--table", fmt::format("no table of {}", function), "leave all of them out, and they are fitted");
     }
   }
@@ -91,13 +95,13 @@ void check_tables(const OperatorSpec& spec, Problems& problems) {
 /// The exp unit of a softmax sees differences of W or W + 1 bits and gives E; the reciprocal's core gives what it
 /// takes.
 void check_softmax_tables(const OperatorSpec& spec, Problems& problems) {
-  if (spec.kind != OperatorKind::softmax) return;
-  const Table* core = table_of(spec, "div");
+  if (spec.kind != OperatorKind::softmax || spec.floating) return;
+  const Table* core = operator_table(spec, "div");
   if (core != nullptr && (core->input_bits != spec.reciprocal_bits || core->output_bits != spec.reciprocal_bits)) {
     problems.add("--table", fmt::format("the div table has {} bits in and {} out", core->input_bits, core->output_bits),
                  fmt::format("leave it out, or use --reciprocal-bits {}", core->input_bits));
   }
-  const Table* table = table_of(spec, "exp");
+  const Table* table = operator_table(spec, "exp");
   if (table == nullptr) return;
   const int input = spec.exp_bits > spec.element_bits ? spec.element_bits + 1 : spec.element_bits;
   if (table->input_bits == input && table->output_bits == spec.exp_bits && !table->output_signed) return;
@@ -128,7 +132,7 @@ UnitSpec inner_unit(const OperatorSpec& spec, const Table& table, int entries, b
 void plan_unit_part(OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   if (is_norm(spec.kind)) return;
-  const Table& table = *table_of(spec, functions_of(spec.kind).front());
+  const Table& table = *operator_table(spec, functions_of(spec.kind).front());
   UnitSpec unit = inner_unit(spec, table, spec.entries, !has_rows(spec.kind));
   unit.name = spec.name + "_unit";
   unit.lanes = spec.lanes;
@@ -145,7 +149,7 @@ void plan_wide_part(OperatorPlan& plan, int argument_bits, int tag_bits) {
   wide.name = spec.name + "_wide";
   wide.function = function == "div" ? golden::WideFunction::div : golden::WideFunction::rsqrt;
   wide.input_bits = std::max(argument_bits, 8);
-  wide.core = inner_unit(spec, *table_of(spec, function), spec.wide_entries, false);
+  wide.core = inner_unit(spec, *operator_table(spec, function), spec.wide_entries, false);
   wide.core.tables.clear();
   for (const Table& table : spec.tables) {
     if (table.function == function) wide.core.tables.push_back(table);
@@ -162,11 +166,9 @@ void plan_rows(OperatorPlan& plan) {
   plan.count_bits = ceil_log2(spec.max_row + 1);
 }
 
-/// A row buffer holds the longest row and what comes while that row waits for its scalar.
 void plan_buffers(OperatorPlan& plan, int scalar_latency) {
   const OperatorSpec& spec = plan.spec;
-  plan.depth = plan.max_beats + kEngineSlack + scalar_latency;
-  plan.depth_bits = ceil_log2(plan.depth);
+  plan_row_depth(plan, scalar_latency);
   const int beat = spec.lanes + 1;
   if (spec.kind == OperatorKind::softmax) {
     plan.memories.push_back({"u_largest/u_buffer", plan.depth, spec.lanes * spec.element_bits + beat});
@@ -174,8 +176,6 @@ void plan_buffers(OperatorPlan& plan, int scalar_latency) {
   } else {
     plan.memories.push_back({"u_moments/u_buffer", plan.depth, spec.lanes * spec.element_bits + beat});
   }
-  // Every stored beat may be a row, and so may every beat in a pipeline.
-  plan.row_bits = ceil_log2(2 * plan.depth + 64);
 }
 
 void plan_softmax(OperatorPlan& plan) {
@@ -232,7 +232,11 @@ void plan_configuration(OperatorPlan& plan) {
   if (!is_norm(spec.kind)) unit_part(functions_of(spec.kind).front().c_str(), plan.unit);
   if (has_rows(spec.kind)) unit_part(functions_of(spec.kind).back().c_str(), plan.wide.core);
   if (is_norm(spec.kind)) {
-    ConfigPart words{"norm", 2, {{0, "shift", 0, plan.shift_bits, 0}, {1, "epsilon", 0, plan.epsilon_bits, 0}}};
+    ConfigPart words{"norm", 2, {{1, "epsilon", 0, plan.epsilon_bits, 0}}};
+    if (!spec.floating) words.words.insert(words.words.begin(), {0, "shift", 0, plan.shift_bits, 0});
+    if (spec.floating && spec.kind == OperatorKind::layernorm) {
+      words.words.insert(words.words.begin(), {0, "reciprocal_length", 0, plan.shift_bits, 0});
+    }
     if (!spec.affine) {
       words.words.push_back({2, "gain", 0, plan.gain_bits, 0});
       words.words.push_back({3, "bias", 0, plan.bias_bits, 0});
@@ -259,22 +263,26 @@ void plan_ports(OperatorPlan& plan) {
     plan.ports.push_back({name, is_input, width, std::move(meaning)});
   };
   const std::string lanes = spec.lanes > 1 ? fmt::format(", {} lanes, lane 0 in the low bits", spec.lanes) : "";
+  const std::string code = spec.floating ? "FP32 bit patterns" : "signed codes";
   port("clk_i", true, 1, "clock, rising edge");
   port("rst_ni", true, 1, "reset, active low; released synchronously to clk_i");
   port("in_valid_i", true, 1, "a beat is there; keep it until in_ready_o");
   port("in_ready_o", false, 1, "the beat is taken at the next rising edge");
-  port("in_data_i", true, spec.lanes * spec.element_bits, "signed codes" + lanes);
+  port("in_data_i", true, spec.lanes * spec.element_bits, code + lanes);
   if (is_gated(spec.kind)) port("in_gate_i", true, spec.lanes * spec.element_bits, "the other operand, as in_data_i");
   port("in_keep_i", true, spec.lanes, "elements that count; the others are padding or masked");
   port("in_last_i", true, 1, "last beat of a row");
   port("out_valid_o", false, 1, "a beat of the result is there; it stays until out_ready_i");
   port("out_ready_i", true, 1, "the beat is taken at the next rising edge");
   port("out_data_o", false, spec.lanes * spec.output_bits,
-       (spec.kind == OperatorKind::softmax ? fmt::format("unsigned, scale 2^-{}", spec.output_bits) : "signed codes") +
+       (spec.kind == OperatorKind::softmax && !spec.floating ? fmt::format("unsigned, scale 2^-{}", spec.output_bits)
+                                                             : code) +
            lanes);
   port("out_keep_o", false, spec.lanes, "in_keep_i of the beat");
   port("out_last_o", false, 1, "in_last_i of the beat");
-  port("saturated_o", false, 1, "sticky: some delivered output saturated");
+  port("saturated_o", false, 1,
+       spec.floating ? "sticky: some delivered output was infinite or a NaN"
+                     : "sticky: some delivered output saturated");
   if (!is_gated(spec.kind)) {
     port("empty_o", false, 1,
          spec.kind == OperatorKind::softmax ? "sticky: some row had nothing to sum up"
@@ -340,6 +348,13 @@ OperatorPlan plan_wide_unit(const OperatorSpec& spec) {
 
 }  // namespace
 
+void plan_row_depth(OperatorPlan& plan, int scalar_latency) {
+  plan.depth = plan.max_beats + kEngineSlack + scalar_latency;
+  plan.depth_bits = ceil_log2(plan.depth);
+  // Every stored beat may be a row, and so may every beat in a pipeline.
+  plan.row_bits = ceil_log2(2 * plan.depth + 64);
+}
+
 void check_operator_shape(const OperatorSpec& spec) {
   Problems problems;
   check_operator(spec, problems);
@@ -356,9 +371,15 @@ OperatorPlan plan_operator(const OperatorSpec& spec) {
   OperatorPlan plan;
   plan.spec = spec;
   plan_rows(plan);
-  if (spec.kind == OperatorKind::softmax) plan_softmax(plan);
-  if (is_norm(spec.kind)) plan_norm(plan);
-  if (is_gated(spec.kind)) plan_gated(plan);
+  if (spec.floating) {
+    plan_float_rows(plan);
+  } else if (spec.kind == OperatorKind::softmax) {
+    plan_softmax(plan);
+  } else if (is_norm(spec.kind)) {
+    plan_norm(plan);
+  } else {
+    plan_gated(plan);
+  }
   plan_configuration(plan);
   plan_ports(plan);
   return plan;
@@ -380,9 +401,9 @@ WideSpec wide_unit(golden::WideFunction function, int input_bits, int width, int
 
 std::string operator_summary(const OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
-  std::string text =
-      fmt::format("Row operator {}: {} of {}-bit codes", spec.name, operator_name(spec.kind), spec.element_bits);
-  text += fmt::format(", output of {} bits", spec.output_bits);
+  std::string text = fmt::format("Row operator {}: {} of {}", spec.name, operator_name(spec.kind),
+                                 spec.floating ? "FP32 numbers" : fmt::format("{}-bit codes", spec.element_bits));
+  if (!spec.floating) text += fmt::format(", output of {} bits", spec.output_bits);
   if (spec.lanes > 1) text += fmt::format(", {} lanes", spec.lanes);
   if (!is_gated(spec.kind)) text += fmt::format(", rows of up to {} elements", spec.max_row);
   if (spec.affine) text += ", gain and bias for every channel";

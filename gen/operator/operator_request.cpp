@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gen/operator/operator_float.hpp"
+
 namespace pwlforge {
 namespace {
 
@@ -99,8 +101,9 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   std::vector<std::string> names = operator_names();
   names.pop_back();  // wide units are asked for by --wide
   spec.kind = static_cast<OperatorKind>(word("--operator", request.name_of_operator, names));
-  if (request.width != 8 && request.width != 16 && request.width != 32) {
-    throw InputError(fmt::format("--width: no such element width (found {}); use 8, 16 or 32", request.width));
+  spec.floating = request.floating;
+  if (!spec.floating && request.width != 8 && request.width != 16) {
+    throw InputError(fmt::format("--width: no such element width (found {}); use 8 or 16", request.width));
   }
   spec.element_bits = request.width;
   spec.lanes = request.lanes;
@@ -116,6 +119,7 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   if (spec.kind == OperatorKind::softmax) spec.wide_entries = default_entries(spec.reciprocal_bits);
   spec.entries = request.entries.value_or(spec.entries);
   spec.output_bits = request.output.value_or(default_output_bits(spec.kind, request.width));
+  if (spec.floating) set_fp32(spec, request.entries.value_or(kFloatEntries));
   spec.affine = request.affine;
   if (spec.affine && !is_norm(spec.kind)) {
     throw InputError(
@@ -138,7 +142,9 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
         fmt::format("--length: not the length of a row (found {}); choose 1..{}", request.length, request.max_row));
   }
   spec.numbers.length = request.length;
-  spec.name = request.name.empty() ? fmt::format("{}_int{}", request.name_of_operator, request.width) : request.name;
+  spec.name = request.name.empty() ? fmt::format("{}_{}", request.name_of_operator,
+                                                 spec.floating ? "fp32" : fmt::format("int{}", request.width))
+                                   : request.name;
   spec.tables = tables_of(request);
   // Fitting takes seconds for wide codes: whatever else is wrong is said first.
   if (spec.tables.empty()) {

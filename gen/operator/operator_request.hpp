@@ -16,7 +16,8 @@ namespace pwlforge {
 
 struct OperatorRequest {
   std::string name_of_operator;  ///< softmax, rmsnorm, layernorm, swiglu, geglu; empty for a wide unit
-  int width = 8;                 ///< bits of an element: 8, 16 or 32
+  int width = 8;                 ///< bits of an element: 8 or 16
+  bool floating = false;         ///< FP32 instead of codes of `width` bits
   int lanes = 1;
   int max_row = 4096;
   std::vector<std::string> tables;  ///< paths of table documents

@@ -9,7 +9,7 @@
 #include <cmath>
 
 #include "gen/fit/fit.hpp"
-#include "gen/operator/operator.hpp"
+#include "gen/operator/operator_float.hpp"
 
 namespace pwlforge {
 namespace {
@@ -76,6 +76,7 @@ Table fit_mantissas(golden::WideFunction function, int width, int entries) {
 }
 
 std::vector<Table> fit_operator_tables(const OperatorSpec& spec, double element_scale) {
+  if (spec.floating) return fit_float_operator_tables(spec);
   const int width = spec.element_bits;
   std::vector<Table> tables;
   if (width == 32) {

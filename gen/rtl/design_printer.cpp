@@ -156,10 +156,16 @@ std::string design_text(const Design& design) {
 std::vector<std::string> library_modules(const Design& design) {
   std::vector<std::string> ordered;
   std::set<std::string> seen;
+  // What is there for a float of a parameter's choice belongs only to designs that have floats themselves.
+  const auto is_float = [](const std::string& module) { return module.rfind("pwl_float_", 0) == 0; };
+  const bool floating =
+      std::any_of(design.parts.begin(), design.parts.end(), [&](const Part& part) { return is_float(part.module); });
   const std::function<void(const std::string&)> visit = [&](const std::string& module) {
     const auto found = library_files().find(module);
     if (found == library_files().end() || !seen.insert(module).second) return;
-    for (const std::string& name : instances_in(found->second)) visit(name);
+    for (const std::string& name : instances_in(found->second)) {
+      if (floating || !is_float(name)) visit(name);
+    }
     ordered.push_back(module);
   };
   for (const Part& part : design.parts) visit(part.module);

@@ -25,8 +25,39 @@ int part_base(const OperatorPlan& plan, std::size_t part) {
   return static_cast<int>(part) << (plan.config_address_bits - plan.part_bits);
 }
 
+std::string float_formulas(const OperatorPlan& plan) {
+  const std::string order =
+      "\nFP32, IEEE 754, to nearest even, subnormals in full; fma has one rounding. A sum takes the beats in order: "
+      "the "
+      "lanes of\na beat in a tree whose node n is node 2n + 1 plus node 2n + 2 and whose last nodes are the terms, "
+      "then "
+      "the sum so far plus\nnode 0, each fma(1, a, b). reciprocal and root look up the mantissa and negate or halve "
+      "the "
+      "exponent: 0 for zero,\nsubnormal and infinite arguments, NaN for NaN and below zero, 0 below the smallest "
+      "normal "
+      "number.\n";
+  const std::string pairs =
+      "Squares are summed in pairs, fma(c, c, c' * c') for lanes 2i and 2i + 1; a single lane is fma(c, c, sum so "
+      "far).\n";
+  if (plan.spec.kind == OperatorKind::softmax) {
+    return "    M   = largest float of the row, over what is kept\n"
+           "    e_j = exp unit( fma(1, q_j, -M) )        0 where dropped or below zero\n"
+           "    p_j = fma(e_j, reciprocal( sum of all e_j ), 0)\n" +
+           order;
+  }
+  const bool centred = plan.spec.kind == OperatorKind::layernorm;
+  return fmt::format(
+             "{}    c_j   = {}        0 where dropped\n"
+             "    Q     = sum of c_j^2\n"
+             "    out_j = fma( fma(c_j, root( fma(1, Q, epsilon) ), 0), gain_j, bias_j )\n",
+             centred ? "    mean  = fma( sum of q_j, reciprocal_length, 0 )\n" : "",
+             centred ? "fma(1, q_j, -mean)" : "q_j") +
+         order + pairs;
+}
+
 std::string formulas(const OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
+  if (spec.floating) return float_formulas(plan);
   const int o = plan.wide.core.output_bits;
   switch (spec.kind) {
     case OperatorKind::softmax:
@@ -73,15 +104,33 @@ std::string worked_row(const OperatorPlan& plan) {
     stimulus.row.codes = {16 * unit, 40 * unit, -8 * unit, 33 * unit};
   }
   stimulus.row.keep = {true, true, true, plan.spec.kind == OperatorKind::wide};
+  if (plan.spec.floating) {
+    stimulus.row.codes.clear();
+    for (const double value : {1.0, 2.5, -0.5, 2.0625}) {
+      stimulus.row.codes.push_back(static_cast<std::int64_t>(golden::from_double(golden::kFp32, value)));
+    }
+  }
   stimulus.gates = {10 * unit, -20 * unit, 30 * unit, 40 * unit};
   const golden::RowResult result = evaluate_row(plan, image, stimulus.row, stimulus.gates);
   std::string text = "\n## A worked row\n\nWith the tables of this directory";
-  text += is_norm(plan.spec.kind)    ? fmt::format(" and gain {}, bias {}, shift {}, epsilon {}", image.gain[0],
+  const auto real = [](std::int64_t word) {
+    return fmt::format("{:.9g}", golden::to_double(golden::kFp32, static_cast<std::uint64_t>(word)));
+  };
+  text += plan.spec.floating && is_norm(plan.spec.kind)
+              ? fmt::format(" and gain {}, bias {}, epsilon {}, n = {}", real(image.gain[0]), real(image.bias[0]),
+                            real(static_cast<std::int64_t>(image.epsilon)),
+                            plan.spec.numbers.length > 0 ? plan.spec.numbers.length : plan.spec.max_row)
+          : is_norm(plan.spec.kind)  ? fmt::format(" and gain {}, bias {}, shift {}, epsilon {}", image.gain[0],
                                                    image.bias[0], image.shift, static_cast<std::int64_t>(image.epsilon))
           : is_gated(plan.spec.kind) ? fmt::format(" and R = {}", image.requant)
                                      : "";
   text += ":\n\n";
-  const auto list = [](const std::vector<std::int64_t>& values) { return fmt::format("{}", fmt::join(values, ", ")); };
+  const auto list = [&](const std::vector<std::int64_t>& values) {
+    if (!plan.spec.floating) return fmt::format("{}", fmt::join(values, ", "));
+    std::vector<std::string> texts;
+    for (const std::int64_t value : values) texts.push_back(real(value));
+    return fmt::format("{}", fmt::join(texts, ", "));
+  };
   if (plan.spec.kind == OperatorKind::wide) {
     text += "| v |" + std::string(plan.wide.spec.integer_form ? " out |\n|---|---|\n" : " y | k |\n|---|---|---|\n");
     for (std::size_t i = 0; i < stimulus.row.codes.size(); ++i) {

@@ -55,7 +55,7 @@ FileSet emit_operator(const OperatorPlan& plan) {
   const OperatorKind kind = plan.spec.kind;
   if (kind == OperatorKind::softmax || is_gated(kind)) files.unit(plan.unit);
   if (!is_gated(kind)) files.unit(plan.wide.core);
-  if (has_rows(kind)) files.design(wide_design(plan.wide));
+  if (has_rows(kind) && !plan.spec.floating) files.design(wide_design(plan.wide));
   files.design(operator_design(plan));
   const bool latches = set.count("rtl/pwl_latch.v") > 0;
   if (latches) set["rtl/waivers.vlt"] = library_files().at("waivers");

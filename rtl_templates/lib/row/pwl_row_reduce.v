@@ -8,12 +8,14 @@
 //   Kind 1, sum:     next_o = state_i + sum of the kept codes (unsigned; from 0)
 //   Kind 2, squares: next_o = state_i + sum of the squares of the kept codes (signed; from 0)
 //   Kind 3, moments: {count, sum, squares} of the kept codes (signed; each from 0)
+//   Kind 4, 5:       sum, or sum of squares, of FP32 numbers, of which dropped ones are zero
+//                    already (from 0): see pwl_float_row_sum
 //
 // first_i: the row begins, state_i counts as the value in brackets. Kind 3 packs count (CountBits),
 // sum (W + CountBits, signed) and squares (2 W - 1 + CountBits), squares in the low bits.
 // Latency: 0 (combinational). Nothing wraps while a row has less than 2^CountBits elements.
-// Parameters: Kind 0..3, Lanes >= 1, W >= 2 bits of a code, CountBits >= 2, R bits of the state: W,
-// W + CountBits, 2 W - 1 + CountBits, or 3 W - 1 + 3 CountBits.
+// Parameters: Kind 0..5, Lanes >= 1, W >= 2 bits of a code, CountBits >= 2, R bits of the state: W,
+// W + CountBits, 2 W - 1 + CountBits, or 3 W - 1 + 3 CountBits; W = R = 32 for Kind 4 and 5.
 // Example: Kind 1, Lanes = 2, W = 8, data {200, 100}, keep 2'b01, state 7: next_o = 107.
 `default_nettype none
 
@@ -90,8 +92,19 @@ module pwl_row_reduce #(
         end
         assign next_o[R-1:SquareBits] = {count, sum};
       end
+    end else if (Kind == 4 || Kind == 5) begin : gen_float
+      pwl_float_row_sum #(
+        .Squares(Kind - 4),
+        .Lanes  (Lanes)
+      ) u_sum (
+        .base_i(state_i & {R{!first_i}}),
+        .data_i(data_i),
+        .next_o(next_o)
+      );
+      wire unused_keep;
+      assign unused_keep = &{1'b0, keep_i};
     end else begin : gen_bad_kind
-      pwl_bad_reduction_kind_must_be_0_to_3 u_bad ();
+      pwl_bad_reduction_kind_must_be_0_to_5 u_bad ();
     end
   endgenerate
 

@@ -1,0 +1,255 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the designs of the operators share: the gate in front, row engines, inner units, the last handshake, the
+// configuration port and the flags.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gen/operator/connect.hpp"
+#include "gen/operator/operator.hpp"
+
+namespace pwlforge {
+
+/// Parts are added in the order of the data; finish() adds what surrounds them.
+class OperatorBuilder {
+ public:
+  explicit OperatorBuilder(const OperatorPlan& plan) : plan_(plan), spec_(plan.spec), lanes_(plan.spec.lanes) {
+    design_.name = spec_.name;
+    design_.ports = plan.ports;
+    design_.comments = {operator_summary(plan), latency_comment()};
+  }
+
+  Design finish() {
+    configuration();
+    sticky(design_, "u_saturated", "lane_saturated", "flags_clear_i", "saturated_o");
+    if (has_rows(spec_.kind)) {
+      sticky(design_, "u_empty", "out_zero", "flags_clear_i", "empty_o");
+      design_.part("pwl_sticky", "u_overlong")
+          .clocked()
+          .in("valid_i", literal(1, 1))
+          .in("ready_i", literal(1, 1))
+          .in("event_i", "overlong")
+          .in("clear_i", "flags_clear_i")
+          .out("flag_o", "overlong_o");
+    }
+    design_.check();
+    if (!is_norm(plan_.spec.kind)) design_.check_parts(plan_.unit.spec.name, plan_.unit.ports);
+    if (!is_gated(plan_.spec.kind) && !plan_.spec.floating) design_.check_parts(plan_.wide.spec.name, plan_.wide.ports);
+    return design_;
+  }
+
+  void gate() {
+    design_.part("pwl_row_gate", "u_gate")
+        .parameter("MaxBeats", plan_.max_beats)
+        .parameter("BeatBits", std::max(1, plan_.beat_bits))
+        .parameter("RowBits", plan_.row_bits)
+        .clocked()
+        .in("open_i", plan_.parts.empty() ? literal(1, 1) : whole("open"))
+        .in("in_valid_i", "in_valid_i")
+        .out("in_ready_o", "in_ready_o")
+        .in("in_last_i", "in_last_i")
+        .source("pass", "row")
+        .out("pass_last_o", "row_last")
+        .in("leave_valid_i", "out_valid_o")
+        .in("leave_ready_i", "out_ready_i")
+        .in("leave_last_i", "out_last_o")
+        .out("started_o", "started")
+        .out("inside_o", "inside")
+        .out("overlong_o", "overlong");
+  }
+
+  /// A row engine from stream `in` (data, keep and last as signals) to stream NAME, whose scalar comes as stream
+  /// `scalar` with `scalar_data`; its reduction is stream NAME_reduced.
+  void engine(const std::string& name, int kind, int width, int reduce_bits, const std::string& in, const Signal& data,
+              const Signal& keep, const Signal& last, const std::string& scalar, const Signal& scalar_data,
+              int scalar_bits) {
+    design_.part("pwl_row_engine", "u_" + name)
+        .parameter("Kind", kind)
+        .parameter("Lanes", lanes_)
+        .parameter("W", width)
+        .parameter("CountBits", plan_.count_bits)
+        .parameter("R", reduce_bits)
+        .parameter("S", scalar_bits)
+        .parameter("Depth", plan_.depth)
+        .parameter("AddrBits", plan_.depth_bits)
+        .clocked()
+        .sink("in", in)
+        .in("in_data_i", data)
+        .in("in_keep_i", keep)
+        .in("in_last_i", last)
+        .source("reduce", name + "_reduced")
+        .out("reduce_data_o", name + "_result", reduce_bits)
+        .sink("scalar", scalar)
+        .in("scalar_data_i", scalar_data)
+        .source("out", name)
+        .out("out_data_o", name + "_data", lanes_ * width)
+        .out("out_keep_o", name + "_keep", lanes_)
+        .out("out_last_o", name + "_last")
+        .out("out_scalar_o", name + "_scalar", scalar_bits);
+  }
+
+  void unit(const std::string& in, const Signal& data, const Signal& tag, const std::string& out,
+            const std::vector<std::pair<std::string, int>>& out_tag) {
+    Part& part = design_.part(plan_.unit.spec.name, "u_unit").clocked();
+    part.sink("in", in).in("in_data_i", data).in("in_tag_i", tag).source("out", out);
+    part.out("out_data_o", out + "_data", lanes_ * plan_.unit.output_bits).split("out_tag_o", out_tag);
+    if (has_port(plan_.unit, "saturated_o")) {
+      part.out("saturated_o", "unit_saturated").in("saturated_clear_i", "flags_clear_i");
+    }
+    inner_configuration(part, plan_.unit, "unit");
+  }
+
+  /// The wide unit from stream `in` to stream `root`: root_y, root_k, root_zero and, with tags, root_tag.
+  void wide(const std::string& in, const Signal& argument, const Signal& tag) {
+    const WidePlan& wide = plan_.wide;
+    Part& part = design_.part(wide.spec.name, "u_wide").clocked();
+    part.sink("in", in).in("in_data_i", argument);
+    if (wide.spec.tag_bits > 0) part.in("in_tag_i", tag);
+    part.source("out", "root")
+        .out("out_data_o", "root_y", wide.core.output_bits)
+        .out("out_exponent_o", "root_k", wide.exponent_bits)
+        .out("out_zero_o", "root_zero");
+    if (wide.spec.tag_bits > 0) part.out("out_tag_o", "root_tag", wide.spec.tag_bits);
+    part.out("zero_o", "wide_zero").in("flags_clear_i", "flags_clear_i");
+    if (has_port(wide.core, "saturated_o")) part.out("saturated_o", "wide_saturated");
+    inner_configuration(part, wide.core, "wide");
+  }
+
+  /// The function of a float's mantissa by a table, its exponent by integer arithmetic, from stream `in` to stream
+  /// `root`: root_zero and root_value.
+  void float_wide(const std::string& in, const Signal& argument, bool root) {
+    const UnitPlan& core = plan_.wide.core;
+    const int k = plan_.wide.exponent_bits;
+    design_.part("pwl_float_wide_argument", "u_root_argument")
+        .parameter("Root", root ? 1 : 0)
+        .in("v_i", argument)
+        .out("mantissa_o", "mantissa", core.input_bits)
+        .out("scale_o", "mantissa_scale", k)
+        .out("zero_o", "mantissa_zero")
+        .out("clear_o", "mantissa_clear")
+        .out("nan_o", "mantissa_nan");
+    Part& part = design_.part(core.spec.name, "u_wide").clocked();
+    part.sink("in", in)
+        .in("in_data_i", "mantissa")
+        .in("in_tag_i",
+            join({whole("mantissa_nan"), whole("mantissa_clear"), whole("mantissa_zero"), whole("mantissa_scale")}))
+        .source("out", "root")
+        .out("out_data_o", "root_y", core.output_bits)
+        .split("out_tag_o", {{"root_nan", 1}, {"root_clear", 1}, {"root_zero", 1}, {"root_scale", k}});
+    inner_configuration(part, core, "wide");
+    design_.part("pwl_float_wide_result", "u_root_result")
+        .in("y_i", "root_y")
+        .in("scale_i", "root_scale")
+        .in("clear_i", "root_clear")
+        .in("nan_i", "root_nan")
+        .out("r_o", "root_value", core.output_bits);
+  }
+
+  /// Handshake of the last stages, from stream `in` to the output, with `tag` beside the data.
+  void last_stages(int pipeline, const std::string& in, const Signal& tag,
+                   const std::vector<std::pair<std::string, int>>& out_tag) {
+    int bits = 0;
+    for (const auto& net : out_tag) bits += net.second;
+    design_.part("pwl_stream_control", "u_control")
+        .parameter("Pipeline", pipeline)
+        .parameter("TagBits", bits)
+        .clocked()
+        .in("open_i", literal(1, 1))
+        .sink("in", in)
+        .in("in_tag_i", tag)
+        .in("in_sel_i", literal(1, 0))
+        .out("out_valid_o", "out_valid_o")
+        .in("out_ready_i", "out_ready_i")
+        .split("out_tag_o", out_tag)
+        .out("advance_o", "advance")
+        .out("load_o", "load", 4)
+        .out("held_o", "stage_held", 4)
+        .out("offered_o", "stage_offered")
+        .out("searching_o", "stage_searching")
+        .out("selecting_o", "stage_selecting")
+        .out("input_sel_o", "stage_input_sel")
+        .out("param_sel_o", "stage_param_sel")
+        .out("acc_sel_o", "stage_acc_sel")
+        .out("out_sel_o", "stage_out_sel");
+  }
+
+  /// A configuration part's word on the common read port.
+  void read_word(const std::string& part, int word_bits) {
+    design_.part("pwl_zero_extend", "u_" + part + "_word")
+        .parameter("D", word_bits)
+        .parameter("DataBits", plan_.config_data_bits)
+        .in("data_i", part + "_rdata")
+        .out("data_o", part + "_word", plan_.config_data_bits);
+    words_.insert(words_.begin(), {part + "_word", -1, -1, ""});
+  }
+  void no_read_word() { words_.insert(words_.begin(), literal(plan_.config_data_bits, 0).front()); }
+
+  /// The write line of the next part, in the order of OperatorPlan::parts.
+  Signal next_write() { return plan_.parts.size() == 1 ? whole("part_write") : bit("part_write", next_part_++); }
+
+  Design& design() { return design_; }
+
+ private:
+  std::string latency_comment() const {
+    if (is_gated(spec_.kind))
+      return fmt::format("Latency {} cycles. Written by {}.", plan_.latency, generator_version());
+    return fmt::format(
+        "The first output of a row of b beats follows its first beat by {}(b - 1) + {} cycles; one beat per cycle. "
+        "Written by {}.",
+        plan_.latency_rows == 1 ? "" : "2 ", plan_.latency, generator_version());
+  }
+
+  void inner_configuration(Part& part, const UnitPlan& unit, const std::string& name) {
+    if (!is_loadable(unit.spec.store)) return;
+    connect_configuration(part, unit, unit.config_data_bits, next_write(), "commit", name + "_rdata", name + "_busy");
+    read_word(name, unit.config_data_bits);
+  }
+
+  void configuration() {
+    if (plan_.parts.empty()) return;
+    const auto parts = static_cast<int>(plan_.parts.size());
+    design_.part("pwl_config_control", "u_config")
+        .parameter("Banks", 1)
+        .parameter("Slots", 2)
+        .clocked()
+        .in("we_i", "cfg_we_i")
+        .in("commit_i", "cfg_commit_i")
+        .in("held_i", join({whole("started"), whole("inside")}))
+        .in("held_bank_i", literal(2, 0))
+        .in("offered_i", literal(1, 0))
+        .out("busy_o", "cfg_busy_o")
+        .out("write_o", "write")
+        .out("bank_o", "bank")
+        .out("open_o", "open");
+    const int high = plan_.config_address_bits - 1;
+    design_.part("pwl_config_parts", "u_parts")
+        .parameter("Parts", parts)
+        .parameter("PartBits", plan_.part_bits)
+        .parameter("DataBits", plan_.config_data_bits)
+        .in("write_i", "write")
+        .in("part_i", bits("cfg_addr_i", high, high - plan_.part_bits + 1))
+        .in("commit_i", "cfg_commit_i")
+        .in("busy_i", "cfg_busy_o")
+        .out("write_o", "part_write", parts)
+        .out("commit_o", "commit")
+        .in("rdata_i", words_)
+        .out("rdata_o", "cfg_rdata_o", plan_.config_data_bits);
+  }
+
+  const OperatorPlan& plan_;
+  const OperatorSpec& spec_;
+  int lanes_;
+  Design design_;
+  Signal words_;  ///< read words of the parts, part 0 last
+  int next_part_ = 0;
+};
+
+}  // namespace pwlforge

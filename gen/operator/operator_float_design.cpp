@@ -1,0 +1,178 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// Row operators in FP32 from their parts: the row engines of the integer operators with reductions over floats.
+#include "gen/operator/operator_builder.hpp"
+#include "gen/operator/operator_float.hpp"
+
+namespace pwlforge {
+namespace {
+
+constexpr int kWord = 32;
+constexpr int kOne = 0x3f800000;
+// Reductions of pwl_row_reduce.
+constexpr int kLargest = 0;
+constexpr int kSum = 4;
+constexpr int kSquares = 5;
+
+/// A lane-wise part without a clock: data_i, and what else `extra` gives, to data_o.
+Part& lane_part(Design& design, const std::string& module, const std::string& instance, int lanes, const Signal& data,
+                const std::string& out, const char* out_port = "data_o") {
+  return design.part(module, instance).parameter("Lanes", lanes).in("data_i", data).out(out_port, out, lanes * kWord);
+}
+
+void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
+  Design& design = builder.design();
+  const int lanes = plan.spec.lanes;
+  // As integers of the same order the floats need no comparator of their own; behind the engine they are floats again.
+  lane_part(design, "pwl_float_row_order", "u_order", lanes, whole("in_data_i"), "ordered");
+  builder.engine("largest", kLargest, kWord, kWord, "row", whole("ordered"), whole("in_keep_i"), whole("row_last"),
+                 "largest_reduced", whole("largest_result"), kWord);
+  lane_part(design, "pwl_float_row_order", "u_unorder", lanes + 1,
+            join({whole("largest_scalar"), whole("largest_data")}), "unordered");
+  lane_part(design, "pwl_float_row_subtract", "u_subtract", lanes, bits("unordered", lanes * kWord - 1, 0),
+            "difference", "difference_o")
+      .in("centre_i", bits("unordered", (lanes + 1) * kWord - 1, lanes * kWord));
+  builder.unit("largest", whole("difference"), join({whole("largest_last"), whole("largest_keep")}), "exp",
+               {{"exp_last", 1}, {"exp_keep", lanes}});
+  lane_part(design, "pwl_float_row_mask", "u_mask", lanes, whole("exp_data"), "exp_kept").in("keep_i", "exp_keep");
+  builder.engine("sum", kSum, kWord, kWord, "exp", whole("exp_kept"), whole("exp_keep"), whole("exp_last"), "root",
+                 join({whole("root_zero"), whole("root_value")}), kWord + 1);
+  builder.float_wide("sum_reduced", whole("sum_result"), false);
+  builder.last_stages(2, "sum", join({bit("sum_scalar", kWord), whole("sum_last"), whole("sum_keep")}),
+                      {{"out_zero", 1}, {"out_last_o", 1}, {"out_keep_o", lanes}});
+  design.part("pwl_float_row_scale", "u_scale")
+      .parameter("Lanes", lanes)
+      .clocked(false)
+      .in("load_i", join({bit("load", 3), bit("load", 1)}))
+      .in("data_i", "sum_data")
+      .in("factor_i", bits("sum_scalar", kWord - 1, 0))
+      .out("data_o", "out_data_o", lanes * kWord)
+      .out("special_o", "lane_saturated");
+}
+
+/// Words of a norm: gain and bias of every lane as signals.
+std::pair<Signal, Signal> norm_words(OperatorBuilder& builder, const OperatorPlan& plan) {
+  Design& design = builder.design();
+  const OperatorSpec& spec = plan.spec;
+  design.part("pwl_norm_words", "u_words")
+      .parameter("ShiftBits", plan.shift_bits)
+      .parameter("EpsilonBits", kWord)
+      .parameter("G", kWord)
+      .parameter("B", kWord)
+      .parameter("DataBits", plan.config_data_bits)
+      .parameter("Affine", spec.affine ? 1 : 0)
+      .clocked(false)
+      .in("write_i", builder.next_write())
+      .in("addr_i", bits("cfg_addr_i", 1, 0))
+      .in("data_i", "cfg_data_i")
+      .out("rdata_o", "norm_rdata", plan.config_data_bits)
+      .out("shift_o", "reciprocal_length", plan.shift_bits)
+      .out("epsilon_o", "epsilon", kWord)
+      .out("gain_o", "gain", kWord)
+      .out("bias_o", "bias", kWord);
+  builder.read_word("norm", plan.config_data_bits);
+  if (!spec.affine) {
+    Signal gains, biases;
+    for (int lane = 0; lane < spec.lanes; ++lane) {
+      gains = join({gains, whole("gain")});
+      biases = join({biases, whole("bias")});
+    }
+    return {gains, biases};
+  }
+  const int lane_bits = std::max(1, ceil_log2(spec.lanes));
+  const int beat_bits = ceil_log2(plan.max_beats);
+  design.part("pwl_norm_affine", "u_affine")
+      .parameter("Lanes", spec.lanes)
+      .parameter("LaneBits", lane_bits)
+      .parameter("Beats", plan.max_beats)
+      .parameter("BeatBits", beat_bits)
+      .parameter("G", kWord)
+      .parameter("B", kWord)
+      .parameter("DataBits", plan.config_data_bits)
+      .clocked()
+      .in("write_i", builder.next_write())
+      .in("addr_i", bits("cfg_addr_i", beat_bits + lane_bits, 0))
+      .in("data_i", "cfg_data_i")
+      .in("load_i", bit("load", 0))
+      .in("valid_i", "moments_valid")
+      .in("last_i", "moments_last")
+      .out("gain_o", "gains", spec.lanes * kWord)
+      .out("bias_o", "biases", spec.lanes * kWord);
+  builder.no_read_word();
+  return {whole("gains"), whole("biases")};
+}
+
+/// layernorm: the row again, less its mean, as stream `sum` with sum_centred.
+void centre_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
+  Design& design = builder.design();
+  const int lanes = plan.spec.lanes;
+  builder.engine("sum", kSum, kWord, kWord, "row", whole("row_kept"), whole("in_keep_i"), whole("row_last"),
+                 "sum_reduced", whole("mean"), kWord);
+  design.part("pwl_float_fma", "u_mean")
+      .in("a_i", "sum_result")
+      .in("b_i", "reciprocal_length")
+      .in("c_i", literal(kWord, 0))
+      .out("y_o", "mean", kWord);
+  lane_part(design, "pwl_float_row_subtract", "u_subtract", lanes, whole("sum_data"), "difference", "difference_o")
+      .in("centre_i", "sum_scalar");
+  design.part("pwl_row_mask", "u_centred_mask")
+      .parameter("Lanes", lanes)
+      .parameter("W", kWord)
+      .in("data_i", "difference")
+      .in("keep_i", "sum_keep")
+      .out("data_o", "sum_centred", lanes * kWord);
+}
+
+void norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
+  Design& design = builder.design();
+  const int lanes = plan.spec.lanes;
+  const bool centred = plan.spec.kind == OperatorKind::layernorm;
+  design.part("pwl_row_mask", "u_mask")
+      .parameter("Lanes", lanes)
+      .parameter("W", kWord)
+      .in("data_i", "in_data_i")
+      .in("keep_i", "in_keep_i")
+      .out("data_o", "row_kept", lanes * kWord);
+  if (centred) centre_parts(builder, plan);
+  builder.engine("moments", kSquares, kWord, kWord, centred ? "sum" : "row",
+                 whole(centred ? "sum_centred" : "row_kept"), whole(centred ? "sum_keep" : "in_keep_i"),
+                 whole(centred ? "sum_last" : "row_last"), "root", join({whole("root_zero"), whole("root_value")}),
+                 kWord + 1);
+  design.part("pwl_float_fma", "u_epsilon")
+      .in("a_i", literal(kWord, kOne))
+      .in("b_i", "moments_result")
+      .in("c_i", "epsilon")
+      .out("y_o", "argument", kWord);
+  builder.float_wide("moments_reduced", whole("argument"), true);
+  const auto [gains, biases] = norm_words(builder, plan);
+  builder.last_stages(4, "moments", join({bit("moments_scalar", kWord), whole("moments_last"), whole("moments_keep")}),
+                      {{"out_zero", 1}, {"out_last_o", 1}, {"out_keep_o", lanes}});
+  design.part("pwl_float_norm_lanes", "u_lanes")
+      .parameter("Lanes", lanes)
+      .parameter("Affine", plan.spec.affine ? 1 : 0)
+      .clocked(false)
+      .in("load_i", "load")
+      .in("data_i", "moments_data")
+      .in("root_i", bits("moments_scalar", kWord - 1, 0))
+      .in("gain_i", gains)
+      .in("bias_i", biases)
+      .out("data_o", "out_data_o", lanes * kWord)
+      .out("special_o", "lane_saturated");
+}
+
+}  // namespace
+
+Design float_operator_design(const OperatorPlan& plan) {
+  OperatorBuilder builder(plan);
+  builder.gate();
+  if (plan.spec.kind == OperatorKind::softmax) {
+    softmax_parts(builder, plan);
+  } else {
+    norm_parts(builder, plan);
+  }
+  return builder.finish();
+}
+
+}  // namespace pwlforge

@@ -1,0 +1,22 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the plans of integer and float operators share.
+#pragma once
+
+#include "gen/operator/operator.hpp"
+
+namespace pwlforge {
+
+/// Cycles from the last beat of a row at a row engine to its first beat at the output, without the scalar function.
+inline constexpr int kEngineLatency = 2;
+
+/// The table of a function among those of the specification; null: there is none.
+const Table* operator_table(const OperatorSpec& spec, const std::string& function);
+
+/// Depth of the row buffers, which hold the longest row and what comes while that row waits for its scalar, and bits
+/// that count the rows inside.
+void plan_row_depth(OperatorPlan& plan, int scalar_latency);
+
+}  // namespace pwlforge
