@@ -62,7 +62,7 @@ class OperatorBuilder {
         .in("leave_ready_i", "out_ready_i")
         .in("leave_last_i", "out_last_o")
         .out("started_o", "started")
-        .out("inside_o", "inside")
+        .out("inside_o", "rows_inside")
         .out("overlong_o", "overlong");
   }
 
@@ -202,7 +202,7 @@ class OperatorBuilder {
     if (is_gated(spec_.kind))
       return fmt::format("Latency {} cycles. Written by {}.", plan_.latency, generator_version());
     return fmt::format(
-        "The first output of a row of b beats follows its first beat by {}(b - 1) + {} cycles; one beat per cycle. "
+        "Latency {}(b - 1) + {} cycles from the first beat of a row of b beats to its first output, one beat per cycle. "
         "Written by {}.",
         plan_.latency_rows == 1 ? "" : "2 ", plan_.latency, generator_version());
   }
@@ -222,7 +222,7 @@ class OperatorBuilder {
         .clocked()
         .in("we_i", "cfg_we_i")
         .in("commit_i", "cfg_commit_i")
-        .in("held_i", join({whole("started"), whole("inside")}))
+        .in("held_i", join({whole("started"), whole("rows_inside")}))
         .in("held_bank_i", literal(2, 0))
         .in("offered_i", literal(1, 0))
         .out("busy_o", "cfg_busy_o")

@@ -457,7 +457,8 @@ TEST_CASE("largest errors against the real functions") {
     fmt::print("{}: largest error {:.3f} output steps{} ({} rows of {}, seed {})\n", name, largest,
                name == "softmax" ? fmt::format(", sum of a row off by {:.4f}", sum_error) : "", kRows, kLength,
                kSeed + 8);
-    // Half a step is the output's own rounding; a gated product carries the unit's half step times a gate of up to 8.
-    CHECK(largest <= (is_gated(plan.spec.kind) ? 8.5 : 1.5));
+    // Half a step is the output's own rounding. A probability near 1 carries the reciprocal's relative error, 256 steps
+    // high; a gated product carries the unit's half step times a gate of up to 8.
+    CHECK(largest <= (name == "softmax" ? 2.0 : is_gated(plan.spec.kind) ? 5.0 : 1.0));
   }
 }
