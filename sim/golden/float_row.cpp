@@ -62,7 +62,8 @@ std::vector<Bits> masked(std::vector<Bits> words, const std::vector<bool>& keep)
 
 void put(const FloatFormat& format, Bits word, RowResult& result) {
   result.outputs.push_back(static_cast<std::int64_t>(word));
-  result.saturated = result.saturated || field_of(format, word) == top_field(format);
+  result.clamped.push_back(field_of(format, word) == top_field(format));
+  result.saturated = result.saturated || result.clamped.back();
 }
 
 }  // namespace
