@@ -49,6 +49,7 @@ pwl_row_gate MaxBeats=0
 pwl_row_gate MaxBeats=1
 pwl_row_largest Lanes=5,W=16
 pwl_row_reduce Kind=1,Lanes=3,R=21
+pwl_row_reduce Kind=5,Lanes=3,W=32,R=32
 pwl_row_reduce Kind=2,Lanes=3,R=28
 pwl_row_reduce Kind=3,Lanes=16,W=16,R=86
 pwl_row_scale Lanes=3,E=12,O=10,P=16,A=29
@@ -88,7 +89,7 @@ pwl_normalize           Root=1            pwl_bad_exponent_bits_must_be_log_bits
 pwl_row_buffer          Depth=17          pwl_bad_depth_must_be_2_or_more_and_address_fit
 pwl_row_gate            MaxBeats=32       pwl_bad_beat_bits_do_not_count_to_the_longest_row
 pwl_zero_extend         D=9               pwl_bad_port_narrower_than_word
-pwl_row_reduce          Kind=4            pwl_bad_reduction_kind_must_be_0_to_3
+pwl_row_reduce          Kind=6            pwl_bad_reduction_kind_must_be_0_to_5
 pwl_row_subtract        D=7               pwl_bad_difference_width_must_be_w_or_one_more
 pwl_requantize          Rounding=3        pwl_bad_rounding_must_be_0_to_2
 pwl_requantize          O=1               pwl_bad_output_width_must_be_2_to_32
