@@ -67,7 +67,7 @@ TEST_CASE("faults in the handshake are caught") {
                 {"a value let through before the first commit", "rtl/pwl_config_control.v",
                  "assign open_o = running_q && !we_i && !commit_i;", "assign open_o = !we_i && !commit_i;", false},
                 {"one bank overwritten under beats in flight", "rtl/pwl_config_control.v",
-                 "assign busy_o = offered_i || |held_i;", "assign busy_o = 1'b0;", true},
+                 "assign busy_o = |offered_i || |held_i;", "assign busy_o = 1'b0;", true},
                 {"tag of the next beat", "dut.v", ".out_tag_o  (out_tag_o)", ".out_tag_o  ()", false}});
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("tables mixed during a reload are caught") {
   check_faults(spec, {{"R of the other bank", "rtl/pwl_store_registers.v", "requant_o    = acc_sel_i ?",
                        "requant_o    = active_i ?", true},
                       {"the bank in use is written", "rtl/pwl_config_control.v",
-                       "assign busy_o = offered_i || |(held_i & (held_bank_i ^ {Slots{bank_q}}));",
+                       "assign busy_o = |offered_i || |(held_i & (held_bank_i ^ {Slots{bank_q}}));",
                        "assign busy_o = 1'b0;", true}});
 }
 

@@ -197,7 +197,7 @@ TEST_CASE("faults in softmax are caught", "[faults]") {
                 {"gate: excess beats go on", "rtl/pwl_row_gate.v", "assign excess      = excess_q;",
                  "assign excess      = 1'b0;"},
                 {"words are accepted while a row is inside", "rtl/pwl_config_control.v",
-                 "assign busy_o = offered_i || |held_i;", "assign busy_o = offered_i || held_i[0];"}});
+                 "assign busy_o = |offered_i || |held_i;", "assign busy_o = offered_i || held_i[0];"}});
 }
 
 TEST_CASE("faults in norms are caught", "[faults]") {
@@ -215,7 +215,7 @@ TEST_CASE("faults in gated units are caught", "[faults]") {
                {{"rounding of the product", "rtl/pwl_gate_lanes.v", ".Rounding    (0)", ".Rounding    (2)"},
                 {"a row's end at every beat", "rtl/pwl_row_gate.v", "assign pass_last_o = in_last_i;",
                  "assign pass_last_o = 1'b1;"},
-                {"a commit in the middle of a row", "rtl/pwl_config_control.v", "assign busy_o = offered_i || |held_i;",
+                {"a commit in the middle of a row", "rtl/pwl_config_control.v", "assign busy_o = |offered_i || |held_i;",
                  "assign busy_o = 1'b0;"}});
 }
 
