@@ -9,88 +9,79 @@
 #include <charconv>
 #include <sstream>
 
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 
 namespace pwlforge {
 namespace {
 
-struct Range128 {
-  golden::Wide low;
-  golden::Wide high;
-};
+constexpr std::size_t kReportedLines = 10;
 
-class LineReader {
- public:
-  LineReader(std::string place, Range128 range) : place_(std::move(place)), range_(range) {}
-
-  std::int64_t code(const std::string& text) const {
-    const char* end = text.data() + text.size();
-    std::int64_t value = 0;
-    const auto parsed = std::from_chars(text.data(), end, value);
-    if (text.empty() || parsed.ec != std::errc() || parsed.ptr != end) {
-      // Unsigned inputs of wide units reach beyond what a signed number holds.
-      std::uint64_t large = 0;
-      const auto again = std::from_chars(text.data(), end, large);
-      if (text.empty() || again.ec != std::errc() || again.ptr != end) fail(text, "not a whole number");
-      if (golden::Wide{large} > range_.high) fail(text, "outside the codes of an element");
-      return static_cast<std::int64_t>(large);
-    }
-    if (golden::Wide{value} < range_.low || golden::Wide{value} > range_.high)
-      fail(text, "outside the codes of an element");
-    return value;
+/// One operand; whether it is an integer in the range of the codes.
+bool read_code(const OperatorPlan& plan, const std::string& text, std::int64_t& code) {
+  const int bits = plan.spec.element_bits;
+  const char* end = text.data() + text.size();
+  if (plan.spec.kind == OperatorKind::wide) {
+    std::uint64_t value = 0;
+    const auto [at, error] = std::from_chars(text.data(), end, value);
+    code = static_cast<std::int64_t>(value);
+    return error == std::errc() && at == end && (bits >= 64 || value >> bits == 0);
   }
+  const auto [at, error] = std::from_chars(text.data(), end, code);
+  const std::int64_t limit = std::int64_t{1} << (bits - 1);
+  return error == std::errc() && at == end && code >= -limit && code < limit;
+}
 
- private:
-  [[noreturn]] void fail(const std::string& text, const std::string& what) const {
-    throw InputError(fmt::format("{}: {} (found \"{}\"); give codes of {}..{}, with x in front of one that is dropped",
-                                 place_, what, text, static_cast<std::int64_t>(range_.low),
-                                 static_cast<std::uint64_t>(range_.high)));
+/// Adds an element; returns what is wrong with it, or nothing.
+std::string add_element(const OperatorPlan& plan, std::string text, Stimulus& row) {
+  const bool dropped = text[0] == 'x' || text == "-";
+  if (dropped && plan.spec.kind == OperatorKind::wide) return "a wide unit has no dropped elements";
+  if (dropped) text.erase(0, 1);
+  if (dropped && text.empty()) {
+    row.row.codes.push_back(0);
+    row.row.keep.push_back(false);
+    row.gates.push_back(0);
+    return "";
   }
-
-  std::string place_;
-  Range128 range_;
-};
+  std::int64_t code = 0;
+  std::int64_t gate = 0;
+  const std::size_t colon = text.find(':');
+  const bool gated = is_gated(plan.spec.kind);
+  if (gated != (colon != std::string::npos))
+    return fmt::format("\"{}\" is not {}", text, gated ? "a pair a:b" : "a single integer");
+  const bool good =
+      read_code(plan, text.substr(0, colon), code) && (!gated || read_code(plan, text.substr(colon + 1), gate));
+  if (!good) return fmt::format("\"{}\" is no code of {} bits", text, plan.spec.element_bits);
+  row.row.codes.push_back(code);
+  row.row.keep.push_back(!dropped);
+  row.gates.push_back(gate);
+  return "";
+}
 
 }  // namespace
 
 std::vector<Stimulus> read_rows(const OperatorPlan& plan, const std::filesystem::path& path) {
-  const bool wide = plan.spec.kind == OperatorKind::wide;
-  const int bits = plan.spec.element_bits;
-  const Range128 range{golden::min_of(bits, !wide), golden::max_of(bits, !wide)};
+  std::istringstream lines(read_file(path));
   std::vector<Stimulus> rows;
-  std::istringstream text(read_file(path));
+  Problems problems;
+  std::size_t bad = 0;
   std::string line;
-  for (int number = 1; std::getline(text, line); ++number) {
-    if (line.empty() || line[0] == '#') continue;
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return c == ',' || c == '\t' || c == '\r' || c == ';'; }, ' ');
-    const LineReader reader(fmt::format("{}:{}", path.string(), number), range);
-    Stimulus row;
+  for (std::size_t number = 1; std::getline(lines, line); ++number) {
+    line = line.substr(0, line.find('#'));
+    std::replace(line.begin(), line.end(), ',', ' ');
     std::istringstream words(line);
-    for (std::string word; words >> word;) {
-      const bool dropped = word[0] == 'x';
-      if (dropped) word.erase(0, 1);
-      std::string gate;
-      if (is_gated(plan.spec.kind)) {
-        const std::size_t colon = word.find(':');
-        if (colon == std::string::npos && !(dropped && word.empty())) {
-          throw InputError(fmt::format("{}:{}: a gated unit needs both operands (found \"{}\"); write them as a:b",
-                                       path.string(), number, word));
-        }
-        if (colon != std::string::npos) {
-          gate = word.substr(colon + 1);
-          word.resize(colon);
-        }
-      }
-      row.row.codes.push_back(dropped && word.empty() ? 0 : reader.code(word));
-      row.row.keep.push_back(!dropped);
-      row.gates.push_back(gate.empty() ? 0 : reader.code(gate));
+    Stimulus row;
+    std::string wrong;
+    for (std::string word; wrong.empty() && words >> word;) wrong = add_element(plan, word, row);
+    if (!wrong.empty()) {
+      if (bad++ < kReportedLines)
+        problems.add(fmt::format("{}:{}", path.string(), number), wrong, "write one row a line, such as 3, -7, x, 12");
+      continue;
     }
-    if (!row.row.codes.empty()) rows.push_back(row);
+    if (!row.row.codes.empty()) rows.push_back(std::move(row));
   }
-  if (rows.empty()) {
-    throw InputError(fmt::format("{}: no row in it; give one row of codes a line", path.string()));
-  }
+  problems.throw_if_any();
+  if (rows.empty()) throw InputError(path.string() + ": no rows; write one row of integers a line");
   return rows;
 }
 

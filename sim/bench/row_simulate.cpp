@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "gen/operator/row_file.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/progress.hpp"

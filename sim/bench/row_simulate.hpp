@@ -43,10 +43,6 @@ struct RowSimResult {
 /// Throws as simulate().
 RowSimResult simulate_operator(const OperatorManifest& manifest, const SimOptions& options);
 
-/// One row a line: integers, separated by commas or spaces; `x` or `-` is a dropped element; elements of gated units
-/// are `a:b`; # starts a comment. Throws InputError for every bad line, IoError when the file cannot be read.
-std::vector<Stimulus> read_rows(const OperatorPlan& plan, const std::filesystem::path& file);
-
 Json row_sim_to_json(const RowSimResult& result);
 std::string row_sim_text(const RowSimResult& result);
 
