@@ -194,7 +194,8 @@ class Programme {
     if (!wide_) zone.insert(zone.begin(), row(std::min(longest_, 6 * plan_.spec.lanes)));
     std::uint64_t early = 0;
     for (std::size_t i = 0; i < 4; ++i) early += beats_of(zone[i]);
-    scenario.load(image, zone, random_.below(std::max<std::uint64_t>(early, 1)), phase);
+    // After at least one beat, so that a row is under way with the old image.
+    scenario.load(image, zone, 1 + random_.below(std::max<std::uint64_t>(early, 1)), phase);
   }
   void reload(RowScenario& scenario) { reload(scenario, random_image(plan_, next()), "reload"); }
 

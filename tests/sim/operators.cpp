@@ -215,8 +215,8 @@ TEST_CASE("faults in gated units are caught", "[faults]") {
                {{"rounding of the product", "rtl/pwl_gate_lanes.v", ".Rounding    (0)", ".Rounding    (2)"},
                 {"a row's end at every beat", "rtl/pwl_row_gate.v", "assign pass_last_o = in_last_i;",
                  "assign pass_last_o = 1'b1;"},
-                {"a commit in the middle of a row", "rtl/pwl_config_control.v", "assign busy_o = |offered_i || |held_i;",
-                 "assign busy_o = 1'b0;"}});
+                {"a commit in the middle of a row", "rtl/pwl_config_control.v",
+                 "assign busy_o = |offered_i || |held_i;", "assign busy_o = 1'b0;"}});
 }
 
 TEST_CASE("rows from a file, and what is wrong with them", "[quick]") {
