@@ -202,9 +202,8 @@ class OperatorBuilder {
     if (is_gated(spec_.kind))
       return fmt::format("Latency {} cycles. Written by {}.", plan_.latency, generator_version());
     return fmt::format(
-        "Latency {}(b - 1) + {} cycles from the first beat of a row of b beats to its first output, one beat per "
-        "cycle. "
-        "Written by {}.",
+        "Latency {}(b - 1) + {} cycles from the first beat of a row of b beats to its first output, "
+        "one beat per cycle. Written by {}.",
         plan_.latency_rows == 1 ? "" : "2 ", plan_.latency, generator_version());
   }
 

@@ -195,7 +195,7 @@ class Programme {
     std::uint64_t early = 0;
     for (std::size_t i = 0; i < 4; ++i) early += beats_of(zone[i]);
     // After at least one beat, so that a row is under way with the old image.
-    scenario.load(image, zone, 1 + random_.below(std::max<std::uint64_t>(early, 1)), phase);
+    scenario.load(image, zone, 1 + random_.below(early), phase);
   }
   void reload(RowScenario& scenario) { reload(scenario, random_image(plan_, next()), "reload"); }
 
