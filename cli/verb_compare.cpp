@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/verbs.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "synth/compare/compare.hpp"
 #include "synth/compare/rules.hpp"
@@ -31,6 +32,15 @@ void run(const CompareArguments& arguments) {
     fmt::print("{}\n", report.dump(2));
   } else {
     fmt::print("{}\nreport: {}/report.html\n", comparison_table(report), arguments.output);
+  }
+  if (!report.at("failed").empty()) {
+    const Json& first = report.at("failed").front();
+    throw CheckFailed(fmt::format(
+        "compare: {} of {} rows could not be built, the others are in the report; the first is {} in {}: {}",
+        report.at("failed").size(),
+        report.at("failed").size() + report.at("rows").size() + report.at("operators").size(),
+        first.at("config").get<std::string>(), first.at("liberty").get<std::string>(),
+        first.at("failed").get<std::string>()));
   }
   if (arguments.rules.empty() || arguments.update_rules) return;
   const int checked = check_rules(report, parse_json(read_file(arguments.rules), arguments.rules), arguments.rules);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "gen/operator/operator_float.hpp"
 #include "gen/operator/operator_request.hpp"
 
 namespace pwlforge {
@@ -17,8 +18,12 @@ struct Format {
   const char* name;
   int width;
   bool baseline;
+  bool floating;
 };
-constexpr Format kFormats[] = {{"int8", 8, false}, {"int16", 16, false}, {"int32", 32, true}};
+constexpr Format kFormats[] = {
+    {"int8", 8, false, false}, {"int16", 16, false, false}, {"int32", 32, true, false}, {"fp32", 32, true, true}};
+/// With 16 entries of exp the FP32 softmax would have the larger error of the two sides (set_fp32).
+constexpr int kFloatSoftmaxEntries = 32;
 constexpr OperatorKind kKinds[] = {OperatorKind::softmax, OperatorKind::rmsnorm, OperatorKind::layernorm};
 constexpr int kLanes[] = {1, 16};
 
@@ -35,6 +40,11 @@ OperatorConfiguration make(OperatorKind kind, const Format& format, int lanes) {
   spec.element_bits = format.width;
   spec.lanes = lanes;
   spec.max_row = kConfiguredRow;
+  if (format.floating) {
+    set_fp32(spec, kind == OperatorKind::softmax ? kFloatSoftmaxEntries : kFloatEntries);
+    one.purpose = fmt::format("{} of FP32 numbers, {} a beat, rows of up to {}", one.family, lanes, spec.max_row);
+    return one;
+  }
   set_default_widths(spec);
   spec.output_bits = default_output_bits(kind, format.width);
   spec.numbers.element_scale = default_element_scale(format.width);

@@ -16,7 +16,7 @@ struct OperatorConfiguration {
   std::string name;       ///< softmax-int8, softmax-int8-16l: the suffix is the number of lanes, if it is not 1
   std::string purpose;    ///< one line for reports
   std::string family;     ///< softmax: what is compared with each other at the same number of lanes
-  std::string format;     ///< int8, int16, int32
+  std::string format;     ///< int8, int16, int32, fp32
   bool baseline = false;  ///< savings are told against it
   OperatorSpec spec;      ///< without tables; spec.name is a module name
 };

@@ -186,6 +186,15 @@ void run_parallel(std::size_t jobs, const Work& work) {
   }
 }
 
+/// A row, or why there is none: what one library cannot build says nothing about the other rows.
+Json try_row(const Candidate& candidate, const Library& library, const CompareOptions& options) {
+  try {
+    return make_row(candidate, library, options);
+  } catch (const CheckFailed& failure) {
+    return Json{{"config", candidate.name}, {"liberty", library.label}, {"failed", failure.what()}};
+  }
+}
+
 Json saving(const Json& rows, const Json& row, const std::string& baseline,
             const std::function<double(const Json&)>& value) {
   int entries = row.at("entries").get<int>();
@@ -250,14 +259,17 @@ Json compare(const CompareOptions& options) {
   progress.update(0, "mapping");
   run_parallel(order.size(), [&](std::size_t i) {
     const std::size_t job = order[i];
-    rows[job] = make_row(candidates[job % candidates.size()], libraries[job / candidates.size()], options);
+    rows[job] = try_row(candidates[job % candidates.size()], libraries[job / candidates.size()], options);
     const std::lock_guard<std::mutex> lock(mutex);
     progress.update(++done, candidates[job % candidates.size()].name);
   });
 
   Json report = Json{{"rows", Json::array()}, {"paper", paper_rows()}, {"liberty", Json::array()}};
   report["operators"] = Json::array();
-  for (const Json& row : rows) report[row.contains("operator") ? "operators" : "rows"].push_back(row);
+  report["failed"] = Json::array();
+  for (const Json& row : rows) {
+    report[row.contains("failed") ? "failed" : row.contains("operator") ? "operators" : "rows"].push_back(row);
+  }
   tell_operator_savings(report["operators"]);
   for (Json& row : report["rows"]) {
     const auto area = [](const Json& one) { return one.at("area").get<double>(); };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "synth/compare/compare_operators.hpp"
 
@@ -99,8 +100,30 @@ std::string tool_versions(const Json& report) {
   return tools;
 }
 
+/// mW; 0 of what the library does not tell, which a note says.
+double share(const Json& power, const char* key) {
+  return power.at(key).is_null() ? 0 : power.at(key).get<double>();
+}
+
+/// What is missing from the powers of one library, each once.
+std::string missing_power(const Json& report, const std::string& label) {
+  std::set<std::string> gaps;
+  for (const char* kind : {"rows", "operators"}) {
+    for (const Json& row : report.at(kind)) {
+      if (row.at("liberty") != label) continue;
+      for (const Json& gap : row.at("power_missing")) gaps.insert(gap.get<std::string>());
+    }
+  }
+  if (gaps.empty()) return "";
+  return fmt::format("<p class=\"note\"><b>Power is without</b> {}.</p>\n",
+                     escaped(fmt::format("{}", fmt::join(gaps, "; "))));
+}
+
 std::string library_section(const Json& report, const Json& library) {
   const std::string label = library.at("label").get<std::string>();
+  const bool any = std::any_of(report.at("rows").begin(), report.at("rows").end(),
+                               [&](const Json& row) { return row.at("liberty") == label; });
+  if (!any) return "";
   const std::string unit = library.at("area_unit").get<std::string>();
   std::string html = fmt::format(
       "<h2>{}</h2>\n<p class=\"note\">{} V; don't-use list: {}; {} cells in the library, checksum {}. Clock {} ns; "
@@ -150,12 +173,11 @@ std::string library_section(const Json& report, const Json& library) {
     areas.push_back({config,
                      {part("parameter_store"), part("comparators"), part("select"), part("mac"), part("rest")},
                      fmt::format("{:.0f}", row.at("area").get<double>())});
-    powers.push_back(
-        {config,
-         {power.at("internal").get<double>(), power.at("switching").get<double>(), power.at("leakage").get<double>()},
-         fmt::format("{:.3g}", power.at("total").get<double>())});
+    powers.push_back({config,
+                      {share(power, "internal"), share(power, "switching"), share(power, "leakage")},
+                      fmt::format("{:.3g}", power.at("total").get<double>())});
   }
-  html += "<div class=\"side\">\n";
+  html += missing_power(report, label) + "<div class=\"side\">\n";
   for (const std::string& table : {area_table, power_table, part_table, speed_table}) html += table + kEnd;
   html += "</div>\n";
   html += fmt::format(
@@ -225,6 +247,20 @@ std::string configuration_section(const Json& report) {
   return html + kEnd;
 }
 
+/// What a library could not build, and why.
+std::string failed_section(const Json& report) {
+  if (report.at("failed").empty()) return "";
+  std::string html =
+      "<h2>Not built</h2>\n<div class=\"scroll\"><table "
+      "class=\"text\"><thead><tr><th>configuration</th><th>library</th>"
+      "<th>why</th></tr></thead><tbody>\n";
+  for (const Json& row : report.at("failed")) {
+    html += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(row.at("config").get<std::string>()),
+                        escaped(row.at("liberty").get<std::string>()), escaped(row.at("failed").get<std::string>()));
+  }
+  return html + kEnd;
+}
+
 constexpr const char* kNotes = R"(<h2>How to read this</h2>
 <ul class="note">
 <li>Paper and exact units are compared at the same clock, pipeline depth, workload and flow. small-int8-8 and the truth
@@ -268,7 +304,8 @@ std::string comparison_html(const Json& report) {
     html += paper_section(report);
     for (const Json& library : report.at("liberty")) html += library_section(report, library);
   }
-  return html + operators_html(report) + configuration_section(report) + kNotes + "</body></html>\n";
+  return html + operators_html(report) + failed_section(report) + configuration_section(report) + kNotes +
+         "</body></html>\n";
 }
 
 }  // namespace pwlforge

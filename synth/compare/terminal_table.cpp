@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <set>
+
 #include "synth/compare/compare_operators.hpp"
 
 namespace pwlforge {
@@ -23,6 +25,25 @@ std::string checked_netlists(const Json& report, const std::string& label) {
   if (!proven.empty()) text += fmt::format("\nnetlists equal to their RTL by proof: {}", fmt::join(proven, ", "));
   if (!simulated.empty()) text += fmt::format("\nnetlists not proven here: {}", fmt::join(simulated, ", "));
   return text + "\n";
+}
+
+/// What the library could not build, and what its powers lack.
+std::string gaps(const Json& report, const std::string& label) {
+  std::string text;
+  for (const Json& row : report.at("failed")) {
+    if (row.at("liberty") != label) continue;
+    text +=
+        fmt::format("not built: {}: {}\n", row.at("config").get<std::string>(), row.at("failed").get<std::string>());
+  }
+  std::set<std::string> missing;
+  for (const char* kind : {"rows", "operators"}) {
+    for (const Json& row : report.at(kind)) {
+      if (row.at("liberty") != label) continue;
+      for (const Json& gap : row.at("power_missing")) missing.insert(gap.get<std::string>());
+    }
+  }
+  for (const std::string& gap : missing) text += "power is without " + gap + "\n";
+  return text;
 }
 
 std::string units_table(const Json& report, const Json& library) {
@@ -58,7 +79,7 @@ std::string comparison_table(const Json& report) {
                         report.at("clock_ns").get<double>(), library.at("dont_use").get<std::string>());
     text += fmt::format("workload: {}\n", report.at("workload").get<std::string>());
     if (!report.at("rows").empty()) text += units_table(report, library);
-    text += operators_table(report, label);
+    text += operators_table(report, label) + gaps(report, label);
   }
   if (report.at("rows").empty()) return text;
   text += "\nthe paper (GQA-LUT, DAC 2024; 28 nm, 500 MHz, 8 entries)\n";

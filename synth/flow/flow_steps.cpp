@@ -86,58 +86,64 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
       "set -e\nyosys -q -s generic.ys\nyosys -q -s " +
       mapped.recipe + ".ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
 
+  const auto known = [](bool is_known, double value) { return is_known ? Json(six_digits(value)) : Json(nullptr); };
   Json recipe_areas = Json::object();
   for (const auto& [recipe, area] : mapped.recipe_areas) recipe_areas[recipe] = six_digits(area);
   Json parts = Json::object();
   for (const std::string& part : facts.parts) {
     parts[part] = six_digits(mapped.area_by_part.at(part));
   }
-  result.json = Json{{"unit", facts.name},
-                     {"liberty", library.label},
-                     {"library", library.name},
-                     {"library_checksum", library.hash},
-                     {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
-                     {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
-                     {"mapping", {{"recipe", mapped.recipe}, {"areas", recipe_areas}}},
-                     {"cells", mapped.counts.total},
-                     {"cells_by_type", counts_json(mapped.counts.cells)},
-                     {"flip_flops", mapped.counts.flip_flops},
-                     {"latches", mapped.counts.latches},
-                     {"area", six_digits(mapped.counts.area)},
-                     {"area_unit", library.units.area},
-                     {"sequential_area", six_digits(mapped.counts.sequential_area)},
-                     {"sequential_percent", six_digits(100 * mapped.counts.sequential_area / mapped.counts.area)},
-                     {"area_by_part", parts},
-                     {"area_by_part_method",
-                      "second run with each part mapped alone; boundaries is what optimisation across them adds "
-                      "(negative: saves); buffers "
-                      "is what stronger cells and buffers add"},
-                     {"buffering",
-                      {{"buffers", design.buffering.buffers},
-                       {"stronger_cells", design.buffering.resized},
-                       {"overloaded_nets", design.buffering.overloaded}}},
-                     {"critical_path_ns", six_digits(sta.critical_path_ns)},
-                     {"critical_path", {{"from", sta.start}, {"to", sta.end}}},
-                     {"fmax_mhz", six_digits(1000 / sta.critical_path_ns)},
-                     {"clock_ns", facts.clock_ns},
-                     {"meets_clock", sta.critical_path_ns <= facts.clock_ns},
-                     {"latency", facts.latency},
-                     {"power_mw",
-                      {{"total", six_digits(power.total)},
-                       {"internal", six_digits(power.internal)},
-                       {"switching", six_digits(power.switching)},
-                       {"leakage", six_digits(power.leakage)},
-                       {"sequential", six_digits(power.sequential)},
-                       {"clock_net", six_digits(power.clock_net)}}},
-                     {"voltage", library.voltage},
-                     {"workload", facts.workload},
-                     {"workload_description", facts.workload_description},
-                     {"table", facts.table},
-                     {"power_cycles", activity.cycles * kSimulatorCopies},
-                     {"power_outputs_checked", facts.outputs_checked},
-                     {"logic_depth", mapped.counts.logic_depth},
-                     {"equivalence", facts.equivalence},
-                     {"tools", tools_json()}};
+  result.json = Json{
+      {"unit", facts.name},
+      {"liberty", library.label},
+      {"library", library.name},
+      {"library_checksum", library.hash},
+      {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
+      {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
+      {"mapping", {{"recipe", mapped.recipe}, {"areas", recipe_areas}}},
+      {"cells", mapped.counts.total},
+      {"cells_by_type", counts_json(mapped.counts.cells)},
+      {"flip_flops", mapped.counts.flip_flops},
+      {"latches", mapped.counts.latches},
+      {"area", six_digits(mapped.counts.area)},
+      {"area_unit", library.units.area},
+      {"sequential_area", six_digits(mapped.counts.sequential_area)},
+      {"sequential_percent", six_digits(100 * mapped.counts.sequential_area / mapped.counts.area)},
+      {"area_by_part", parts},
+      {"area_by_part_method",
+       "second run with each part mapped alone; boundaries is what optimisation across them adds "
+       "(negative: saves); buffers "
+       "is what stronger cells and buffers add"},
+      {"buffering",
+       {{"buffers", design.buffering.buffers},
+        {"stronger_cells", design.buffering.resized},
+        {"overloaded_nets", design.buffering.overloaded}}},
+      {"critical_path_ns", six_digits(sta.critical_path_ns)},
+      {"critical_path", {{"from", sta.start}, {"to", sta.end}}},
+      {"fmax_mhz", six_digits(1000 / sta.critical_path_ns)},
+      {"clock_ns", facts.clock_ns},
+      {"meets_clock", sta.critical_path_ns <= facts.clock_ns},
+      {"latency", facts.latency},
+      {"reset", mapped.synchronous_reset ? "synchronous: the library has no flip-flop with clear or preset, rst_ni is "
+                                           "taken with the rising clock"
+                                         : "asynchronous"},
+      {"power_mw",
+       {{"total", six_digits(power.total)},
+        {"internal", known(power.has_internal, power.internal)},
+        {"switching", known(power.has_switching, power.switching)},
+        {"leakage", known(power.has_leakage, power.leakage)},
+        {"sequential", six_digits(power.sequential)},
+        {"clock_net", six_digits(power.clock_net)}}},
+      {"power_missing", power.missing},
+      {"voltage", library.voltage},
+      {"workload", facts.workload},
+      {"workload_description", facts.workload_description},
+      {"table", facts.table},
+      {"power_cycles", activity.cycles * kSimulatorCopies},
+      {"power_outputs_checked", facts.outputs_checked},
+      {"logic_depth", mapped.counts.logic_depth},
+      {"equivalence", facts.equivalence},
+      {"tools", tools_json()}};
 }
 
 SynthResult cached_flow(const std::string& key, const Library& library, const std::function<SynthResult()>& run) {

@@ -25,7 +25,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
-constexpr const char* kFlowVersion = "7";
+constexpr const char* kFlowVersion = "8";
 
 struct Measurement {
   Activity activity;
@@ -80,8 +80,9 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
   result.files = mapped.files;
   Json equivalence = check_equivalence(plan, mapped.netlist, equivalence_plan(plan));
   if (options.prove || is_proven(plan)) {
-    equivalence["proof"] = prove_netlist(read_rtl(unit.design), mapped.netlist,
-                                         register_images(mapped.registers, unit.design.top, library));
+    equivalence["proof"] =
+        prove_netlist(read_rtl(unit.design), mapped.netlist,
+                      register_images(mapped.registers, unit.design.top, library), mapped.synchronous_reset);
   }
 
   UnitImage image;

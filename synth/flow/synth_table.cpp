@@ -23,10 +23,17 @@ std::string synth_table(const Json& results) {
                         number("critical_path_ns"), number("fmax_mhz"), one.at("logic_depth").get<int>(),
                         number("clock_ns"), one.at("meets_clock").get<bool>() ? "met" : "NOT MET");
     const Json& power = one.at("power_mw");
-    text +=
-        fmt::format("  power           {:12.4f} mW (internal {:.4f}, switching {:.4f}, leakage {:.6f}), workload {}\n",
-                    power.at("total").get<double>(), power.at("internal").get<double>(),
-                    power.at("switching").get<double>(), power.at("leakage").get<double>(), word("workload"));
+    const auto share = [&](const char* key, int digits) {
+      const Json& value = power.at(key);
+      return value.is_null() ? std::string("unknown") : fmt::format("{:.{}f}", value.get<double>(), digits);
+    };
+    text += fmt::format("  power           {:12.4f} mW (internal {}, switching {}, leakage {}), workload {}\n",
+                        power.at("total").get<double>(), share("internal", 4), share("switching", 4),
+                        share("leakage", 6), word("workload"));
+    for (const Json& gap : one.at("power_missing")) {
+      text += fmt::format("                  without {}\n", gap.get<std::string>());
+    }
+    if (one.at("reset") != "asynchronous") text += fmt::format("  reset           {}\n", word("reset"));
     if (one.contains("operator")) {
       text += fmt::format("  memory          {:12} bits, {}\n", one.at("memory_bits").get<std::int64_t>(),
                           one.at("memories_mapped").get<bool>() ? "built of registers above" : "not part of the above");

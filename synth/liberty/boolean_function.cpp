@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 
 #include "gen/support/diagnostics.hpp"
@@ -113,6 +114,77 @@ std::uint32_t compile_expression(const std::string& expression, const std::strin
                                  const std::function<std::uint32_t(const std::string&)>& slot_of,
                                  const std::function<std::uint32_t()>& fresh, std::vector<BitInstruction>& code) {
   return Compiler(expression, place, slot_of, fresh, code).all();
+}
+
+std::optional<std::vector<bool>> truth_rows(const std::string& expression, const std::string& place,
+                                            const std::vector<std::string>& names) {
+  std::size_t slots = 2 + names.size();
+  bool known = true;
+  std::vector<BitInstruction> code;
+  const std::uint32_t result = compile_expression(
+      expression, place,
+      [&](const std::string& name) {
+        const auto found = std::find(names.begin(), names.end(), name);
+        known = known && found != names.end();
+        return found == names.end() ? kSlotZero : static_cast<std::uint32_t>(2 + (found - names.begin()));
+      },
+      [&] { return static_cast<std::uint32_t>(slots++); }, code);
+  if (!known) return std::nullopt;
+  const std::size_t rows = std::size_t{1} << names.size();
+  std::vector<bool> truth;
+  truth.reserve(rows);
+  std::vector<std::uint64_t> values(slots, 0);
+  values[kSlotOne] = ~std::uint64_t{0};
+  for (std::size_t first = 0; first < rows; first += 64) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      std::uint64_t& word = values[2 + i] = 0;
+      for (std::size_t bit = 0; bit < 64; ++bit) word |= (((first + bit) >> i) & 1) << bit;
+    }
+    for (const BitInstruction& one : code) {
+      const std::uint64_t a = values[one.a], b = values[one.b];
+      values[one.out] = one.op == BitOp::copy          ? a
+                        : one.op == BitOp::invert      ? ~a
+                        : one.op == BitOp::conjunction ? a & b
+                        : one.op == BitOp::disjunction ? a | b
+                                                       : a ^ b;
+    }
+    for (std::size_t bit = 0; bit < std::min<std::size_t>(64, rows - first); ++bit) {
+      truth.push_back(((values[result] >> bit) & 1) != 0);
+    }
+  }
+  return truth;
+}
+
+std::vector<std::string> names_in(const std::string& expression, const std::string& place) {
+  std::vector<std::string> names;
+  std::vector<BitInstruction> code;
+  compile_expression(
+      expression, place,
+      [&](const std::string& name) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        return kSlotZero;
+      },
+      [] { return kSlotZero; }, code);
+  return names;
+}
+
+std::string plain_expression(const std::string& expression, const std::string& place) {
+  std::vector<std::string> texts = {"0", "1"};
+  const auto add = [&](const std::string& text) {
+    texts.push_back(text);
+    return static_cast<std::uint32_t>(texts.size() - 1);
+  };
+  std::vector<BitInstruction> code;
+  const std::uint32_t result = compile_expression(
+      expression, place, add, [&] { return add(""); }, code);
+  for (const BitInstruction& one : code) {
+    const char sign = one.op == BitOp::conjunction ? '*' : one.op == BitOp::disjunction ? '+' : '^';
+    texts[one.out] = one.op == BitOp::copy     ? texts[one.a]
+                     : one.op == BitOp::invert ? "(!" + texts[one.a] + ")"
+                                               : "(" + texts[one.a] + sign + texts[one.b] + ")";
+  }
+  const std::string& text = texts[result];
+  return text.front() == '(' ? text.substr(1, text.size() - 2) : text;
 }
 
 }  // namespace pwlforge

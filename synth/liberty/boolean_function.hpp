@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,17 @@ inline constexpr std::uint32_t kSlotOne = 1;
 std::uint32_t compile_expression(const std::string& expression, const std::string& place,
                                  const std::function<std::uint32_t(const std::string&)>& slot_of,
                                  const std::function<std::uint32_t()>& fresh, std::vector<BitInstruction>& code);
+
+/// The value for every assignment of `names` (at most 20): bit i of a row's number is the value of names[i]. Null when
+/// the expression names anything else. Throws InputError "place: ..." for a syntax error.
+std::optional<std::vector<bool>> truth_rows(const std::string& expression, const std::string& place,
+                                            const std::vector<std::string>& names);
+
+/// The names that an expression reads, in order, each once.
+std::vector<std::string> names_in(const std::string& expression, const std::string& place);
+
+/// The same function in the spelling that yosys, abc and OpenSTA agree on: ! * + ^ and parentheses around each
+/// operation, "(!((A*B)+(!C)))" without the outermost pair.
+std::string plain_expression(const std::string& expression, const std::string& place);
 
 }  // namespace pwlforge

@@ -7,44 +7,18 @@
 
 #include <algorithm>
 
-#include "gen/support/diagnostics.hpp"
 #include "synth/liberty/boolean_function.hpp"
 
 namespace pwlforge {
 namespace {
 
-// Input i over all patterns: bit p is bit i of p.
-constexpr std::uint64_t kPatterns[] = {0xaaaaaaaaaaaaaaaaU, 0xccccccccccccccccU, 0xf0f0f0f0f0f0f0f0U,
-                                       0xff00ff00ff00ff00U};
-
-std::uint64_t evaluate(const std::string& function, const std::vector<std::string>& inputs) {
-  std::vector<std::uint64_t> values{0, ~std::uint64_t{0}};
-  for (std::size_t i = 0; i < inputs.size(); ++i) values.push_back(kPatterns[i]);
-  std::vector<BitInstruction> code;
-  const std::uint32_t result = compile_expression(
-      function, "cell function",
-      [&](const std::string& name) -> std::uint32_t {
-        const auto at = std::find(inputs.begin(), inputs.end(), name);
-        if (at == inputs.end()) throw InputError("cell function: unknown pin " + name);
-        return static_cast<std::uint32_t>(2 + (at - inputs.begin()));
-      },
-      [&] {
-        values.push_back(0);
-        return static_cast<std::uint32_t>(values.size() - 1);
-      },
-      code);
-  for (const BitInstruction& step : code) {
-    const std::uint64_t a = values[step.a];
-    const std::uint64_t b = values[step.b];
-    switch (step.op) {
-      case BitOp::copy: values[step.out] = a; break;
-      case BitOp::invert: values[step.out] = ~a; break;
-      case BitOp::conjunction: values[step.out] = a & b; break;
-      case BitOp::disjunction: values[step.out] = a | b; break;
-      case BitOp::exclusive: values[step.out] = a ^ b; break;
-    }
-  }
-  return values[result];
+/// Bit p is the output for the pattern p of the inputs; null when the function needs more than them.
+std::optional<std::uint64_t> evaluate(const std::string& function, const std::vector<std::string>& inputs) {
+  const auto rows = truth_rows(function, "cell function", inputs);
+  if (!rows) return std::nullopt;
+  std::uint64_t bits = 0;
+  for (std::size_t row = 0; row < rows->size(); ++row) bits |= std::uint64_t{(*rows)[row]} << row;
+  return bits;
 }
 
 }  // namespace
@@ -68,7 +42,7 @@ std::optional<GateMatch> smallest_gate(const Library& library, int inputs, std::
     if (function.empty()) continue;
     std::sort(match.inputs.begin(), match.inputs.end());
     do {
-      if ((evaluate(function, match.inputs) & mask) == (truth & mask)) {
+      if (evaluate(function, match.inputs) == (truth & mask)) {
         best = match;
         break;
       }

@@ -31,12 +31,13 @@ enum class CellKind { combinational, flip_flop, latch, other };
 struct LibraryCell {
   CellKind kind = CellKind::other;
   double area = 0;
-  double leakage_nw = 0;
+  double leakage_nw = 0;               ///< where no leakage_power group tells more
+  bool has_leakage = false;            ///< the library tells a leakage, be it 0
   std::vector<StateLeakage> leakages;  ///< leakage_power groups
   bool dont_use = false;
   std::string clock_gate;  ///< value of clock_gating_integrated_cell, or empty
   std::map<std::string, LibraryPin> pins;
-  /// Of the ff or latch group: names of the true and the inverted state, and Boolean expressions over pins.
+  /// Of the ff or latch group: names of the true and the inverted state, and Boolean expressions over pins, plain.
   std::string state, inverted_state;
   std::string next_state, clocked_on;  ///< flip-flop
   std::string data_in, enable;         ///< latch
@@ -55,29 +56,24 @@ struct LibraryUnits {
 struct Library {
   std::string label;  ///< short name for tables and folders: of a recognised library (osu018), or the stem of the file
   std::string name;   ///< of the library group
-  std::string text;   ///< what yosys and OpenSTA read
+  std::string text;   ///< what yosys, abc and OpenSTA read: written anew in plain spelling
   std::string hash;   ///< of text
   LibraryUnits units;
-  double voltage = 0;                       ///< nom_voltage in V
+  double voltage = 0;                       ///< of the supply in V; 0: the file tells none
   std::string dont_use_rule;                ///< "built-in: nangate45", "regex: X", "none"
   std::vector<std::string> dont_use;        ///< cells kept out of mapping, sorted
   std::vector<std::string> areas_from_lef;  ///< cells whose Liberty area is 0, taken from the LEF file beside it
-  std::vector<std::string> mended;          ///< what was repaired in the text, for the record
+  std::vector<std::string> mended;          ///< what was put right or left out, for the record
   std::map<std::string, LibraryCell> cells;
 
   const LibraryCell* find(const std::string& cell) const;
 };
 
-/// `source`: a built-in name (library_names()), a path, several paths joined by commas, or a directory of parts.
-/// `dont_use`: "" (the built-in list of a recognised library, else none), "none", the name of a built-in list, or an
-/// ECMAScript regular expression that a whole cell name must match. Cells with `dont_use : true` of their own stay so.
-/// Throws InputError (unusable file, unknown name, bad expression), IoError (not readable, package not installed).
+/// `source`: a built-in name (library_names()), a path, several paths joined by commas, or a directory of parts; each
+/// may be packed by gzip, include other files and hold several libraries. `dont_use`: "" (the built-in list of a
+/// recognised library, else none), "none", the name of a built-in list, or an ECMAScript regular expression that a
+/// whole cell name must match. Cells with `dont_use : true` of their own stay so. Throws InputError (unusable file,
+/// unknown name, bad expression), IoError (not readable, package not installed).
 Library load_library(const std::string& source, const std::string& dont_use);
-
-/// Names that load_library knows without a path.
-std::vector<std::string> library_names();
-
-/// Smallest usable positive-level latch; empty when there is none. Area 0 does not count.
-std::string smallest_latch(const Library& library, bool active_high);
 
 }  // namespace pwlforge

@@ -32,26 +32,29 @@ class Parser {
  public:
   Parser(const std::string& text, const std::string& place) : text_(text), place_(place) {}
 
-  LibertyGroup file() {
-    skip_blanks();
-    LibertyGroup library;
-    library.begin = at_;
-    library.kind = word();
-    if (library.kind != "library") {
-      fail(library.begin, "not a Liberty file",
-           fmt::format("starts with \"{}\" in place of library (...)", found_here()), "give a Liberty (.lib) file");
+  std::vector<LibertyGroup> file() {
+    std::vector<LibertyGroup> libraries;
+    for (skip_blanks(); at_ != text_.size() || libraries.empty(); skip_blanks()) {
+      const std::size_t begin = at_;
+      LibertyGroup library;
+      library.kind = word();
+      if (library.kind != "library") {
+        at_ = begin;
+        if (!libraries.empty()) {
+          fail(at_, "text after the end of the library group", fmt::format("\"{}\"", found_here()),
+               "give a file that holds nothing but libraries");
+        }
+        fail(at_, "not a Liberty file", fmt::format("starts with \"{}\" in place of library (...)", found_here()),
+             "give a Liberty (.lib) file");
+      }
+      library.arguments = arguments();
+      skip_blanks();
+      if (at_ == text_.size()) truncated(begin, "library");
+      expect('{');
+      body(library, begin);
+      libraries.push_back(std::move(library));
     }
-    library.arguments = arguments();
-    skip_blanks();
-    if (at_ == text_.size()) truncated(library.begin, "library");
-    expect('{');
-    body(library);
-    skip_blanks();
-    if (at_ != text_.size()) {
-      fail(at_, "text after the end of the library group", fmt::format("\"{}\"", found_here()),
-           "give a file with one library; several parts go into several files, joined by commas");
-    }
-    return library;
+    return libraries;
   }
 
  private:
@@ -150,33 +153,29 @@ class Parser {
   }
 
   void simple_value(LibertyAttribute& attribute) {
+    attribute.is_simple = true;
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\\')) ++at_;
-    attribute.value_begin = at_;
+    const std::size_t begin = at_;
     if (at_ < text_.size() && text_[at_] == '"') {
       attribute.quoted = true;
       skip_string();
-      attribute.value_end = at_;
-      attribute.value = unquoted(std::string_view(text_).substr(attribute.value_begin, at_ - attribute.value_begin));
+      attribute.value = unquoted(std::string_view(text_).substr(begin, at_ - begin));
       return;
     }
     while (at_ < text_.size() && text_[at_] != ';' && text_[at_] != '\n' && text_[at_] != '}' &&
            text_.compare(at_, 2, "/*") != 0) {
       ++at_;
     }
-    const std::string_view raw = std::string_view(text_).substr(attribute.value_begin, at_ - attribute.value_begin);
-    attribute.value = trimmed(raw);
-    attribute.value_end = attribute.value_begin + attribute.value.size();
+    attribute.value = trimmed(std::string_view(text_).substr(begin, at_ - begin));
   }
 
-  /// The members of a group, from one past its opening brace to one past its closing brace.
-  void body(LibertyGroup& group) {
-    group.body_begin = at_;
+  /// The members of a group that starts at `start`, from one past its opening brace to one past its closing brace.
+  void body(LibertyGroup& group, std::size_t start) {
     for (;;) {
       skip_blanks();
-      if (at_ >= text_.size()) truncated(group.begin, group.kind);
+      if (at_ >= text_.size()) truncated(start, group.kind);
       if (text_[at_] == '}') {
         ++at_;
-        group.end = at_;
         return;
       }
       if (text_[at_] == ';') {
@@ -198,7 +197,7 @@ class Parser {
         group.attributes.push_back(std::move(attribute));
         continue;
       }
-      if (at_ >= text_.size()) truncated(group.begin, group.kind);
+      if (at_ >= text_.size()) truncated(start, group.kind);
       if (text_[at_] != '(') {
         fail(at_, "not Liberty syntax", fmt::format("\"{}\" after {}", found_here(), name),
              "mend the file or fetch it again");
@@ -208,17 +207,14 @@ class Parser {
       if (at_ < text_.size() && text_[at_] == '{') {
         ++at_;
         LibertyGroup inner;
-        inner.begin = begin;
         inner.kind = name;
         inner.arguments = std::move(list);
-        body(inner);
+        body(inner, begin);
         group.groups.push_back(std::move(inner));
       } else {
         LibertyAttribute attribute;
         attribute.name = name;
         attribute.arguments = std::move(list);
-        attribute.value_begin = begin;
-        attribute.value_end = at_;
         group.attributes.push_back(std::move(attribute));
       }
     }
@@ -238,10 +234,7 @@ const LibertyAttribute* LibertyGroup::attribute(std::string_view wanted) const {
   return nullptr;
 }
 
-LibertyGroup parse_liberty(const std::string& text, const std::string& place) {
-  if (text.size() >= 2 && text[0] == '\x1f' && text[1] == '\x8b') {
-    throw InputError(fmt::format("{}: the file is compressed (gzip); decompress it with gunzip first", place));
-  }
+std::vector<LibertyGroup> parse_libraries(const std::string& text, const std::string& place) {
   if (text.compare(0, 3, "BZh") == 0 ||
       text.compare(0, 6,
                    std::string("\xfd"

@@ -10,7 +10,6 @@
 //     }
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +21,8 @@ struct LibertyAttribute {
   std::string_view name;
   std::string_view value;                   ///< of a simple attribute, without quotes and outer blanks
   std::vector<std::string_view> arguments;  ///< of a complex attribute, without quotes
-  bool quoted = false;                      ///< the value of a simple attribute stood in quotes
-  std::size_t value_begin = 0;              ///< offset of the value (of its opening quote) in the text
-  std::size_t value_end = 0;                ///< one past the value (past its closing quote)
+  bool is_simple = false;
+  bool quoted = false;  ///< the value of a simple attribute stood in quotes
 };
 
 struct LibertyGroup {
@@ -32,9 +30,6 @@ struct LibertyGroup {
   std::vector<std::string_view> arguments;
   std::vector<LibertyAttribute> attributes;
   std::vector<LibertyGroup> groups;
-  std::size_t begin = 0;       ///< offset of the kind
-  std::size_t body_begin = 0;  ///< one past the opening brace
-  std::size_t end = 0;         ///< one past the closing brace
 
   /// First attribute of this name, or nullptr.
   const LibertyAttribute* attribute(std::string_view name) const;
@@ -42,8 +37,9 @@ struct LibertyGroup {
   std::string_view name() const { return arguments.empty() ? std::string_view{} : arguments.front(); }
 };
 
-/// Parses one file: exactly one `library` group. `place` is the file name that messages start with.
-/// Throws InputError: empty, compressed, truncated (with the line of the group that is never closed), not Liberty.
-LibertyGroup parse_liberty(const std::string& text, const std::string& place);
+/// Parses one file: `library` groups, at least one. `place` is the file name that messages start with. The result
+/// points into `text`. Throws InputError: empty, compressed, truncated (with the line of the group that is never
+/// closed), not Liberty.
+std::vector<LibertyGroup> parse_libraries(const std::string& text, const std::string& place);
 
 }  // namespace pwlforge

@@ -14,8 +14,10 @@
 namespace pwlforge {
 namespace {
 
+constexpr const char* kOwnLoad = "total_output_net_capacitance";
+
 bool is_load(const std::string& variable) {
-  return variable == "total_output_net_capacitance" || variable == "equal_or_opposite_output_net_capacitance";
+  return variable == kOwnLoad || variable == "equal_or_opposite_output_net_capacitance";
 }
 
 /// Index of the last point at or below `value`, and how far `value` is to the next one, both within the axis.
@@ -82,7 +84,7 @@ EnergyTemplates::EnergyTemplates(const LibertyGroup& library, const EnergyUnits&
   for (const LibertyGroup& group : library.groups) {
     if (group.kind != "power_lut_template") continue;
     Template& one = templates_[std::string(group.name())];
-    for (const char* number : {"1", "2"}) {
+    for (const char* number : {"1", "2", "3"}) {
       const std::string variable = text_of(group, std::string("variable_") + number);
       if (variable.empty()) continue;
       one.variables.push_back(variable);
@@ -104,35 +106,33 @@ EnergyTable EnergyTemplates::table(const LibertyGroup& group, const std::string&
   }
   const LibertyAttribute* values = group.attribute("values");
   if (values == nullptr) return {};
-  std::vector<double> energies = liberty_numbers(*values, place);
-  EnergyTable table;
-  bool load_first = false;
+  const std::vector<double> energies = liberty_numbers(*values, place);
+  // How far apart neighbours along each axis are; the last axis is the fastest.
   std::size_t expected = 1;
-  for (std::size_t i = 0; i < shape.variables.size(); ++i) {
+  std::size_t slew_step = 0, load_step = 0;
+  EnergyTable table;
+  for (std::size_t i = shape.variables.size(); i-- > 0;) {
     if (shape.axes[i].empty()) continue;
-    expected *= shape.axes[i].size();
     const bool load = is_load(shape.variables[i]);
-    load_first = load_first || (load && i == 0 && shape.variables.size() > 1);
-    const double unit = load ? units_.capacitance_pf : units_.time_ns;
-    std::vector<double>& axis = load ? table.loads_pf : table.slews_ns;
-    axis = shape.axes[i];
-    for (double& point : axis) point *= unit;
+    // A table of three axes has the load of the cell's other output, too: it is read where that is smallest.
+    const bool own = !load || table.loads_pf.empty() || shape.variables[i] == kOwnLoad;
+    if (own) {
+      std::vector<double>& axis = load ? table.loads_pf : table.slews_ns;
+      axis = shape.axes[i];
+      for (double& point : axis) point *= load ? units_.capacitance_pf : units_.time_ns;
+      (load ? load_step : slew_step) = expected;
+    }
+    expected *= shape.axes[i].size();
   }
   if (energies.size() != expected) {
     throw InputError(fmt::format("{}: an energy table has {} values where its axes need {}; mend the library", place,
                                  energies.size(), expected));
   }
-  for (double& energy : energies) energy *= units_.energy_pj;
-  if (load_first && !table.slews_ns.empty()) {
-    std::vector<double> turned;
-    for (std::size_t slew = 0; slew < table.slews_ns.size(); ++slew) {
-      for (std::size_t load = 0; load < table.loads_pf.size(); ++load) {
-        turned.push_back(energies[load * table.slews_ns.size() + slew]);
-      }
+  for (std::size_t slew = 0; slew < std::max<std::size_t>(1, table.slews_ns.size()); ++slew) {
+    for (std::size_t load = 0; load < std::max<std::size_t>(1, table.loads_pf.size()); ++load) {
+      table.energies_pj.push_back(energies[slew * slew_step + load * load_step] * units_.energy_pj);
     }
-    energies = std::move(turned);
   }
-  table.energies_pj = std::move(energies);
   return table;
 }
 
@@ -144,6 +144,7 @@ std::vector<InternalEnergy> EnergyTemplates::read(const LibertyGroup& pin, const
     std::istringstream related(text_of(group, "related_pin"));
     for (std::string name; related >> name;) one.related_pins.push_back(name);
     one.when = text_of(group, "when");
+    one.rail = text_of(group, "related_pg_pin") + text_of(group, "power_level");
     for (const LibertyGroup& inner : group.groups) {
       if (inner.kind == "rise_power" || inner.kind == "power") one.rise = table(inner, place);
       if (inner.kind == "fall_power" || inner.kind == "power") one.fall = table(inner, place);

@@ -28,12 +28,14 @@ struct EnergyTable {
 /// An internal_power group.
 struct InternalEnergy {
   std::vector<std::string> related_pins;  ///< empty: the pin itself
-  std::string when;                       ///< Boolean expression over pins; empty: always
+  std::string when;                       ///< Boolean expression over pins; empty: all states that no other group has
+  std::string rail;                       ///< of the power pin that pays; the energies of a cell's rails add up
   EnergyTable rise, fall;
 };
 
 struct StateLeakage {
-  std::string when;
+  std::string when;  ///< empty: all states that no other group of the rail has
+  std::string rail;  ///< the leakages of a cell's rails add up
   double power_nw = 0;
 };
 

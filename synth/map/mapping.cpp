@@ -6,42 +6,17 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <regex>
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 #include "synth/liberty/cell_search.hpp"
+#include "synth/map/storage_map.hpp"
 
 namespace pwlforge {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// dfflibmap leaves latches alone, and what is not mapped would be counted as free: map them here. A library with one
-/// level only gets an inverter in front of the enable pin.
-std::string latch_techmap(const Library& library) {
-  const std::string high = smallest_latch(library, true);
-  const std::string low = smallest_latch(library, false);
-  std::string text = "// Latches of library " + library.name + "; yosys maps flip-flops only.\n";
-  const auto emit = [&](const char* generic, bool wants_high) {
-    const bool own = wants_high ? !high.empty() : !low.empty();
-    const std::string& name = own == wants_high ? high : low;
-    if (name.empty()) return;
-    const LibraryCell& cell = *library.find(name);
-    const std::string enable_pin = own == wants_high ? cell.enable : cell.enable.substr(1);
-    std::string output;
-    for (const auto& [pin, description] : cell.pins) {
-      if (description.is_output && description.function == cell.state) output = pin;
-    }
-    text += fmt::format(
-        "(* techmap_celltype = \"{0}\" *)\nmodule _latch_{1} (input E, input D, output Q);\n"
-        "  wire enable;\n  {4}\n  {2} u_latch (.{3}(enable), .{5}(D), .{6}(Q));\nendmodule\n",
-        generic, wants_high ? "high" : "low", name, enable_pin,
-        own ? "assign enable = E;" : "\\$_NOT_ u_enable (.A(E), .Y(enable));", cell.data_in, output);
-  };
-  emit("$_DLATCH_P_", true);
-  emit("$_DLATCH_N_", false);
-  return text;
-}
 
 std::string run_yosys(const fs::path& folder, const std::string& script) {
   const ProcessResult result = run_process({"yosys", "-q", "-s", script}, {folder, {}, ""});
@@ -54,15 +29,14 @@ std::string run_yosys(const fs::path& folder, const std::string& script) {
   return result.output;
 }
 
-/// `registers`: script that sees the design while its flip-flops still have their names and are generic.
+/// `registers`: script that sees the design while what its registers are called is still known.
 std::string cell_steps(const std::string& recipe, const std::string& registers) {
   std::string script;
   if (recipe == "enable_gates") script += "techmap -map enable.v\nopt_merge\n";  // one inverter per data and enable bit
-  script += registers;
+  script += legalize_command() + "\ntechmap -map flip_flops.v\n" + registers;
   // The passes are those of yosys; instead of `map`, which first makes the shortest path and then saves area beside it,
   // `amap` covers for area alone.
-  return script + "dfflibmap -liberty library.lib\n" +
-         "abc -liberty library.lib -script +strash;ifraig;scorr;dc2;dretime;strash;amap\nopt_clean -purge\n";
+  return script + "abc -liberty library.lib -script +strash;ifraig;scorr;dc2;dretime;strash;amap\nopt_clean -purge\n";
 }
 
 /// Every part becomes a module of its own and is mapped alone. A gate belongs to the part whose Verilog file its source
@@ -86,7 +60,7 @@ std::string parts_script(const DesignSource& source, const std::string& recipe) 
     moves += fmt::format("submod -name part_{0} @{0}\n", part.name);
   }
   script += moves;
-  return script + "abc -fast\nopt -fast\ntechmap -map techmap.v\n" + cell_steps(recipe, "") + "write_json parts.json\n";
+  return script + "abc -fast\nopt -fast\ntechmap -map latches.v\n" + cell_steps(recipe, "") + "write_json parts.json\n";
 }
 
 }  // namespace
@@ -122,7 +96,7 @@ std::string generic_script(const DesignSource& source) {
   script += boundary_script(source);
   // abc, the last step of synth, forgets where a gate comes from; parts.ys has to know.
   script += fmt::format("synth -flatten -noabc -top {}\nwrite_rtlil sourced.il\n", source.top);
-  script += "abc -fast\nopt -fast\ntechmap -map techmap.v\nwrite_rtlil generic.il\n";
+  script += "abc -fast\nopt -fast\ntechmap -map latches.v\nwrite_rtlil generic.il\n";
   return script;
 }
 
@@ -138,7 +112,9 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
   const fs::path run = folder.path() / "synth" / "run";
   for (const auto& [name, content] : source.contents) write_file(folder.path() / name, content);
   MappingResult result;
-  result.files["techmap.v"] = latch_techmap(library);
+  const StorageMap flip_flops = flip_flop_map(library);
+  result.files["flip_flops.v"] = flip_flops.techmap;
+  result.files["latches.v"] = latch_map(library);
   result.files["enable.v"] = enable_techmap(library);
   std::vector<std::string> recipes = mapping_recipes();
   if (result.files["enable.v"].empty()) recipes.pop_back();
@@ -148,6 +124,10 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
   write_file(run / "library.lib", library.text);
 
   run_yosys(run, "generic.ys");
+  // $_DFF_PN0_, $_DFFE_PN0P_
+  static const std::regex with_reset(R"(\$_DFFE?_[PN][PN][01][PN]?_)");
+  result.synchronous_reset =
+      flip_flops.synchronous_reset && std::regex_search(read_file(run / "generic.il"), with_reset);
   std::vector<std::future<void>> runs;
   for (const std::string& recipe : recipes) {
     runs.push_back(std::async(std::launch::async, [&run, recipe] { run_yosys(run, recipe + ".ys"); }));

@@ -42,10 +42,11 @@ std::string boundary_script(const DesignSource& source);
 const std::vector<UnitPart>& parts_of(const DesignSource& source);
 
 struct MappingResult {
-  FileSet files;  ///< netlist.v, the yosys scripts, techmap.v: all that repeats the run
+  FileSet files;  ///< netlist.v, the yosys scripts, the techmaps: all that repeats the run
   Netlist netlist;
   NetlistCounts counts;
-  std::string registers;  ///< yosys's JSON of the design before its flip-flops are mapped: it has the registers' names
+  std::string registers;  ///< yosys's JSON of the design with its flip-flops mapped, before abc: the registers' names
+  bool synchronous_reset = false;  ///< registers take their reset with the clock: StorageMap
   /// parameter_store, comparators, select, mac, rest, boundaries: adds up to counts.area. Measured by a second run in
   /// which each part is mapped alone; `boundaries` is what optimisation across their boundaries adds (or saves, < 0).
   std::map<std::string, double> area_by_part;
@@ -57,7 +58,8 @@ struct MappingResult {
 /// The parts of a unit, inner ones before those that may hold them.
 const std::vector<UnitPart>& unit_parts();
 
-/// Maps the design. Throws CheckFailed: yosys stops, a cell is unmapped or without area.
+/// Maps the design. Throws CheckFailed: yosys stops, a cell is unmapped or without area, no flip-flop can be
+/// used.
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts);
 
 /// plain: abc builds the enables of flip-flops as it likes. enable_gates: they are two fixed gates (enable_techmap),

@@ -23,7 +23,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show.
-constexpr const char* kOperatorFlowVersion = "1";
+constexpr const char* kOperatorFlowVersion = "2";
 constexpr std::uint64_t kSeed = 1;
 constexpr int kRandomImages = 2;
 constexpr int kRandomRows = 96;  ///< of every image
@@ -39,10 +39,15 @@ std::vector<UnitPart> operator_parts(const OperatorPlan& plan) {
   }
   if (!is_norm(plan.spec.kind)) parts.push_back({"unit", {name + "_unit"}});
   if (has_rows(plan.spec.kind)) {
-    parts.push_back({"wide", {name + "_wide", "pwl_norm_argument"}});
-    parts.push_back({"row_engines", {"pwl_row_engine", "pwl_row_subtract", "pwl_row_mask"}});
+    parts.push_back(
+        {"wide", {name + "_wide", "pwl_norm_argument", "pwl_float_wide_argument", "pwl_float_wide_result"}});
+    parts.push_back({"row_engines",
+                     {"pwl_row_engine", "pwl_row_subtract", "pwl_row_mask", "pwl_float_row_order", "pwl_float_row_sum",
+                      "pwl_float_row_subtract", "pwl_float_row_mask"}});
   }
-  parts.push_back({"lanes", {"pwl_row_scale", "pwl_norm_lanes", "pwl_gate_lanes", "pwl_norm_affine"}});
+  parts.push_back({"lanes",
+                   {"pwl_row_scale", "pwl_norm_lanes", "pwl_gate_lanes", "pwl_norm_affine", "pwl_float_row_scale",
+                    "pwl_float_norm_lanes"}});
   parts.push_back({"gate", {"pwl_row_gate"}});
   parts.push_back({"config", {"pwl_config_control", "pwl_config_parts", "pwl_norm_words", "pwl_zero_extend"}});
   return parts;
@@ -171,7 +176,8 @@ SynthResult run_flow(const OperatorSource& source, const DesignSource& sources, 
   // The words of a memory in registers have no names that both sides keep.
   if (options.prove && !options.map_memories) {
     equivalence["proof"] =
-        prove_netlist(read_rtl(sources), netlist, register_images(design.mapping.registers, sources.top, library));
+        prove_netlist(read_rtl(sources), netlist, register_images(design.mapping.registers, sources.top, library),
+                      design.mapping.synchronous_reset);
   }
   const OperatorImage image = table_image(plan, workload_numbers(plan, workload));
   const RowMeasurement measurement = measure_rows(plan, netlist, image, workload);

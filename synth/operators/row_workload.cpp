@@ -12,6 +12,7 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "sim/golden/float_unit.hpp"
 #include "synth/power/workload.hpp"
 
 namespace pwlforge {
@@ -132,9 +133,11 @@ RowWorkload make_row_workload(const std::string& spec, const OperatorPlan& plan)
 Stimulus quantize_row(const OperatorPlan& plan, const std::vector<double>& row, const std::vector<double>& other) {
   const int bits = plan.spec.element_bits;
   const bool wide = plan.spec.kind == OperatorKind::wide;
+  const bool floating = plan.spec.floating;
   const double low = wide ? 0 : -std::ldexp(1.0, bits - 1);
   const double high = wide ? std::ldexp(1.0, std::min(bits, 63)) - 1 : std::ldexp(1.0, bits - 1) - 1;
   const auto code = [&](double value) {
+    if (floating) return static_cast<std::int64_t>(golden::from_double(golden::kFp32, value));
     const double nearest = std::clamp(std::nearbyint(value / scale_of(plan)), low, high);
     // Above 2^53 the bound itself is rounded up to a number that has no code.
     return nearest >= 0x1p63 ? INT64_MAX : static_cast<std::int64_t>(nearest);
@@ -158,6 +161,10 @@ Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const 
   if (plan.spec.kind == OperatorKind::wide || (is_norm(plan.spec.kind) && !same_length(workload))) return nullptr;
   const double scale = plan.spec.kind == OperatorKind::softmax ? std::ldexp(1.0, -plan.spec.output_bits)
                                                                : plan.spec.numbers.output_scale;
+  const auto real_output = [&](std::int64_t code) {
+    return plan.spec.floating ? golden::to_double(golden::kFp32, static_cast<std::uint64_t>(code) & 0xffffffffU)
+                              : static_cast<double>(code) * scale;
+  };
   double squares = 0, largest = 0, real_squares = 0;
   std::size_t elements = 0;
   for (std::size_t i = 0; i < workload.rows.size(); ++i) {
@@ -166,7 +173,7 @@ Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const 
     const golden::RowResult result = evaluate_row(plan, image, stimulus.row, stimulus.gates);
     const std::vector<double> real = real_row(plan, workload.rows[i], other);
     for (std::size_t j = 0; j < real.size(); ++j) {
-      const double error = static_cast<double>(result.outputs[j]) * scale - real[j];
+      const double error = real_output(result.outputs[j]) - real[j];
       squares += error * error;
       real_squares += real[j] * real[j];
       largest = std::max(largest, std::fabs(error));

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "gen/support/diagnostics.hpp"
 #include "synth/liberty/boolean_function.hpp"
@@ -49,35 +51,7 @@ class CellStates {
     const auto known = truths_.find(expression);
     if (known != truths_.end()) return known->second;
     std::vector<bool>& rows = truths_[expression];
-    std::vector<std::uint64_t> values(2 + pins_.size(), 0);
-    values[kSlotOne] = ~std::uint64_t{0};
-    std::vector<BitInstruction> code;
-    bool plain = !pins_.empty();
-    const auto slot_of = [&](const std::string& name) {
-      const auto found = std::find(pins_.begin(), pins_.end(), name);
-      plain = plain && found != pins_.end();
-      return found == pins_.end() ? kSlotZero : static_cast<std::uint32_t>(2 + (found - pins_.begin()));
-    };
-    const std::uint32_t result = compile_expression(
-        expression, name_, slot_of,
-        [&] {
-          values.push_back(0);
-          return static_cast<std::uint32_t>(values.size() - 1);
-        },
-        code);
-    if (!plain) return rows;
-    for (std::size_t row = 0; row < this->rows(); ++row) {
-      for (std::size_t pin = 0; pin < pins_.size(); ++pin) values[2 + pin] = (row >> pin) & 1;
-      for (const BitInstruction& one : code) {
-        const std::uint64_t a = values[one.a], b = values[one.b];
-        values[one.out] = one.op == BitOp::copy          ? a
-                          : one.op == BitOp::invert      ? ~a
-                          : one.op == BitOp::conjunction ? a & b
-                          : one.op == BitOp::disjunction ? a | b
-                                                         : a ^ b;
-      }
-      rows.push_back((values[result] & 1) != 0);
-    }
+    if (!pins_.empty()) rows = truth_rows(expression, name_, pins_).value_or(std::vector<bool>{});
     return rows;
   }
 
@@ -134,14 +108,29 @@ class CellEnergy {
 
   /// nW.
   double leakage() {
-    double sum = 0, seen = 0;
+    struct Rail {
+      double seen = 0, sum = 0;
+      std::optional<double> otherwise;
+    };
+    std::map<std::string, Rail> rails;
     for (const StateLeakage& one : cell_.cell->leakages) {
-      if (one.when.empty()) continue;
+      Rail& rail = rails[one.rail];
+      if (one.when.empty()) {
+        rail.otherwise = one.power_nw;
+        continue;
+      }
       const double probability = states_.probability(one.when, probabilities_);
-      seen += probability;
-      sum += probability * one.power_nw;
+      rail.seen += probability;
+      rail.sum += probability * one.power_nw;
     }
-    return seen > 0 ? sum / seen : cell_.cell->leakage_nw;
+    double sum = 0;
+    bool known = false;
+    for (const auto& [name, rail] : rails) {
+      if (!rail.otherwise && rail.seen <= 0) continue;
+      known = true;
+      sum += rail.otherwise ? rail.sum + std::max(0.0, 1 - rail.seen) * *rail.otherwise : rail.sum / rail.seen;
+    }
+    return known ? sum : cell_.cell->leakage_nw;
   }
 
  private:
@@ -151,43 +140,62 @@ class CellEnergy {
     return (energy.rise.at(slew, load) + energy.fall.at(slew, load)) / 2;
   }
 
+  /// How likely the group's state is among those of one pin, rail and cause: without a condition it stands for the
+  /// states that no other of them has.
+  double condition(const LibraryPin& pin, const InternalEnergy& energy) {
+    if (!energy.when.empty()) return states_.probability(energy.when, probabilities_);
+    double others = 0;
+    for (const InternalEnergy& one : pin.energies) {
+      if (one.rail == energy.rail && one.related_pins == energy.related_pins && !one.when.empty()) {
+        others += states_.probability(one.when, probabilities_);
+      }
+    }
+    return std::max(0.0, 1 - others);
+  }
+
   double of_input(const LibraryPin& pin, std::uint32_t net) {
     double sum = 0;
-    for (const InternalEnergy& one : pin.energies) {
-      sum += states_.probability(one.when, probabilities_) * mean(one, slews_[net], 0);
-    }
+    for (const InternalEnergy& one : pin.energies) sum += condition(pin, one) * mean(one, slews_[net], 0);
     return sum;
   }
 
   double of_output(const LibraryPin& pin, std::uint32_t net) {
-    struct Arc {
-      double weight = 0;     ///< how often this input is the cause
+    /// What one power pin pays for changes that one input causes.
+    struct Rail {
       double condition = 0;  ///< sum over the groups of the probability of their condition
       double energy = 0;
       double plain_energy = 0;
       int groups = 0;
     };
+    struct Arc {
+      double weight = 0;  ///< how often this input is the cause
+      std::map<std::string, Rail> rails;
+    };
     std::map<std::string, Arc> arcs;
     for (const InternalEnergy& one : pin.energies) {
-      const double condition = states_.probability(one.when, probabilities_);
+      const double probability = condition(pin, one);
       for (const std::string& related : one.related_pins.empty() ? std::vector<std::string>{""} : one.related_pins) {
         const auto input = cell_.pins.find(related);
         const double slew = input == cell_.pins.end() ? 0 : slews_[input->second];
         Arc& arc = arcs[related];
-        const double energy = mean(one, slew, loads_[net]);
-        arc.condition += condition;
-        arc.energy += condition * energy;
-        arc.plain_energy += energy;
-        ++arc.groups;
-        if (input != cell_.pins.end() && arc.groups == 1) {
+        if (input != cell_.pins.end() && arc.rails.empty()) {
           arc.weight = activity_.transitions_per_cycle[input->second] *
                        (pin.function.empty() ? 1 : states_.sensitivity(pin.function, related, probabilities_));
         }
+        Rail& rail = arc.rails[one.rail];
+        const double energy = mean(one, slew, loads_[net]);
+        rail.condition += probability;
+        rail.energy += probability * energy;
+        rail.plain_energy += energy;
+        ++rail.groups;
       }
     }
     double sum = 0, weights = 0, plain = 0;
     for (const auto& [related, arc] : arcs) {
-      const double energy = arc.condition > 0 ? arc.energy / arc.condition : arc.plain_energy / arc.groups;
+      double energy = 0;
+      for (const auto& [name, rail] : arc.rails) {
+        energy += rail.condition > 0 ? rail.energy / rail.condition : rail.plain_energy / rail.groups;
+      }
       sum += arc.weight * energy;
       weights += arc.weight;
       plain += energy / static_cast<double>(arcs.size());
@@ -223,7 +231,7 @@ PowerNumbers measure_power(const Netlist& netlist, const Library& library, const
   const double half_v2 = library.voltage * library.voltage / 2;
   std::map<std::string, CellStates> states;
   PowerNumbers power;
-  bool any_table = false;
+  std::set<std::string> without_energy, without_leakage;
   if (by_cell != nullptr) *by_cell = "instance,cell,internal_mw,switching_mw,leakage_mw\n";
   for (std::size_t c = 0; c < netlist.cells.size(); ++c) {
     const NetlistCell& cell = netlist.cells[c];
@@ -234,12 +242,15 @@ PowerNumbers measure_power(const Netlist& netlist, const Library& library, const
     const double internal = energy.internal() / clock_ns;
     const double leakage = energy.leakage() * 1e-6;
     double switching = 0;
+    bool any_table = false;
     for (const auto& [name, net] : cell.pins) {
       const auto pin = cell.cell->pins.find(name);
       if (pin == cell.cell->pins.end()) continue;
       any_table = any_table || !pin->second.energies.empty();
       if (pin->second.is_output) switching += half_v2 * loads[net] * activity.transitions_per_cycle[net] / clock_ns;
     }
+    if (!any_table) without_energy.insert(cell.type);
+    if (!cell.cell->has_leakage) without_leakage.insert(cell.type);
     power.internal += internal;
     power.switching += switching;
     power.leakage += leakage;
@@ -249,16 +260,26 @@ PowerNumbers measure_power(const Netlist& netlist, const Library& library, const
     if (by_cell != nullptr)
       *by_cell += fmt::format("i{},{},{:.6g},{:.6g},{:.6g}\n", c, cell.type, internal, switching, leakage);
   }
-  if (!any_table && !netlist.cells.empty()) {
-    throw CheckFailed(fmt::format("{}: library {} gives its cells no internal_power; power cannot be told from it",
-                                  netlist.top, library.name));
-  }
   if (const NetlistPort* clock = netlist.port(clock_port)) {
     const std::uint32_t net = clock->nets.front();
     power.clock_net = half_v2 * loads[net] * activity.transitions_per_cycle[net] / clock_ns;
     power.switching += power.clock_net;
   }
   power.total = power.internal + power.switching + power.leakage;
+  const auto types = static_cast<std::ptrdiff_t>(states.size());
+  const auto gap = [&](const char* what, const char* why, const std::set<std::string>& cells) {
+    if (cells.empty()) return true;
+    if (static_cast<std::ptrdiff_t>(cells.size()) == types) {
+      power.missing.push_back(fmt::format("{}: the library has no {}", what, why));
+      return false;
+    }
+    power.missing.push_back(fmt::format("{} of {}: the library has no {} for them", what, fmt::join(cells, ", "), why));
+    return true;
+  };
+  power.has_internal = gap("internal power", "internal_power", without_energy);
+  power.has_leakage = gap("leakage", "leakage power", without_leakage);
+  power.has_switching = library.voltage > 0;
+  if (!power.has_switching) power.missing.push_back("switching power: the library tells no supply voltage");
   return power;
 }
 

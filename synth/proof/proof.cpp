@@ -6,10 +6,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <random>
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
+#include "synth/liberty/boolean_function.hpp"
 #include "synth/proof/net_functions.hpp"
 
 namespace pwlforge {
@@ -52,35 +54,58 @@ void for_each_name(const Json& module, const Use& use) {
   }
 }
 
-/// Net of a register's state -> cell.
-std::map<std::int64_t, std::string> register_outputs(const Json& module, const Library& library) {
-  std::map<std::int64_t, std::string> outputs;
+/// The output pins of a storage cell that show its state, and whether they show the inverse.
+std::vector<std::pair<std::string, bool>> state_pins(const LibraryCell& cell) {
+  std::vector<std::pair<std::string, bool>> pins;
+  for (const auto& [name, pin] : cell.pins) {
+    if (!pin.is_output || pin.function.empty()) continue;
+    const auto rows = truth_rows(pin.function, name, {cell.state, cell.inverted_state});
+    // Rows 1 and 2 are those where the two state names differ.
+    if (rows && (*rows)[1] != (*rows)[2]) pins.emplace_back(name, (*rows)[2]);
+  }
+  return pins;
+}
+
+/// Net of a register's state or of its inverse -> cell.
+using RegisterNets = std::map<std::int64_t, RegisterImage>;
+
+std::optional<std::int64_t> net_at(const Json& cell, const std::string& pin) {
+  const Json& connections = cell.at("connections");
+  if (!connections.contains(pin) || connections.at(pin).empty() || !connections.at(pin).front().is_number()) {
+    return std::nullopt;
+  }
+  return connections.at(pin).front().get<std::int64_t>();
+}
+
+RegisterNets register_outputs(const Json& module, const Library& library) {
+  RegisterNets outputs;
   for (const auto& [name, cell] : module.at("cells").items()) {
-    const auto type = cell.at("type").get<std::string>();
-    std::string pin;
-    if (const LibraryCell* own = library.find(type)) {
-      if (own->kind != CellKind::flip_flop && own->kind != CellKind::latch) continue;
-      for (const auto& [output, description] : own->pins) {
-        if (description.is_output && description.function == own->state) pin = output;
-      }
-    } else if (type.find("DFF") != std::string::npos || type.find("DLATCH") != std::string::npos) {
-      pin = "Q";
+    const LibraryCell* own = library.find(cell.at("type").get<std::string>());
+    if (own == nullptr || (own->kind != CellKind::flip_flop && own->kind != CellKind::latch)) continue;
+    for (const auto& [pin, inverted] : state_pins(*own)) {
+      if (const auto net = net_at(cell, pin)) outputs[*net] = {name, inverted};
     }
-    if (pin.empty() || !cell.at("connections").contains(pin)) continue;
-    const Json& bits = cell.at("connections").at(pin);
-    if (!bits.empty() && bits.front().is_number()) outputs[bits.front().get<std::int64_t>()] = name;
   }
   return outputs;
 }
 
-/// Whether an asynchronous control sets the state to 1, when only one of the two is there.
-bool resets_to_one(const RegisterFunctions& one) {
-  return one.clear == kFalse && one.preset != kFalse;
+/// Inverters stand behind registers that are stored inverted.
+void add_inverted(const Json& module, RegisterNets& outputs) {
+  const RegisterNets direct = outputs;
+  for (const auto& [name, cell] : module.at("cells").items()) {
+    if (cell.at("type") != "$_NOT_") continue;
+    const auto from = net_at(cell, "A");
+    const auto to = net_at(cell, "Y");
+    if (!from || !to) continue;
+    const auto found = direct.find(*from);
+    if (found != direct.end()) outputs.emplace(*to, RegisterImage{found->second.cell, !found->second.inverted});
+  }
 }
 
 class Proof {
  public:
-  Proof(const RtlModel& rtl, const Netlist& netlist, const RegisterImages& images) : rtl_(rtl), netlist_(netlist) {
+  Proof(const RtlModel& rtl, const Netlist& netlist, const RegisterImages& images, bool synchronous_reset)
+      : rtl_(rtl), netlist_(netlist), synchronous_reset_(synchronous_reset) {
     build_netlist();
     match(images);
     build_rtl();
@@ -137,15 +162,15 @@ class Proof {
       for (const std::string& name : rtl_.register_names.at(cell.name)) {
         const auto found = images.find(name);
         if (found == images.end() || image.kind == Image::match) continue;
-        const auto partner = partners.find(found->second);
+        const std::string& target = found->second.cell;
+        const auto partner = partners.find(target);
         if (partner != partners.end()) {
           image.kind = Image::match;
           image.partner = partner->second;
-          // A library may lack flip-flops with set: yosys then stores the inverse in one with clear.
-          image.inverted = resets_to_one(mapped_.registers[image.partner]) != !cell.cell->preset.empty();
-        } else if (found->second == "0" || found->second == "1") {
+          image.inverted = found->second.inverted;
+        } else if (target == "0" || target == "1") {
           image.kind = Image::constant;
-          image.value = found->second == "1";
+          image.value = target == "1";
         }
       }
       images_.push_back(image);
@@ -200,11 +225,16 @@ class Proof {
     }
   }
 
-  void oblige_match(const std::string& name, const RegisterFunctions& own, const Image& image) {
+  void oblige_match(const std::string& name, RegisterFunctions own, const Image& image) {
     RegisterFunctions other = mapped_.registers[image.partner];
     if (own.is_latch != other.is_latch) fail(name + " is a latch on one side only");
     Edge own_next = own.next(graph_);
     Edge other_next = other.next(graph_);
+    if (synchronous_reset_ && other.clear == kFalse && other.preset == kFalse) {
+      // The reset counts with the next clock.
+      own_next = graph_.conjunction(graph_.disjunction(own_next, own.preset), inverse(own.clear));
+      own.clear = own.preset = kFalse;
+    }
     if (image.inverted) {
       std::swap(other.clear, other.preset);
       other_next = inverse(other_next);
@@ -254,6 +284,7 @@ class Proof {
 
   const RtlModel& rtl_;
   const Netlist& netlist_;
+  bool synchronous_reset_;
   AndGraph graph_;
   std::map<std::string, Edge> ports_, states_;
   NetFunctions source_, mapped_;
@@ -278,12 +309,12 @@ RtlModel read_rtl(const DesignSource& source) {
   const Json& module = module_of(design, source.top);
   RtlModel model;
   model.netlist = read_netlist(design, source.top, generic_library());
-  std::map<std::int64_t, std::string> outputs = register_outputs(module, generic_library());
-  for (const auto& [bit, cell] : outputs) model.register_names[cell];
+  const RegisterNets outputs = register_outputs(module, generic_library());
+  for (const auto& [bit, one] : outputs) model.register_names[one.cell];
   for_each_name(module, [&](const std::string& name, const Json& bit) {
     if (!bit.is_number()) return;
     const auto found = outputs.find(bit.get<std::int64_t>());
-    if (found != outputs.end()) model.register_names[found->second].push_back(name);
+    if (found != outputs.end()) model.register_names[found->second.cell].push_back(name);
   });
   return model;
 }
@@ -291,11 +322,12 @@ RtlModel read_rtl(const DesignSource& source) {
 RegisterImages register_images(const std::string& json, const std::string& top, const Library& library) {
   const Json design = parse_sorted(json);
   const Json& module = module_of(design, top);
-  const std::map<std::int64_t, std::string> outputs = register_outputs(module, library);
+  RegisterNets outputs = register_outputs(module, library);
+  add_inverted(module, outputs);
   RegisterImages images;
   for_each_name(module, [&](const std::string& name, const Json& bit) {
     if (bit.is_string()) {
-      images[name] = bit.get<std::string>();
+      images[name] = {bit.get<std::string>(), false};
       return;
     }
     const auto found = outputs.find(bit.get<std::int64_t>());
@@ -304,8 +336,8 @@ RegisterImages register_images(const std::string& json, const std::string& top, 
   return images;
 }
 
-Json prove_netlist(const RtlModel& rtl, const Netlist& netlist, const RegisterImages& images) {
-  return Proof(rtl, netlist, images).decide();
+Json prove_netlist(const RtlModel& rtl, const Netlist& netlist, const RegisterImages& images, bool synchronous_reset) {
+  return Proof(rtl, netlist, images, synchronous_reset).decide();
 }
 
 }  // namespace pwlforge

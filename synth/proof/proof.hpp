@@ -30,16 +30,23 @@ struct RtlModel {
   std::map<std::string, std::vector<std::string>> register_names;  ///< cell -> all names of its state, "u_a.b[3]"
 };
 
-/// What became of the RTL's register bits: name -> cell of the netlist whose state it is, or "0" or "1".
-using RegisterImages = std::map<std::string, std::string>;
+/// What became of a register bit of the RTL: the state of a cell of the netlist, its inverse, or a constant.
+struct RegisterImage {
+  std::string cell;  ///< or "0" or "1"
+  bool inverted = false;
+};
+/// By the RTL's name.
+using RegisterImages = std::map<std::string, RegisterImage>;
 
 RtlModel read_rtl(const DesignSource& source);
 
-/// From yosys's JSON of the design as it was before its flip-flops were mapped; the mapping keeps the cells' names.
+/// From yosys's JSON of the design with its flip-flops mapped and its logic not; the mapping keeps the cells' names.
 RegisterImages register_images(const std::string& json, const std::string& top, const Library& library);
 
 /// {"result","functions","registers","constant","merged","by_structure"}. Throws CheckFailed when a function differs,
-/// naming it, and when abc cannot decide.
-Json prove_netlist(const RtlModel& rtl, const Netlist& netlist, const RegisterImages& images);
+/// naming it, and when abc cannot decide. `synchronous_reset`: a register with an asynchronous reset may have become
+/// one that takes it with the clock, which is what is then proven.
+Json prove_netlist(const RtlModel& rtl, const Netlist& netlist, const RegisterImages& images,
+                   bool synchronous_reset = false);
 
 }  // namespace pwlforge

@@ -19,7 +19,7 @@ checked=0
 "$PWLFORGE" gen --unit int:5 --entries 2 --format k5b5 --store registers --name small -o small >/dev/null
 : >empty.lib
 head -c 20000 "$osu018" >truncated.lib
-gzip -c "$osu018" >packed.lib
+gzip -c "$osu018" | head -c 4000 >packed.lib
 sed -E 's/^( *)ff \(/\1fff (/' "$osu018" >no_registers.lib
 sed -E 's/^area : .*/area : 0;/' "$osu018" >no_area.lib
 printf '%s\n' 'not a library' >other.lib
@@ -47,7 +47,7 @@ expect() {
 for verb in "synth small" "compare --configs truth-table-1 -o report"; do
   expect 2 'empty.lib.*empty \(0 bytes\)' $verb --liberty empty.lib
   expect 2 'truncated.lib.*truncated' $verb --liberty truncated.lib
-  expect 2 'packed.lib.*compressed \(gzip\)' $verb --liberty packed.lib
+  expect 2 'packed.lib.*gzip file is damaged' $verb --liberty packed.lib
   expect 2 'no_registers.lib.*no usable flip-flop' $verb --liberty no_registers.lib
   expect 2 'no_area.lib.*no area' $verb --liberty no_area.lib
   expect 2 'other.lib.*not a Liberty file' $verb --liberty other.lib

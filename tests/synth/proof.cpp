@@ -227,12 +227,12 @@ TEST_CASE("merged, constant and inverted registers are proven, wrong guesses are
   for (const char* value : {"0", "1"}) {
     for (const char* name : {"first_q[0]", "set_q[0]", "plain_q[0]"}) {
       RegisterImages wrong = m.images;
-      wrong[name] = value;
+      wrong[name] = {value, false};
       CHECK_FALSE(m.proven(m.mapping.netlist, wrong));
     }
   }
   RegisterImages wrong = m.images;
-  wrong["stuck_q[0]"] = "1";
+  wrong["stuck_q[0]"] = {"1", false};
   CHECK_FALSE(m.proven(m.mapping.netlist, wrong));
   wrong = m.images;
   wrong["second_q[0]"] = m.images.at("set_q[0]");
@@ -243,16 +243,19 @@ TEST_CASE("merged, constant and inverted registers are proven, wrong guesses are
   Netlist inverse = m.mapping.netlist;
   for (std::size_t c = 0; c < m.mapping.netlist.cells.size(); ++c) {
     NetlistCell& cell = inverse.cells[c];
-    if (cell.name != m.images.at("set_q[0]")) continue;
+    if (cell.name != m.images.at("set_q[0]").cell) continue;
     const std::uint32_t state = inverse.nets++;
     const std::uint32_t output = cell.pins.at("Q");
     std::swap(cell.pins.at("R"), cell.pins.at("S"));
     cell.pins["Q"] = state;
-    CHECK_FALSE(m.proven(inverse));
+    RegisterImages inverted = m.images;
+    inverted["set_q[0]"].inverted = true;
+    CHECK_FALSE(m.proven(inverse, inverted));
     inverse.cells.push_back({"output", "INVX1", m.library.find("INVX1"), {{"A", state}, {"Y", output}}});
-    CHECK_FALSE(m.proven(inverse));
+    CHECK_FALSE(m.proven(inverse, inverted));
     inverse.cells[c].pins["D"] = add_inverter(inverse, m.library, inverse.cells[c].pins.at("D"));
-    CHECK(m.proven(inverse));
+    CHECK_FALSE(m.proven(inverse));
+    CHECK(m.proven(inverse, inverted));
   }
   CHECK(inverse.cells.size() == m.mapping.netlist.cells.size() + 2);
 }
