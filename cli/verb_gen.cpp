@@ -119,7 +119,7 @@ void add_gen_verb(CLI::App& app) {
   auto* ftz = verb->add_flag("--ftz", request.ftz, "float units: flush subnormals to zero");
   auto* inf = verb->add_option("--inf", request.inf, "float units: clamp or ieee")->capture_default_str();
   auto* pipeline = verb->add_option("--pipeline", request.pipeline, "pipeline stages, 0..4")->capture_default_str();
-  auto* compact = verb->add_flag("--compact", request.compact, "integer units: stages where the fewest bits cross");
+  auto* compact = verb->add_flag("--compact", request.compact, "bisection, and stages where the fewest bits cross");
   auto* skid = verb->add_flag("--skid", request.skid, "register ready");
   auto* tag =
       verb->add_option("--tag", request.tag_bits, "bits of a tag that travels with each beat")->capture_default_str();

@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/unit/configurations.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace pwlforge {
@@ -13,18 +15,28 @@ std::string module_name(std::string name) {
   return name;
 }
 
-Configuration make(const std::string& name, const std::string& purpose, const std::string& unit, int entries,
-                   const std::string& format) {
-  Configuration configuration{name, purpose, "gelu", format, {}};
+/// The formats that are compared with each other: the paper's.
+struct Format {
+  const char* unit;
+  const char* parameters;
+};
+constexpr Format kFormats[] = {{"int8", "f6k8b8"}, {"int16", "f14k16b16"}, {"int32", "f30k32b32"}, {"fp32", "fp32"}};
+
+Configuration make(const std::string& architecture, const std::string& purpose, const Format& format, int entries) {
+  Configuration configuration;
+  configuration.name = fmt::format("{}-{}-{}", architecture, format.unit, entries);
+  configuration.purpose = purpose;
+  configuration.architecture = architecture;
+  configuration.function = "gelu";
+  configuration.format = format.parameters;
   UnitSpec& spec = configuration.spec;
-  spec.name = module_name(name);
-  set_unit(spec, unit);
+  spec.name = module_name(configuration.name);
+  set_unit(spec, format.unit);
   spec.entries = entries;
   spec.pipeline = 3;
-  const ParamFormat parameters = parse_format(format);
+  spec.compact = architecture != "plain";
+  const ParamFormat parameters = parse_format(format.parameters);
   if (!parameters.floating) {
-    // At the clock that the 32-bit units reach, narrow paths have time to spare: their stages go where they cost least.
-    spec.compact = spec.integer.input_bits <= 16;
     spec.integer.slope_bits = parameters.slope_bits;
     spec.integer.intercept_bits = parameters.intercept_bits;
     spec.integer.intercept = default_intercept(parameters);
@@ -32,31 +44,55 @@ Configuration make(const std::string& name, const std::string& purpose, const st
   return configuration;
 }
 
+/// Latches, two stages, operands held while nothing passes.
+Configuration small(const std::string& purpose, const Format& format) {
+  Configuration one = make("small", purpose, format, 8);
+  one.spec.store = Store::latches;
+  one.spec.pipeline = 2;
+  one.spec.operand_isolation = true;
+  return one;
+}
+
 std::vector<Configuration> make_all() {
   std::vector<Configuration> all;
-  const struct {
-    const char* unit;
-    const char* format;
-    const char* purpose;
-  } paper[] = {{"int8", "f6k8b8", "the paper's INT8 unit"},
-               {"int16", "f14k16b16", "the paper's INT16 unit"},
-               {"int32", "f30k32b32", "the paper's INT32 unit"},
-               {"fp32", "fp32", "the paper's FP32 unit, full IEEE"}};
-  for (const auto& row : paper) {
+  const auto add = [&](Configuration one, bool is_default) {
+    one.is_default = is_default;
+    all.push_back(std::move(one));
+  };
+  for (const Format& format : kFormats) {
     for (const int entries : {8, 16}) {
-      all.push_back(make("paper-" + std::string(row.unit) + "-" + std::to_string(entries), row.purpose, row.unit,
-                         entries, row.format));
+      add(make("paper", fmt::format("the paper's {} unit: registers, three stages, compact", format.unit), format, entries),
+          true);
     }
   }
-  all.push_back(
-      make("exact-int8-16", "no approximation error for gelu, hswish, silu, exp, div and rsqrt", "int8", 16, "k8b16"));
-  all.push_back(make("exact-int8-24", "no approximation error for all eight functions", "int8", 24, "k8b16"));
+  Configuration exact =
+      make("exact", "no approximation error for gelu, hswish, silu, exp, div and rsqrt", {"int8", "k8b16"}, 16);
+  exact.architecture = "paper";
+  add(exact, true);
+  exact = make("exact", "no approximation error for all eight functions", {"int8", "k8b16"}, 24);
+  exact.architecture = "paper";
+  add(exact, true);
+  for (const Format& format : kFormats) {
+    for (const int entries : {8, 16}) {
+      const bool wanted = entries == 8 && std::string(format.unit) != "int16";
+      add(make("plain", fmt::format("the {} unit with a comparator for every threshold", format.unit), format, entries),
+          wanted);
+    }
+  }
+  // What paper- units are, under the name that says it.
+  for (const Format& format : kFormats) {
+    for (const int entries : {8, 16}) {
+      add(make("compact", fmt::format("the {} unit by bisection, as paper-{}", format.unit, format.unit), format, entries),
+          false);
+    }
+  }
   // The narrowest slopes and intercepts with which eight entries stay within 1 LSB for tanh, the hardest of the eight.
-  Configuration small = make("small-int8-8", "programmable, within 1 LSB for all eight functions", "int8", 8, "k7b11");
-  small.spec.store = Store::latches;
-  small.spec.pipeline = 2;
-  small.spec.operand_isolation = true;
-  all.push_back(small);
+  add(small("programmable, within 1 LSB for all eight functions", {"int8", "k7b11"}), true);
+  for (const Format& format : kFormats) {
+    const std::string unit = format.unit;
+    if (unit == "int8") continue;
+    add(small(fmt::format("the {} unit in latches, two stages", unit), format), unit != "int16");
+  }
   return all;
 }
 

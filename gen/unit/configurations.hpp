@@ -18,6 +18,10 @@ struct Configuration {
   std::string function;  ///< of the table that is loaded for measurements
   std::string format;    ///< parameter format of that table
   UnitSpec spec;         ///< without tables; spec.name is a module name
+  /// plain, compact, small, or paper (which is compact): like is compared with like, ARCHITECTURE-int8-8 with
+  /// ARCHITECTURE-fp32-8.
+  std::string architecture;
+  bool is_default = true;  ///< compared when no names are given
 };
 
 /// All of them, in the order of reports.

@@ -126,17 +126,18 @@ void plan_modules(UnitPlan& plan) {
       }
       add({"pwl_config_control"});
     }
+    // Comparator and segment choose by parameters between modules; yosys wants to see every name that their defaults
+    // take, also where the choice is another.
+    add({"pwl_int_compare"});
+    if (spec.floating) add({"pwl_float_compare"});
+    add({"pwl_compare", "pwl_comparator_bank", "pwl_select"});
+    if (spec.compact) add({"pwl_binary_mux", "pwl_threshold_search", "pwl_indexed_select"});
     if (spec.floating) {
-      add({"pwl_select", "pwl_float_condition", "pwl_float_compare", "pwl_float_comparator_bank", "pwl_float_multiply",
-           "pwl_float_fma_add", "pwl_float_round", "pwl_float_fma_round", "pwl_float_lane", "pwl_float_lanes"});
+      add({"pwl_float_condition", "pwl_segment", "pwl_float_multiply", "pwl_float_fma_add", "pwl_float_round",
+           "pwl_float_fma_round", "pwl_float_arithmetic", "pwl_float_lane", "pwl_float_lanes"});
     } else {
-      // The arithmetic names the requantizer also where a raw output leaves it out; yosys wants to see every name.
-      add({"pwl_int_compare", "pwl_int_mac", "pwl_requantize", "pwl_int_arithmetic"});
-      if (spec.compact) {
-        add({"pwl_binary_mux", "pwl_threshold_search", "pwl_indexed_select", "pwl_compact_lane", "pwl_compact_lanes"});
-      } else {
-        add({"pwl_comparator_bank", "pwl_select", "pwl_int_lane", "pwl_int_lanes"});
-      }
+      // The arithmetic names the requantizer also where a raw output leaves it out.
+      add({"pwl_segment", "pwl_int_mac", "pwl_requantize", "pwl_int_arithmetic", "pwl_int_lane", "pwl_int_lanes"});
     }
   }
   if (plan.requant_bits > 0) add({"pwl_sticky"});

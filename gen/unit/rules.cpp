@@ -68,8 +68,8 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
     problems.add("--clock-gate", fmt::format("a {} store has no registers to gate", store_name(spec.store)),
                  "drop it, or use --store registers (latches are gated anyway)");
   }
-  if (spec.compact && (spec.floating || spec.store == Store::truth_table)) {
-    problems.add("--compact", "only integer units with comparators have this order of stages", "drop it");
+  if (spec.compact && spec.store == Store::truth_table) {
+    problems.add("--compact", "only units with comparators have this order of stages", "drop it");
   }
   if (spec.operand_isolation && (spec.store == Store::truth_table || spec.pipeline == 0)) {
     problems.add("--operand-isolation", "there are no operand registers to hold", "drop it, or add pipeline stages");

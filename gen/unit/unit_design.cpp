@@ -172,48 +172,43 @@ class UnitDesign {
           .out("y_o", data, data_bits);
       return;
     }
-    const auto words = [](Part& part) -> Part& {
-      return part.in("thresholds_i", "thresholds").in("slopes_i", "slopes").in("intercepts_i", "intercepts");
-    };
-    if (spec_.floating) {
-      Part& part = design_.part("pwl_float_lanes", "u_lanes")
-                       .parameter("Lanes", spec_.lanes)
-                       .parameter("N", spec_.entries)
-                       .parameter("ExpBits", spec_.float_format.exponent_bits)
-                       .parameter("ManBits", spec_.float_format.mantissa_bits)
-                       .parameter("Ftz", spec_.float_options.ftz ? 1 : 0)
-                       .parameter("InfIeee", spec_.float_options.inf_ieee ? 1 : 0)
-                       .parameter("Pipeline", spec_.pipeline)
-                       .clocked(false)
-                       .in("load_i", "load")
-                       .in("x_i", "in_data_i");
-      words(part).out("y_o", data, data_bits);
-      return;
-    }
-    Part& part = design_.part(spec_.compact ? "pwl_compact_lanes" : "pwl_int_lanes", "u_lanes");
-    part.parameter("Lanes", spec_.lanes).parameter("W", plan_.input_bits);
-    format_parameters(part)
-        .parameter("A", plan_.accumulator_bits)
-        .parameter("O", plan_.output_bits)
-        .parameter("OutputSigned", spec_.integer.raw || spec_.integer.output_signed ? 1 : 0)
-        .parameter("Rounding", static_cast<int>(spec_.integer.rounding))
-        .parameter("Pipeline", spec_.pipeline);
-    const int index_bits = ceil_log2(spec_.entries);
     const bool shared = shares_select(spec_);
-    if (spec_.compact) part.parameter("IndexBits", index_bits).parameter("Shared", shared ? 1 : 0);
-    words(part.clocked(false).in("load_i", "load").in("q_i", "in_data_i"))
-        .in("shift_i", "shift")
-        .in("requant_i", "requant");
-    if (spec_.compact) {
-      part.in("searching_i", "searching")
-          .in("selecting_i", "selecting")
-          .in("cfg_index_i", shared ? bits("cfg_addr_i", index_bits - 1, 0) : literal(index_bits, 0))
-          .out("threshold_o", "shown_threshold", plan_.threshold_bits)
-          .out("hot_o", "shown_hot", spec_.entries)
-          .out("slope_o", "shown_slope", plan_.slope_bits)
-          .out("intercept_o", "shown_intercept", plan_.intercept_bits);
+    const int index_bits = ceil_log2(spec_.entries);
+    Part& part = design_.part(spec_.floating ? "pwl_float_lanes" : "pwl_int_lanes", "u_lanes");
+    part.parameter("Lanes", spec_.lanes);
+    if (spec_.floating) {
+      part.parameter("N", spec_.entries)
+          .parameter("ExpBits", spec_.float_format.exponent_bits)
+          .parameter("ManBits", spec_.float_format.mantissa_bits)
+          .parameter("Ftz", spec_.float_options.ftz ? 1 : 0)
+          .parameter("InfIeee", spec_.float_options.inf_ieee ? 1 : 0);
+    } else {
+      format_parameters(part.parameter("W", plan_.input_bits))
+          .parameter("A", plan_.accumulator_bits)
+          .parameter("O", plan_.output_bits)
+          .parameter("OutputSigned", spec_.integer.raw || spec_.integer.output_signed ? 1 : 0)
+          .parameter("Rounding", static_cast<int>(spec_.integer.rounding));
     }
-    part.out("y_o", data, data_bits).out("saturated_o", "saturated");
+    part.parameter("Pipeline", spec_.pipeline)
+        .parameter("Compact", spec_.compact ? 1 : 0)
+        .parameter("IndexBits", index_bits)
+        .parameter("Shared", shared ? 1 : 0)
+        .clocked(false)
+        .in("load_i", "load")
+        .in(spec_.floating ? "x_i" : "q_i", "in_data_i")
+        .in("thresholds_i", "thresholds")
+        .in("slopes_i", "slopes")
+        .in("intercepts_i", "intercepts");
+    if (!spec_.floating) part.in("shift_i", "shift").in("requant_i", "requant");
+    part.in("searching_i", "searching")
+        .in("selecting_i", "selecting")
+        .in("cfg_index_i", shared ? bits("cfg_addr_i", index_bits - 1, 0) : literal(index_bits, 0))
+        .out("threshold_o", "shown_threshold", plan_.threshold_bits)
+        .out("hot_o", "shown_hot", spec_.entries)
+        .out("slope_o", "shown_slope", plan_.slope_bits)
+        .out("intercept_o", "shown_intercept", plan_.intercept_bits)
+        .out("y_o", data, data_bits);
+    if (!spec_.floating) part.out("saturated_o", "saturated");
   }
 
   /// {bank, saturated, tag, data}: what waits in the spare register.

@@ -34,11 +34,12 @@ struct Candidate {
   std::string format;
   UnitSpec spec;
   std::vector<int> scales;                     ///< exponents; empty: the defaults of the function
+  std::string architecture = "paper";          ///< savings are against the 32-bit units of it
   const OperatorConfiguration* row = nullptr;  ///< an operator, which has none of the above but its name
 };
 
 Candidate truth_table(const std::string& name, const std::string& purpose, const std::vector<int>& scales) {
-  Candidate candidate{name, purpose, "gelu", "k8b16", {}, scales, nullptr};
+  Candidate candidate{name, purpose, "gelu", "k8b16", {}, scales, "paper", nullptr};
   candidate.spec.name = "truth_table_gelu_" + std::to_string(scales.empty() ? 7 : scales.size());
   set_unit(candidate.spec, "int8");
   candidate.spec.store = Store::truth_table;
@@ -46,10 +47,11 @@ Candidate truth_table(const std::string& name, const std::string& purpose, const
   return candidate;
 }
 
-std::vector<Candidate> all_candidates() {
+std::vector<Candidate> all_candidates(bool only_default) {
   std::vector<Candidate> all;
   for (const Configuration& one : configurations()) {
-    all.push_back({one.name, one.purpose, one.function, one.format, one.spec, {}, nullptr});
+    if (only_default && !one.is_default) continue;
+    all.push_back({one.name, one.purpose, one.function, one.format, one.spec, {}, one.architecture, nullptr});
   }
   all.push_back(truth_table("truth-table-1", "gelu at scale 2^-5 alone, as a registered truth table", {5}));
   all.push_back(
@@ -58,14 +60,14 @@ std::vector<Candidate> all_candidates() {
 }
 
 std::vector<Candidate> chosen(const std::vector<std::string>& names) {
-  const std::vector<Candidate> all = all_candidates();
+  const std::vector<Candidate> all = all_candidates(names.empty());
   if (names.empty()) return all;
   std::vector<Candidate> result;
   std::vector<std::string> known;
   for (const Candidate& one : all) known.push_back(one.name);
   for (const OperatorConfiguration& one : operator_configurations()) known.push_back(one.name);
   const auto add_operator = [&](const OperatorConfiguration& one) {
-    result.push_back({one.name, one.purpose, "", "", {}, {}, &one});
+    result.push_back({one.name, one.purpose, "", "", {}, {}, "", &one});
   };
   for (const std::string& name : names) {
     if (name == "operators") {
@@ -156,6 +158,7 @@ Json make_row(const Candidate& candidate, const Library& library, const CompareO
   Json row = result.json;
   row["config"] = candidate.name;
   row["purpose"] = candidate.purpose;
+  row["architecture"] = candidate.architecture;
   row["entries"] = candidate.spec.store == Store::truth_table ? 0 : candidate.spec.entries;
   row["accuracy"] = fitted.accuracy;
   return row;
@@ -200,7 +203,7 @@ Json saving(const Json& rows, const Json& row, const std::string& baseline,
   int entries = row.at("entries").get<int>();
   if (entries == 0) entries = 8;
   if (entries == 24) entries = 16;
-  const std::string name = fmt::format("paper-{}-{}", baseline, entries);
+  const std::string name = fmt::format("{}-{}-{}", row.at("architecture").get<std::string>(), baseline, entries);
   for (const Json& other : rows) {
     if (other.at("config") != name || other.at("liberty") != row.at("liberty")) continue;
     return std::stod(fmt::format("{:.4g}", 100 * (1 - value(row) / value(other))));

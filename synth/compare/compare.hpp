@@ -29,8 +29,8 @@ struct CompareOptions {
 /// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent],
 /// "operators":[...], "failed":[{config, liberty, failed: why the library cannot build it}], "paper":[...],
 /// "liberty":[...]}. Every step is cached by content: a run that was killed goes on
-/// where it was, and gives the same document byte for byte. Savings are null when the baseline of the same library and
-/// number of entries is not a row. Throws InputError for an unknown name before anything runs.
+/// where it was, and gives the same document byte for byte. Savings are null when the baseline of the same library,
+/// architecture and number of entries is not a row. Throws InputError for an unknown name before anything runs.
 Json compare(const CompareOptions& options);
 
 /// report.json and report.html.

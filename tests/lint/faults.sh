@@ -25,7 +25,7 @@ planted() {
   faults=$((faults + 1))
 }
 
-planted "port narrower than its net" "verilator icarus yosys" pwl_int_lane '.D    (W + KW + BW)' '.D    (W + KW)'
+planted "port narrower than its net" "verilator icarus yosys" pwl_segment '.D    (W + KW + BW)' '.D    (W + KW)'
 planted "expression of the wrong width" "verilator" pwl_select "~{1'b0, reached_i}" '~reached_i'
 planted "undeclared net" "verilator icarus yosys" pwl_skid 'assign full_o      = full_q' 'assign full_o      = ful_q'
 planted "unknown module" "verilator icarus yosys" pwl_select 'pwl_onehot_mux #(' 'pwl_onehot_max #('

@@ -19,7 +19,7 @@ for file in "$library"/*.v; do
   parameters=""
   case $(basename "$file" .v) in
     # yosys evaluates the adder functions of FP32 for 10 s: those that contain the adder are read as FP16 here.
-    pwl_float_fma | pwl_float_fma_staged | pwl_float_lane | pwl_float_lanes | pwl_float_row_subtract | pwl_float_row_sum | \
+    pwl_float_fma | pwl_float_fma_staged | pwl_float_arithmetic | pwl_float_lane | pwl_float_lanes | pwl_float_row_subtract | pwl_float_row_sum | \
       pwl_float_row_scale | pwl_float_norm_lanes) parameters="ExpBits=5 ManBits=10" ;;
   esac
   clean "$library" "$(basename "$file" .v)" "$parameters" "$file"
@@ -32,6 +32,15 @@ while read -r module parameters; do
   clean "$library" "$module" "${parameters//,/ }" "$library/$module.v"
   sets=$((sets + 1))
 done <<'LIST'
+pwl_compare D=16,ExpBits=5,ManBits=10
+pwl_comparator_bank W=16,TW=16,ExpBits=5,ManBits=10
+pwl_threshold_search W=16,TW=16,ExpBits=5,ManBits=10,Shared=1
+pwl_segment Compact=1,Shared=1
+pwl_segment W=16,TW=16,KW=16,BW=16,ExpBits=5,ManBits=10
+pwl_segment W=16,TW=16,KW=16,BW=16,ExpBits=5,ManBits=10,Compact=1,Shared=1
+pwl_int_lane Compact=1,Shared=1,Pipeline=4
+pwl_int_lanes Compact=1,Lanes=3
+pwl_float_lanes ExpBits=5,ManBits=10,Compact=1,Shared=1,Lanes=2
 pwl_floor_shift A=8,SB=3,T=12
 pwl_floor_shift A=12,SB=4,T=12
 pwl_gate_lanes Lanes=3,U=16,B=16,P=16,RW=6
@@ -68,7 +77,6 @@ pwl_comparator_bank     N=65              pwl_bad_entries_must_be_2_to_64
 pwl_comparator_bank     W=9               pwl_bad_threshold_width_below_input_width
 pwl_config_control      Banks=3           pwl_bad_banks_must_be_1_or_2
 pwl_decode              N=9               pwl_bad_decode_has_more_outputs_than_codes
-pwl_float_comparator_bank N=1             pwl_bad_entries_must_be_2_to_64
 pwl_float_compare ExpBits=1 pwl_bad_exp_bits_must_be_2_to_8
 pwl_float_compare ManBits=0 pwl_bad_man_bits_must_be_1_to_23
 pwl_float_condition ExpBits=1 pwl_bad_exp_bits_must_be_2_to_8

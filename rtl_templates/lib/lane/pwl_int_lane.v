@@ -8,12 +8,18 @@
 //   y = saturate( round( (K[i] * q + (B[i] << s)) * 2^-R ) )
 //   RW = 0: y = K[i] * q + (B[i] << s)
 //
-// Latency: Pipeline cycles. Stages in the order in which they are added: 1 output, 2 behind the
-// select (q, K, B), 3 behind the multiply-accumulate, 4 input; load_i enables their registers:
-// bit 0 input, 1 parameters, 2 accumulator, 3 output. The shifts s and R must be those of the
-// beat in the stage that uses them (see the parameter stores).
+// Latency: Pipeline cycles; load_i enables the registers: bit 0 input, 1 parameters, 2 accumulator,
+// 3 output. Order in which the stages are added, Compact = 0: 1 output, 2 behind the
+// select (q, K, B), 3 behind the multiply-accumulate, 4 input. Compact = 1, where
+// the fewest bits cross: 1 output, 2 in front of the select (q and the segment number), 3 input,
+// 4 behind the multiply-accumulate: less area, and a longer path from
+// segment to output.
+// The shifts s and R must be those of the beat in the stage that uses them (see the parameter
+// stores). threshold_o, hot_o, slope_o and intercept_o are what the configuration reads (see
+// pwl_segment).
 // Parameters: N 2..64, W 4..32, TW >= W, KW, BW, SW (0: direct intercept), A, RW (0: raw output),
-// O output bits (raw: A), OutputSigned 0..1, Rounding 0..2, Pipeline 0..4.
+// O output bits (raw: A), OutputSigned 0..1, Rounding 0..2, Pipeline 0..4; Compact 0..1, IndexBits
+// = ceil(log2 N), Shared 0..1.
 // Example: W = 8, s = 3, R = 3, half_up, segment with K = 25, B = -4, q = 12: acc 268, y = 34.
 `default_nettype none
 
@@ -29,7 +35,10 @@ module pwl_int_lane #(
   parameter integer O = 8,
   parameter integer OutputSigned = 1,
   parameter integer Rounding = 0,
-  parameter integer Pipeline = 3
+  parameter integer Pipeline = 3,
+  parameter integer Compact = 0,
+  parameter integer IndexBits = 3,
+  parameter integer Shared = 0
 ) (
   input  wire                       clk_i,
   input  wire [3:0]                 load_i,
@@ -39,60 +48,50 @@ module pwl_int_lane #(
   input  wire [N*BW-1:0]            intercepts_i,
   input  wire [(SW>0 ? SW : 1)-1:0] shift_i,
   input  wire [(RW>0 ? RW : 1)-1:0] requant_i,
+  input  wire                       searching_i,
+  input  wire                       selecting_i,
+  input  wire [IndexBits-1:0]       cfg_index_i,
+  output wire [TW-1:0]              threshold_o,
+  output wire [N-1:0]               hot_o,
+  output wire [KW-1:0]              slope_o,
+  output wire [BW-1:0]              intercept_o,
   output wire [O-1:0]               y_o,
   output wire                       saturated_o  // y_o is not the rounded value (raw: always 0)
 );
 
-  wire [W-1:0]    input_q, param_q;
-  wire [N-2:0]    reached;
-  wire [N*(KW+BW)-1:0] words;
-  wire [KW-1:0]   slope, param_slope;
-  wire [BW-1:0]   intercept, param_intercept;
+  // Registers of the stages, by the number of stages from which on they are there.
+  localparam integer InputFrom = (Compact != 0) ? 3 : 4;
+  localparam integer AccFrom = (Compact != 0) ? 4 : 3;
 
-  pwl_stage #(
-    .D    (W),
-    .Depth(Pipeline >= 4 ? 1 : 0)
-  ) u_input_stage (
-    .clk_i (clk_i),
-    .en_i  (load_i[0]),
-    .data_i(q_i),
-    .data_o(input_q)
-  );
+  wire [W-1:0] param_q;
 
-  pwl_comparator_bank #(
-    .N (N),
-    .W (W),
-    .TW(TW)
-  ) u_compare (
-    .q_i         (input_q),
+  pwl_segment #(
+    .N         (N),
+    .W         (W),
+    .TW        (TW),
+    .KW        (KW),
+    .BW        (BW),
+    .InputDepth(Pipeline >= InputFrom ? 1 : 0),
+    .ParamDepth(Pipeline >= 2 ? 1 : 0),
+    .Compact   (Compact),
+    .IndexBits (IndexBits),
+    .Shared    (Shared)
+  ) u_segment (
+    .clk_i       (clk_i),
+    .load_input_i(load_i[0]),
+    .load_param_i(load_i[1]),
+    .x_i         (q_i),
     .thresholds_i(thresholds_i),
-    .reached_o   (reached)
-  );
-
-  genvar e;
-  generate
-    for (e = 0; e < N; e = e + 1) begin : gen_word
-      assign words[e*(KW+BW)+:KW+BW] = {slopes_i[e*KW+:KW], intercepts_i[e*BW+:BW]};
-    end
-  endgenerate
-
-  pwl_select #(
-    .N(N),
-    .D(KW + BW)
-  ) u_select (
-    .words_i  (words),
-    .reached_i(reached),
-    .data_o   ({slope, intercept})
-  );
-
-  pwl_stage #(
-    .D    (W + KW + BW),
-    .Depth(Pipeline >= 2 ? 1 : 0)
-  ) u_param_stage (
-    .clk_i (clk_i),
-    .en_i  (load_i[1]),
-    .data_i({input_q, slope, intercept}),
-    .data_o({param_q, param_slope, param_intercept})
+    .slopes_i    (slopes_i),
+    .intercepts_i(intercepts_i),
+    .searching_i (searching_i),
+    .selecting_i (selecting_i),
+    .cfg_index_i (cfg_index_i),
+    .threshold_o (threshold_o),
+    .hot_o       (hot_o),
+    .x_o         (param_q),
+    .slope_o     (slope_o),
+    .intercept_o (intercept_o)
   );
 
   pwl_int_arithmetic #(
@@ -105,15 +104,15 @@ module pwl_int_lane #(
     .O           (O),
     .OutputSigned(OutputSigned),
     .Rounding    (Rounding),
-    .AccDepth    (Pipeline >= 3 ? 1 : 0),
+    .AccDepth    (Pipeline >= AccFrom ? 1 : 0),
     .OutDepth    (Pipeline >= 1 ? 1 : 0)
   ) u_arithmetic (
     .clk_i      (clk_i),
     .load_acc_i (load_i[2]),
     .load_out_i (load_i[3]),
     .q_i        (param_q),
-    .slope_i    (param_slope),
-    .intercept_i(param_intercept),
+    .slope_i    (slope_o),
+    .intercept_i(intercept_o),
     .shift_i    (shift_i),
     .requant_i  (requant_i),
     .y_o        (y_o),

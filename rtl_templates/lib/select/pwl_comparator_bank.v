@@ -2,24 +2,28 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Comparator bank: which thresholds has the input code reached?
+// Comparator bank: which thresholds has the input reached?
 //
-//   reached_o[i] = (q_i >= thresholds_i[i])        i = 0 .. N-2, signed
+//   reached_o[i] = (q_i >= thresholds_i[i])        i = 0 .. N-2, signed codes or floats
 //
 // Latency: 0 (combinational). With sorted thresholds the output is a thermometer code (ones from
 // bit 0 upwards); its number of ones is the segment index. The input is sign-extended to TW bits,
 // so that a constant store can hold the threshold 2^(W-1), which no code reaches.
-// Parameters: N 2..64 entries, W 2..64 bits, TW >= W bits per threshold.
+// Parameters: N 2..64 entries, W 2..64 bits, TW >= W bits per threshold; ExpBits, ManBits, Ftz as
+// pwl_compare: floats have W = TW, and a NaN reaches nothing.
 // Example: N = 4, W = TW = 8, thresholds -8, 0, 8 and q = 3: reached_o = 3'b011, segment 2.
 `default_nettype none
 
 module pwl_comparator_bank #(
   parameter integer N = 8,
   parameter integer W = 8,
-  parameter integer TW = 8
+  parameter integer TW = 8,
+  parameter integer ExpBits = 0,
+  parameter integer ManBits = 0,
+  parameter integer Ftz = 0
 ) (
-  input  wire [W-1:0]        q_i,           // input code, two's complement
-  input  wire [(N-1)*TW-1:0] thresholds_i,  // threshold i in bits [i*TW +: TW], two's complement
+  input  wire [W-1:0]        q_i,           // input
+  input  wire [(N-1)*TW-1:0] thresholds_i,  // threshold i in bits [i*TW +: TW]
   output wire [N-2:0]        reached_o      // thermometer code
 );
 
@@ -45,8 +49,11 @@ module pwl_comparator_bank #(
   genvar i;
   generate
     for (i = 0; i < N - 1; i = i + 1) begin : gen_compare
-      pwl_int_compare #(
-        .D(TW)
+      pwl_compare #(
+        .D      (TW),
+        .ExpBits(ExpBits),
+        .ManBits(ManBits),
+        .Ftz    (Ftz)
       ) u_compare (
         .a_i (q),
         .b_i (thresholds_i[i*TW+:TW]),

@@ -4,18 +4,18 @@
 //
 // Segment number by bisection: one comparator for every bit of it.
 //
-//   index_o = number of thresholds with q_i >= thresholds_i[p]        p = 0 .. N-2, signed, sorted
+//   index_o = number of thresholds with q_i >= thresholds_i[p]        p = 0 .. N-2, sorted
 //
 // The highest bit is the comparison with the threshold in the middle; every further bit compares
-// with the middle one of what the bits above it leave. The same numbers as pwl_comparator_bank and
-// pwl_thermometer_index give, in less area and with a longer path.
+// with the middle one of what the bits above it leave. The same number as that of the ones of
+// pwl_comparator_bank, in less area and with a longer path.
 //
 // Shared = 1: while searching_i is 0 the same multiplexers show thresholds_i[cfg_index_i] on
 // threshold_o (an index of N - 1 or more shows any); otherwise threshold_o is not to be used.
 //
 // Latency: 0 (combinational). Thresholds that are not sorted give some number below N.
 // Parameters: N 2..64 entries, W 2..64 bits, TW >= W bits per threshold, IndexBits = ceil(log2 N),
-// Shared 0..1.
+// Shared 0..1; ExpBits, ManBits, Ftz as pwl_compare: floats have W = TW, and a NaN is in segment 0.
 // Example: N = 4, W = TW = 8, thresholds -8, 0, 8 and q = 3: 3 >= 0, 3 < 8: index 2'b10.
 `default_nettype none
 
@@ -23,10 +23,13 @@ module pwl_threshold_search #(
   parameter integer N = 8,
   parameter integer W = 8,
   parameter integer TW = 8,
+  parameter integer ExpBits = 0,
+  parameter integer ManBits = 0,
+  parameter integer Ftz = 0,
   parameter integer IndexBits = 3,
   parameter integer Shared = 0
 ) (
-  input  wire [W-1:0]         q_i,           // input code, two's complement
+  input  wire [W-1:0]         q_i,           // input
   input  wire [(N-1)*TW-1:0]  thresholds_i,  // threshold p in bits [p*TW +: TW]
   input  wire                 searching_i,
   input  wire [IndexBits-1:0] cfg_index_i,
@@ -77,8 +80,11 @@ module pwl_threshold_search #(
       wire [Above:0] path;
       wire [TW-1:0]  word;
 
-      pwl_int_compare #(
-        .D(TW)
+      pwl_compare #(
+        .D      (TW),
+        .ExpBits(ExpBits),
+        .ManBits(ManBits),
+        .Ftz    (Ftz)
       ) u_compare (
         .a_i (q),
         .b_i (start),
