@@ -130,26 +130,7 @@ module @TOP@_tb;
   reg     failed;
   reg     in_reset;
 @COMMITTED_DECLARATION@@STICKY_DECLARATION@
-  // A pseudo-random sequence (xorshift) that is the same in every simulator.
-  reg [31:0] random;
-  task draw;
-    begin
-      random = random ^ (random << 13);
-      random = random ^ (random >> 17);
-      random = random ^ (random << 5);
-    end
-  endtask
-
-  task fail(input [8*48-1:0] reason);
-    begin
-      if (!failed) begin
-        $display("FAIL @TOP@ at %0t, beat %0d: %0s", $time, received, reason);
-        failed = 1'b1;
-        $stop;
-      end
-    end
-  endtask
-
+@BENCH_TASKS@
 @TASKS@  // Monitor: looks just before every rising edge.
   reg               was_waiting;
   reg [YBits-1:0]   held_y;
@@ -365,6 +346,7 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
   }
   NamedValues fields{
       {"TOP", plan.spec.name},
+      {"BENCH_TASKS", render(kBenchTasks, {{"TOP", plan.spec.name}})},
       {"STEPS", std::to_string(steps.size())},
       {"BEATS", std::to_string(beats)},
       {"VECTOR_BITS", std::to_string(layout.total)},
@@ -388,7 +370,7 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
   text += comment_text(fmt::format(
       "Bench of {0}: plays {0}_vectors.hex with random gaps and stalls and compares every result with the golden "
       "model's. Four-state: an unknown bit on a valid output is a failure. Prints one line, PASS or FAIL; a failure "
-      "ends with $stop, so that `vvp -N` exits with 1. Written by {1}.",
+      "ends with a non-zero exit code. Written by {1}.",
       plan.spec.name, generator_version()));
   return text + render(kBench + 1, fields);
 }

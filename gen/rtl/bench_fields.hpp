@@ -31,6 +31,34 @@ struct Layout {
 /// Fills the @NAME@ fields of a text; a field that is not among them is an error.
 std::string render(const std::string& text, const NamedValues& fields);
 
+/// What every bench has: its random sequence `random`, drawn by task draw, and task fail, which ends the run with a
+/// message (field TOP: the design) and a non-zero exit code, whatever the simulator and its flags.
+inline constexpr const char* kBenchTasks =
+    R"VERILOG(  // A pseudo-random sequence (xorshift) that is the same in every simulator.
+  reg [31:0] random;
+  task draw;
+    begin
+      random = random ^ (random << 13);
+      random = random ^ (random >> 17);
+      random = random ^ (random << 5);
+    end
+  endtask
+
+  task fail(input [8*48-1:0] reason);
+    begin
+      if (!failed) begin
+        $display("FAIL @TOP@ at %0t, beat %0d: %0s", $time, received, reason);
+        failed = 1'b1;
+`ifdef __ICARUS__
+        $finish_and_return(1);  // $stop is a success under `vvp -n`
+`else
+        $stop;
+`endif
+      end
+    end
+  endtask
+)VERILOG";
+
 inline constexpr const char* kCommittedCheck =
     R"(      if (!committed && in_ready_o !== 1'b0) fail("in_ready_o before the first commit");
 )";

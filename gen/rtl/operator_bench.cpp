@@ -116,26 +116,7 @@ module @TOP@_tb;
   reg     failed;
   reg     in_reset;
 
-  // A pseudo-random sequence (xorshift) that is the same in every simulator.
-  reg [31:0] random;
-  task draw;
-    begin
-      random = random ^ (random << 13);
-      random = random ^ (random >> 17);
-      random = random ^ (random << 5);
-    end
-  endtask
-
-  task fail(input [8*48-1:0] reason);
-    begin
-      if (!failed) begin
-        $display("FAIL @TOP@ at %0t, beat %0d: %0s", $time, received, reason);
-        failed = 1'b1;
-        $stop;
-      end
-    end
-  endtask
-
+@BENCH_TASKS@
   // Monitor: looks just before every rising edge.
   reg               was_waiting;
   reg [OutBits-1:0] held;
@@ -388,6 +369,7 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
   }
   const NamedValues fields{
       {"TOP", plan.spec.name},
+      {"BENCH_TASKS", render(kBenchTasks, {{"TOP", plan.spec.name}})},
       {"STEPS", std::to_string(steps.steps.size())},
       {"BEATS", std::to_string(answers)},
       {"VECTOR_BITS", std::to_string(layout.total)},
@@ -407,7 +389,7 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
       "Bench of {0}: plays {0}_vectors.hex with random gaps and stalls, then rows of the full length without a gap, "
       "and "
       "compares every beat with the golden model's. Four-state: an unknown bit on a valid output is a failure. Prints "
-      "one line, PASS or FAIL; a failure ends with $stop, so that `vvp -N` exits with 1. Written by {1}.",
+      "one line, PASS or FAIL; a failure ends with a non-zero exit code. Written by {1}.",
       plan.spec.name, generator_version()));
   return text + render(kBench + 1, fields);
 }

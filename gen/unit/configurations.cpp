@@ -61,7 +61,8 @@ std::vector<Configuration> make_all() {
   };
   for (const Format& format : kFormats) {
     for (const int entries : {8, 16}) {
-      add(make("paper", fmt::format("the paper's {} unit: registers, three stages, compact", format.unit), format, entries),
+      add(make("paper", fmt::format("the paper's {} unit: registers, three stages, compact", format.unit), format,
+               entries),
           true);
     }
   }
@@ -82,7 +83,8 @@ std::vector<Configuration> make_all() {
   // What paper- units are, under the name that says it.
   for (const Format& format : kFormats) {
     for (const int entries : {8, 16}) {
-      add(make("compact", fmt::format("the {} unit by bisection, as paper-{}", format.unit, format.unit), format, entries),
+      add(make("compact", fmt::format("the {} unit by bisection, as paper-{}", format.unit, format.unit), format,
+               entries),
           false);
     }
   }

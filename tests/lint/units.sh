@@ -48,6 +48,8 @@ covering() {
 --unit int8 --entries 8 --format f6k8b8 --compact
 --unit int8 --entries 5 --format k8b16 --compact --lanes 3 --pipeline 4 --operand-isolation
 --unit int8 --entries 12 --format k8b16 --compact --banks 2 --pipeline 2 --clock-gate
+--unit fp16 --entries 5 --compact --lanes 2
+--unit bf16 --entries 8 --compact --store latches --pipeline 2 --operand-isolation
 --unit int8 --entries 8 --format k7b12 --compact --store latches --pipeline 1
 --unit int8 --entries 8 --format f6k8b8 --store latches --banks 2 --skid
 --unit bf16 --entries 8 --store registers --clock-gate --operand-isolation

@@ -100,6 +100,21 @@ TEST_CASE("compact unit with two gated banks, isolated lanes", "[quick]") {
   check(spec, Engine::both);
 }
 
+TEST_CASE("compact float units read back through their select network", "[quick]") {
+  UnitSpec spec = test::unit_of("fp16", 5, "fp16", 3);
+  spec.compact = true;
+  spec.lanes = 2;
+  check(spec, Engine::both);
+}
+
+TEST_CASE("compact float unit with latches, four stages", "[quick]") {
+  UnitSpec spec = test::unit_of("bf16", 8, "bf16", 4);
+  spec.compact = true;
+  spec.store = Store::latches;
+  spec.operand_isolation = true;
+  check(spec, Engine::both);
+}
+
 TEST_CASE("latches, two banks", "[quick]") {
   UnitSpec spec = shaped(test::unit_of("int8", 8, "f6k8b8", 2), 2, false, 1, 1);
   spec.store = Store::latches;
