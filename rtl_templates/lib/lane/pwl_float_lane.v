@@ -7,12 +7,12 @@
 //   i = number of thresholds T with x >= T
 //   y = fma(K[i], x', B[i])        one rounding, to nearest even; x' see pwl_float_condition
 //
-// Latency: Pipeline cycles; load_i enables the registers: bit 0 input, 1 parameters, 2 middle of the multiply-add,
-// 3 output. Order in which the stages are added, Compact = 0: 1 output, 2 behind the
-// select (x', K, B), 3 between the aligned sum and normalise and round, 4 input. Compact = 1, where
-// the fewest bits cross: 1 output, 2 in front of the select (x' and the segment number), 3 input,
-// 4 between the aligned sum and normalise and round: less area, and a longer path from
-// segment to output.
+// Latency: Pipeline cycles; load_i enables the registers: bit 0 input, 1 parameters, 2 middle of
+// the multiply-add (between the aligned sum and normalise and round), 3 output.
+// Stages in the order in which they are added, Compact = 0: 1 output, 2 behind the select (x', K,
+// B), 3 middle of the multiply-add, 4 input. Compact = 1, where the fewest bits cross: 1 output, 2
+// in front of the select (x' and the segment number), 3 input, 4 middle of the multiply-add: less
+// area, and a longer path from segment to output.
 // threshold_o, hot_o, slope_o and intercept_o are what the configuration reads (see pwl_segment).
 // Parameters: N 2..64; ExpBits 2..8, ManBits 1..23, Ftz 0..1, InfIeee 0..1; Pipeline 0..4; Compact
 // 0..1, IndexBits = ceil(log2 N), Shared 0..1.

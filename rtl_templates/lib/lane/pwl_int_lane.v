@@ -9,11 +9,11 @@
 //   RW = 0: y = K[i] * q + (B[i] << s)
 //
 // Latency: Pipeline cycles; load_i enables the registers: bit 0 input, 1 parameters, 2 accumulator,
-// 3 output. Order in which the stages are added, Compact = 0: 1 output, 2 behind the
-// select (q, K, B), 3 behind the multiply-accumulate, 4 input. Compact = 1, where
-// the fewest bits cross: 1 output, 2 in front of the select (q and the segment number), 3 input,
-// 4 behind the multiply-accumulate: less area, and a longer path from
-// segment to output.
+// 3 output.
+// Stages in the order in which they are added, Compact = 0: 1 output, 2 behind the select (q, K,
+// B), 3 behind the multiply-accumulate, 4 input. Compact = 1, where the fewest bits cross: 1
+// output, 2 in front of the select (q and the segment number), 3 input, 4 behind the
+// multiply-accumulate: less area, and a longer path from segment to output.
 // The shifts s and R must be those of the beat in the stage that uses them (see the parameter
 // stores). threshold_o, hot_o, slope_o and intercept_o are what the configuration reads (see
 // pwl_segment).
