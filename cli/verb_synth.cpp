@@ -86,7 +86,7 @@ void add_synth_verb(CLI::App& app) {
       "--dont-use", arguments->dont_use,
       "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
   verb->add_option("--clock", arguments->options.clock_ns,
-                   "clock period in ns, the same for every library; the default suits 180 nm, try 5 for 45 nm")
+                   "clock period in ns, the same for every library; the default suits 180 nm, try 15 for 45 nm")
       ->capture_default_str();
   verb->add_option("--workload", arguments->options.workload,
                    "zero, uniform, normal or file:PATH (operators: one row a line)")
