@@ -65,8 +65,9 @@ void add_compare_verb(CLI::App& app) {
   verb->add_option(
       "--dont-use", options.dont_use,
       "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
-  verb->add_option("--clock", options.clock_ns,
-                   "clock period in ns, the same for every unit and library; the default suits 180 nm, try 15 for 45 nm")
+  verb->add_option(
+          "--clock", options.clock_ns,
+          "clock period in ns, the same for every unit and library; the default suits 180 nm, try 15 for 45 nm")
       ->capture_default_str();
   verb->add_option("--workload", options.workload, "zero, uniform, normal or file:PATH")->capture_default_str();
   verb->add_option("-o", arguments->output, "folder for report.html and report.json")->required();

@@ -301,6 +301,17 @@ Json compare(const CompareOptions& options) {
   return report;
 }
 
+std::set<std::string> missing_power(const Json& report, const std::string& label) {
+  std::set<std::string> gaps;
+  for (const char* kind : {"rows", "operators"}) {
+    for (const Json& row : report.at(kind)) {
+      if (row.at("liberty") != label) continue;
+      for (const Json& gap : row.at("power_missing")) gaps.insert(gap.get<std::string>());
+    }
+  }
+  return gaps;
+}
+
 FileSet comparison_report(const Json& report) {
   return {{"report.json", report.dump(2) + "\n"}, {"report.html", comparison_html(report)}};
 }

@@ -9,6 +9,7 @@
 //     fmt::print("{}", comparison_table(report));
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ std::string comparison_table(const Json& report);
 
 /// One file, no network: tables, and plots as SVG within.
 std::string comparison_html(const Json& report);
+
+/// What a library's powers lack in the report, each once.
+std::set<std::string> missing_power(const Json& report, const std::string& label);
 
 /// Stacked horizontal bars by gnuplot, as a key and an <svg> element. `rows` from top to bottom; the values of a row
 /// belong to the `series`. Negative values are drawn as none.

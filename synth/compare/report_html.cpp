@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "synth/compare/compare_operators.hpp"
 
@@ -105,15 +104,8 @@ double share(const Json& power, const char* key) {
   return power.at(key).is_null() ? 0 : power.at(key).get<double>();
 }
 
-/// What is missing from the powers of one library, each once.
-std::string missing_power(const Json& report, const std::string& label) {
-  std::set<std::string> gaps;
-  for (const char* kind : {"rows", "operators"}) {
-    for (const Json& row : report.at(kind)) {
-      if (row.at("liberty") != label) continue;
-      for (const Json& gap : row.at("power_missing")) gaps.insert(gap.get<std::string>());
-    }
-  }
+std::string missing_power_note(const Json& report, const std::string& label) {
+  const std::set<std::string> gaps = missing_power(report, label);
   if (gaps.empty()) return "";
   return fmt::format("<p class=\"note\"><b>Power is without</b> {}.</p>\n",
                      escaped(fmt::format("{}", fmt::join(gaps, "; "))));
@@ -177,7 +169,7 @@ std::string library_section(const Json& report, const Json& library) {
                       {share(power, "internal"), share(power, "switching"), share(power, "leakage")},
                       fmt::format("{:.3g}", power.at("total").get<double>())});
   }
-  html += missing_power(report, label) + "<div class=\"side\">\n";
+  html += missing_power_note(report, label) + "<div class=\"side\">\n";
   for (const std::string& table : {area_table, power_table, part_table, speed_table}) html += table + kEnd;
   html += "</div>\n";
   html += fmt::format(

@@ -3,8 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <set>
-
 #include "synth/compare/compare_operators.hpp"
 
 namespace pwlforge {
@@ -35,14 +33,7 @@ std::string gaps(const Json& report, const std::string& label) {
     text +=
         fmt::format("not built: {}: {}\n", row.at("config").get<std::string>(), row.at("failed").get<std::string>());
   }
-  std::set<std::string> missing;
-  for (const char* kind : {"rows", "operators"}) {
-    for (const Json& row : report.at(kind)) {
-      if (row.at("liberty") != label) continue;
-      for (const Json& gap : row.at("power_missing")) missing.insert(gap.get<std::string>());
-    }
-  }
-  for (const std::string& gap : missing) text += "power is without " + gap + "\n";
+  for (const std::string& gap : missing_power(report, label)) text += "power is without " + gap + "\n";
   return text;
 }
 

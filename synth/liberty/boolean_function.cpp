@@ -140,14 +140,7 @@ std::optional<std::vector<bool>> truth_rows(const std::string& expression, const
       std::uint64_t& word = values[2 + i] = 0;
       for (std::size_t bit = 0; bit < 64; ++bit) word |= (((first + bit) >> i) & 1) << bit;
     }
-    for (const BitInstruction& one : code) {
-      const std::uint64_t a = values[one.a], b = values[one.b];
-      values[one.out] = one.op == BitOp::copy          ? a
-                        : one.op == BitOp::invert      ? ~a
-                        : one.op == BitOp::conjunction ? a & b
-                        : one.op == BitOp::disjunction ? a | b
-                                                       : a ^ b;
-    }
+    for (const BitInstruction& one : code) execute(one, values.data());
     for (std::size_t bit = 0; bit < std::min<std::size_t>(64, rows - first); ++bit) {
       truth.push_back(((values[result] >> bit) & 1) != 0);
     }

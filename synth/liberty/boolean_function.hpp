@@ -26,6 +26,16 @@ struct BitInstruction {
   std::uint32_t b = 0;
 };
 
+inline void execute(const BitInstruction& one, std::uint64_t* values) {
+  switch (one.op) {
+    case BitOp::copy: values[one.out] = values[one.a]; break;
+    case BitOp::invert: values[one.out] = ~values[one.a]; break;
+    case BitOp::conjunction: values[one.out] = values[one.a] & values[one.b]; break;
+    case BitOp::disjunction: values[one.out] = values[one.a] | values[one.b]; break;
+    case BitOp::exclusive: values[one.out] = values[one.a] ^ values[one.b]; break;
+  }
+}
+
 /// Slots that every program may use: 0 holds zeros, 1 holds ones.
 inline constexpr std::uint32_t kSlotZero = 0;
 inline constexpr std::uint32_t kSlotOne = 1;

@@ -110,6 +110,12 @@ void LibertyWriter::open(const LibertyGroup& group, const std::string& first_arg
 
 void LibertyWriter::body(const LibertyGroup& group, const std::string& owner, int depth, const CellChanges& changes) {
   for (const LibertyAttribute& one : group.attributes) attribute(one, owner, depth + 1);
+  inner_groups(group, owner, depth, changes);
+}
+
+/// The groups within, and the closing brace.
+void LibertyWriter::inner_groups(const LibertyGroup& group, const std::string& owner, int depth,
+                                 const CellChanges& changes) {
   for (const LibertyGroup& inner : group.groups) {
     std::string name = one_line(inner.name());
     if (group.kind == "timing" || group.kind == "internal_power") {
@@ -151,19 +157,18 @@ void LibertyWriter::head(const LibertyGroup& library) {
 
 void LibertyWriter::cell(const LibertyGroup& cell, const CellChanges& changes) {
   const std::string name = one_line(cell.name());
-  LibertyGroup plain = cell;
   // yosys takes the mere presence of dont_use for true.
-  const auto has = [&](const LibertyAttribute& one) {
-    return one.name == "dont_use" || (one.name == "area" && changes.area.has_value());
-  };
   if (const LibertyAttribute* own = cell.attribute("dont_use"); own != nullptr && !changes.dont_use) {
     mended_.push_back(fmt::format("{}: dont_use : {} left out", name, own->value));
   }
-  plain.attributes.erase(std::remove_if(plain.attributes.begin(), plain.attributes.end(), has), plain.attributes.end());
-  open(plain, name, 1);
+  open(cell, name, 1);
   if (changes.dont_use) text_ += "    dont_use : true ;\n";
   if (changes.area) text_ += fmt::format("    area : {} ;\n", *changes.area);
-  body(plain, name, 1, changes);
+  for (const LibertyAttribute& one : cell.attributes) {
+    const bool replaced = one.name == "dont_use" || (one.name == "area" && changes.area.has_value());
+    if (!replaced) attribute(one, name, 2);
+  }
+  inner_groups(cell, name, 1, changes);
 }
 
 void LibertyWriter::group(const LibertyGroup& group, const std::string& name) {

@@ -48,6 +48,7 @@ class LibertyWriter {
   void attribute(const LibertyAttribute& one, const std::string& owner, int depth);
   void open(const LibertyGroup& group, const std::string& first_argument, int depth);
   void body(const LibertyGroup& group, const std::string& owner, int depth, const CellChanges& changes);
+  void inner_groups(const LibertyGroup& group, const std::string& owner, int depth, const CellChanges& changes);
 
   std::string place_;
   std::vector<std::string>& mended_;

@@ -127,16 +127,7 @@ std::uint64_t GateSimulator::output_of(const std::string& port, int copy) const 
 
 void GateSimulator::run(std::uint32_t first, std::uint32_t last) {
   std::uint64_t* values = values_.data();
-  for (std::uint32_t i = first; i < last; ++i) {
-    const BitInstruction& one = code_[i];
-    switch (one.op) {
-      case BitOp::copy: values[one.out] = values[one.a]; break;
-      case BitOp::invert: values[one.out] = ~values[one.a]; break;
-      case BitOp::conjunction: values[one.out] = values[one.a] & values[one.b]; break;
-      case BitOp::disjunction: values[one.out] = values[one.a] | values[one.b]; break;
-      case BitOp::exclusive: values[one.out] = values[one.a] ^ values[one.b]; break;
-    }
-  }
+  for (std::uint32_t i = first; i < last; ++i) execute(code_[i], values);
 }
 
 /// Applies asynchronous controls, and lets a latch through. Returns whether the state changed.
