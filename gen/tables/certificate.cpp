@@ -87,9 +87,11 @@ class Tally {
     ++c.codes;
     c.mismatches += error_lsb != 0 ? 1 : 0;
     c.max_error_lsb = std::max(c.max_error_lsb, std::abs(error_lsb));
-    double& part = x >= range_.low && x <= range_.high ? c.max_error_inside_lsb : c.max_error_outside_lsb;
+    const bool inside = x >= range_.low && x <= range_.high;
+    double& part = inside ? c.max_error_inside_lsb : c.max_error_outside_lsb;
     part = std::max(part, std::abs(error_lsb));
     c.max_abs_error = std::max(c.max_abs_error, std::abs(y - f));
+    if (inside) c.max_abs_error_inside = std::max(c.max_abs_error_inside, std::abs(y - f));
     square_ += (y - f) * (y - f);
     ideal_square_ += (ideal - f) * (ideal - f);
     bias_ += error_lsb;

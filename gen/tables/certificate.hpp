@@ -42,6 +42,7 @@ struct ContextCertificate {
   double max_error_inside_lsb = 0;       ///< inside the fit range
   double max_error_outside_lsb = 0;      ///< outside the fit range
   double max_abs_error = 0;              ///< against f, in real units
+  double max_abs_error_inside = 0;       ///< the same inside the fit range
   int dead_entries = 0;
   int slopes_at_limit = 0;
   int intercepts_at_limit = 0;

@@ -37,6 +37,7 @@ Json context_to_json(const ContextCertificate& c) {
   json["max_error_inside_lsb"] = c.max_error_inside_lsb;
   json["max_error_outside_lsb"] = c.max_error_outside_lsb;
   json["max_abs_error"] = c.max_abs_error;
+  json["max_abs_error_inside"] = c.max_abs_error_inside;
   json["slopes_at_limit"] = c.slopes_at_limit;
   json["intercepts_at_limit"] = c.intercepts_at_limit;
   json["exhaustive"] = c.exhaustive;

@@ -18,13 +18,14 @@
 #include "gen/support/version.hpp"
 #include "gen/tables/certificate.hpp"
 #include "gen/unit/configurations.hpp"
+#include "synth/compare/clocked_rows.hpp"
 #include "synth/compare/compare_operators.hpp"
 #include "synth/flow/synth.hpp"
 
 namespace pwlforge {
 namespace {
 
-constexpr const char* kAccuracyVersion = "2";
+constexpr const char* kAccuracyVersion = "3";
 
 /// What is compared: a configuration, or a truth table as the honest alternative to it.
 struct Candidate {
@@ -124,16 +125,21 @@ Fitted fit_candidate(const Candidate& candidate) {
   fitted.table = fit(request);
   const bool ideal = candidate.spec.store == Store::truth_table;  // it holds Y* itself
   const Certificate certificate = certify_model(fitted.table);
-  double worst = 0, mismatches = 0, mse = 0, over = 0;
+  // Of the ideal outputs themselves: at most half a step of the output.
+  double step = 0;
+  for (const TableContext& context : fitted.table.contexts) step = std::max(step, context.output_scale);
+  double worst = 0, mismatches = 0, mse = 0, over = 0, inside = 0;
   for (const ContextCertificate& one : certificate.contexts) {
     worst = ideal ? 0 : std::max(worst, one.max_error_lsb);
     mismatches += ideal ? 0 : one.mismatch_percent;
     mse += ideal ? one.ideal_mse : one.mse;
     over += ideal ? 1 : one.mse_over_ideal;
+    inside = std::max(inside, one.max_abs_error_inside);
   }
   const auto contexts = static_cast<double>(certificate.contexts.size());
   fitted.accuracy = Json{{"max_error_lsb", worst},
                          {"mismatch_percent", mismatches / contexts},
+                         {"max_error", ideal ? step / 2 : inside},
                          {"mse", mse / contexts},
                          {"mse_over_ideal", over / contexts}};
   fitted.accuracy["contexts"] = fitted.table.contexts.size();
@@ -150,12 +156,15 @@ Json make_row(const Candidate& candidate, const Library& library, const CompareO
     spec.entries = fitted.table.entries;
     spec.integer = int_format(fitted.table);
   }
-  const UnitPlan plan = plan_unit(spec);
   SynthOptions synth_options;
   synth_options.clock_ns = options.clock_ns;
+  synth_options.timed = options.timed;
   synth_options.workload = options.workload;
-  const SynthResult result = synthesize(unit_source(plan, emit_unit(plan)), library, synth_options);
-  Json row = result.json;
+  const auto as_it_is = [&] {
+    const UnitPlan plan = plan_unit(spec);
+    return synthesize(unit_source(plan, emit_unit(plan)), library, synth_options);
+  };
+  Json row = (options.timed ? synthesize_with_fewest_stages(spec, library, synth_options) : as_it_is()).json;
   row["config"] = candidate.name;
   row["purpose"] = candidate.purpose;
   row["architecture"] = candidate.architecture;
@@ -211,6 +220,44 @@ Json saving(const Json& rows, const Json& row, const std::string& baseline,
   return nullptr;
 }
 
+/// Area and power of every unit that is a row, over the clock.
+Json curves(const std::vector<Candidate>& candidates, const std::vector<Library>& libraries,
+            const CompareOptions& options) {
+  const std::vector<double> clocks = curve_clocks(options.clock_ns);
+  std::vector<Json> points(candidates.size() * libraries.size() * clocks.size());
+  Progress progress("curve", points.size());
+  std::mutex mutex;
+  std::uint64_t done = 0;
+  run_parallel(points.size(), [&](std::size_t job) {
+    CompareOptions at = options;
+    at.clock_ns = clocks[job % clocks.size()];
+    const std::size_t which = job / clocks.size();
+    const Json row = try_row(candidates[which % candidates.size()], libraries[which / candidates.size()], at);
+    if (!row.contains("failed")) {
+      points[job] = Json{{"clock_ns", at.clock_ns},
+                         {"area", row.at("area")},
+                         {"power_mw", row.at("power_mw").at("total")},
+                         {"latency", row.at("latency")},
+                         {"critical_path_ns", row.at("critical_path_ns")},
+                         {"meets_clock", row.at("meets_clock")}};
+    }
+    const std::lock_guard<std::mutex> lock(mutex);
+    progress.update(++done, candidates[which % candidates.size()].name);
+  });
+  Json all = Json::array();
+  for (std::size_t which = 0; which < candidates.size() * libraries.size(); ++which) {
+    Json curve{{"config", candidates[which % candidates.size()].name},
+               {"liberty", libraries[which / candidates.size()].label},
+               {"points", Json::array()}};
+    for (std::size_t i = 0; i < clocks.size(); ++i) {
+      const Json& point = points[which * clocks.size() + i];
+      if (!point.is_null()) curve["points"].push_back(point);
+    }
+    all.push_back(curve);
+  }
+  return all;
+}
+
 }  // namespace
 
 Json paper_rows() {
@@ -238,6 +285,9 @@ Json paper_rows() {
 
 Json compare(const CompareOptions& options) {
   const std::vector<Candidate> candidates = chosen(options.configs);
+  if (options.curve && !options.timed) {
+    throw InputError("--curve: no clock to begin with (found no --target-clock); add --target-clock NS, the fastest");
+  }
   // All that can be wrong with the request is told before anything is computed.
   check_clock(options.clock_ns);
   make_workload(options.workload, {-4, 4});
@@ -293,7 +343,9 @@ Json compare(const CompareOptions& options) {
                                      {"voltage", library.voltage},
                                      {"area_unit", library.units.area}});
   }
+  report["curves"] = options.curve ? curves(candidates, libraries, options) : Json::array();
   report["clock_ns"] = options.clock_ns;
+  report["goal"] = options.timed ? "clock" : "area";
   // Every unit, and every operator, is fed the same.
   const Json& fed = report.at(report.at("rows").empty() ? "operators" : "rows");
   report["workload"] = fed.empty() ? Json(options.workload) : fed.front().at("workload_description");

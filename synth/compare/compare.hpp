@@ -24,11 +24,14 @@ struct CompareOptions {
   std::vector<std::string> liberty{"osu018"};
   std::string dont_use;
   double clock_ns = SynthOptions{}.clock_ns;
+  bool timed = false;  ///< --target-clock: every unit is mapped for clock_ns, with the fewest stages that meet it
+  bool curve = false;  ///< area and power of every unit over curve_clocks(clock_ns)
   std::string workload = "uniform";
 };
 
 /// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent],
-/// "operators":[...], "failed":[{config, liberty, failed: why the library cannot build it}], "paper":[...],
+/// "operators":[...], "curves":[{config, liberty, points:[{clock_ns, area, power_mw, latency, critical_path_ns,
+/// meets_clock}]}], "failed":[{config, liberty, failed: why the library cannot build it}], "paper":[...],
 /// "liberty":[...]}. Every step is cached by content: a run that was killed goes on
 /// where it was, and gives the same document byte for byte. Savings are null when the baseline of the same library,
 /// architecture and number of entries is not a row. Throws InputError for an unknown name before anything runs.
@@ -54,6 +57,13 @@ struct BarRow {
   std::string note;  ///< written behind the bar
 };
 std::string bar_plot(const std::string& axis, const std::vector<std::string>& series, const std::vector<BarRow>& rows);
+
+/// Lines over a logarithmic x axis by gnuplot, as a key and an <svg> element.
+struct LineSeries {
+  std::string label;
+  std::vector<std::pair<double, double>> points;
+};
+std::string line_plot(const std::string& x_axis, const std::string& y_axis, const std::vector<LineSeries>& series);
 
 /// The hardware table of the GQA-LUT paper (28 nm, 500 MHz, 8 entries).
 Json paper_rows();

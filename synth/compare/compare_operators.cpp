@@ -59,6 +59,7 @@ Json operator_row(const OperatorConfiguration& configuration, const Library& lib
   const OperatorPlan plan = plan_operator(spec);
   SynthOptions synth_options;
   synth_options.clock_ns = options.clock_ns;
+  synth_options.timed = options.timed;
   synth_options.workload = options.workload;
   Json row = synthesize_operator(operator_source(plan, emit_operator(plan)), library, synth_options).json;
   row["config"] = configuration.name;

@@ -17,6 +17,20 @@ const std::vector<std::string> kColours = {"#1f4e79", "#d98324", "#5aa469", "#8c
 
 constexpr double kHeadroom = 1.27;  ///< length of the axis over that of the longest bar, for the number behind it
 
+/// The drawing that gnuplot makes of the script, under a key that is text of the page, so that it wraps where the page
+/// is narrow.
+std::string drawn(const std::string& script, const std::vector<std::string>& series) {
+  const ProcessResult result = run_checked({"gnuplot"}, {{}, {}, script});
+  const std::size_t begin = result.output.find("<svg");
+  if (begin == std::string::npos) throw CheckFailed("gnuplot: no drawing came out (found " + result.errors + ")");
+  std::string key = "<p class=\"key\">";
+  for (std::size_t s = 0; s < series.size(); ++s) {
+    key += fmt::format("<span><svg viewBox=\"0 0 9 9\"><rect width=\"9\" height=\"9\" fill=\"{}\"/></svg> {}</span> ",
+                       kColours[s % kColours.size()], series[s]);
+  }
+  return key + "</p>\n" + result.output.substr(begin);
+}
+
 }  // namespace
 
 std::string bar_plot(const std::string& axis, const std::vector<std::string>& series, const std::vector<BarRow>& rows) {
@@ -65,16 +79,29 @@ std::string bar_plot(const std::string& axis, const std::vector<std::string>& se
     }
     data += "e\n";
   }
-  const ProcessResult result = run_checked({"gnuplot"}, {{}, {}, script + plot + "\n" + data});
-  const std::size_t begin = result.output.find("<svg");
-  if (begin == std::string::npos) throw CheckFailed("gnuplot: no drawing came out (found " + result.errors + ")");
-  // The key is text of the page, so that it wraps where the page is narrow.
-  std::string key = "<p class=\"key\">";
-  for (std::size_t s = 0; s < series.size(); ++s) {
-    key += fmt::format("<span><svg viewBox=\"0 0 9 9\"><rect width=\"9\" height=\"9\" fill=\"{}\"/></svg> {}</span> ",
-                       kColours[s % kColours.size()], series[s]);
+  return drawn(script + plot + "\n" + data, series);
+}
+
+std::string line_plot(const std::string& x_axis, const std::string& y_axis, const std::vector<LineSeries>& series) {
+  std::string script =
+      "set encoding utf8\nset terminal svg size 440,320 dynamic enhanced font 'sans-serif,14' background '#ffffff'\n";
+  script +=
+      fmt::format("set xlabel '{}'\nset ylabel '{}'\nset logscale xy\nset grid lc rgb '#dddddd'\n", x_axis, y_axis);
+  script += "set xtics nomirror 1,1.5\nset ytics nomirror\nset format '%.3g'\nset border 3\nunset key\n";
+  std::string plot, data;
+  std::vector<std::string> labels;
+  for (const LineSeries& one : series) {
+    if (one.points.empty()) continue;
+    // Five colours, then the same ones dashed.
+    plot += fmt::format("{}'-' using 1:2 with linespoints pt 7 ps 0.5 lw 2 dt {} lc rgb '{}'",
+                        labels.empty() ? "plot " : ", ", 1 + labels.size() / kColours.size(),
+                        kColours[labels.size() % kColours.size()]);
+    for (const auto& [x, y] : one.points) data += fmt::format("{:.9g} {:.9g}\n", x, y);
+    data += "e\n";
+    labels.push_back(one.label + (labels.size() >= kColours.size() ? " (dashed)" : ""));
   }
-  return key + "</p>\n" + result.output.substr(begin);
+  if (labels.empty()) return "";
+  return drawn(script + plot + "\n" + data, labels);
 }
 
 }  // namespace pwlforge

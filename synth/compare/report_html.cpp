@@ -7,9 +7,17 @@
 #include <cmath>
 
 #include "synth/compare/compare_operators.hpp"
+#include "synth/compare/report_parts.hpp"
 
 namespace pwlforge {
 namespace {
+
+using report::cell;
+using report::escaped;
+using report::grouped;
+using report::head;
+using report::kTableEnd;
+using report::percent;
 
 constexpr const char* kStyle = R"(
 body { font: 16px/1.5 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0 auto; max-width: 72rem; padding: 1rem; }
@@ -30,48 +38,6 @@ svg { width: 100%; height: auto; } .key { margin: 0.3rem 0; font-size: 0.88rem; 
   th, td { padding: 0.15rem 0.35rem; } td:first-child, th:first-child { position: static; } .scroll { overflow: visible; }
   figure, tr, li, .scroll { break-inside: avoid; } h2, h2 + .note, caption { break-after: avoid; } figure { flex-basis: 45%; } }
 )";
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
-/// 77353 as "77 353", with a narrow blank that does not break.
-std::string grouped(double value) {
-  const std::string digits = fmt::format("{:.0f}", std::abs(value) < 0.5 ? 0 : value);  // no "-0"
-  std::string out;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && digits[i - 1] != '-' && (digits.size() - i) % 3 == 0) out += "&#8239;";
-    out += digits[i];
-  }
-  return out;
-}
-
-std::string percent(const Json& value) {
-  return value.is_null() ? "&ndash;" : fmt::format("{:.1f}", value.get<double>());
-}
-
-std::string cell(const std::string& content) {
-  return "<td>" + content + "</td>";
-}
-
-std::string head(const std::string& caption, const std::vector<std::string>& columns) {
-  std::string text = "<div class=\"scroll\"><table>";
-  if (!caption.empty()) text += "<caption>" + caption + "</caption>";
-  text += "<thead><tr>";
-  for (const std::string& column : columns) text += "<th>" + column + "</th>";
-  return text + "</tr></thead><tbody>\n";
-}
-
-constexpr const char* kEnd = "</tbody></table></div>\n";
 
 std::string saving_cells(const Json& row, const char* what) {
   const Json& saving = row.at(what);
@@ -104,6 +70,10 @@ double share(const Json& power, const char* key) {
   return power.at(key).is_null() ? 0 : power.at(key).get<double>();
 }
 
+bool is_float(const Json& row) {
+  return row.at("config").get<std::string>().find("-fp") != std::string::npos;
+}
+
 std::string missing_power_note(const Json& report, const std::string& label) {
   const std::set<std::string> gaps = missing_power(report, label);
   if (gaps.empty()) return "";
@@ -134,8 +104,9 @@ std::string library_section(const Json& report, const Json& library) {
   std::string part_table = head("Area by part, " + area_unit, {"configuration", "store", "compa-<br>rators", "select",
                                                                "MAC", "rest", "across<br>parts"});
   std::string speed_table =
-      head("Speed and accuracy", {"configuration", "longest<br>path, ns", "fmax,<br>MHz", "latency,<br>cycles",
-                                  "largest<br>error, LSB<br>or ulp", "outputs<br>not<br>ideal, %", "rms<br>error"});
+      head("Speed and accuracy",
+           {"configuration", "longest<br>path, ns", "fmax,<br>MHz", "latency,<br>cycles", "largest<br>error,<br>LSB",
+            "outputs<br>not<br>ideal, %", "largest<br>error", "rms<br>error"});
   const int decimals = power_decimals(report, library.at("label"));
   std::vector<BarRow> areas, powers;
   for (const Json& row : report.at("rows")) {
@@ -150,11 +121,14 @@ std::string library_section(const Json& report, const Json& library) {
                   saving_cells(row, "area_saving_percent") + "</tr>\n";
     power_table += start + cell(fmt::format("{:.{}f}", power.at("total").get<double>(), decimals)) +
                    saving_cells(row, "power_saving_percent") + "</tr>\n";
-    speed_table += start + cell(fmt::format("{:.2f}", row.at("critical_path_ns").get<double>())) +
+    speed_table += start +
+                   cell(fmt::format("{:.2f}{}", row.at("critical_path_ns").get<double>(),
+                                    row.at("meets_clock").get<bool>() ? "" : "<br><b>late</b>")) +
                    cell(fmt::format("{:.1f}", row.at("fmax_mhz").get<double>())) +
                    cell(std::to_string(row.at("latency").get<int>())) +
-                   cell(fmt::format("{:.3g}", accuracy.at("max_error_lsb").get<double>())) +
+                   cell(is_float(row) ? "&ndash;" : fmt::format("{:.3g}", accuracy.at("max_error_lsb").get<double>())) +
                    cell(fmt::format("{:.3g}", accuracy.at("mismatch_percent").get<double>())) +
+                   cell(fmt::format("{:.2g}", accuracy.at("max_error").get<double>())) +
                    cell(fmt::format("{:.2g}", std::sqrt(accuracy.at("mse").get<double>()))) + "</tr>\n";
     const Json& parts = row.at("area_by_part");
     const auto part = [&](const char* name) { return parts.at(name).get<double>(); };
@@ -170,8 +144,9 @@ std::string library_section(const Json& report, const Json& library) {
                       fmt::format("{:.3g}", power.at("total").get<double>())});
   }
   html += missing_power_note(report, label) + "<div class=\"side\">\n";
-  for (const std::string& table : {area_table, power_table, part_table, speed_table}) html += table + kEnd;
-  html += "</div>\n";
+  for (const std::string& table : {area_table, power_table, part_table, speed_table}) html += table + kTableEnd;
+  html += "</div>\n" + report::saving_section(report, label) +
+          report::curve_section(report, label, unit == "um2" ? "\u00b5m\u00b2" : unit);
   html += fmt::format(
       "<div class=\"side\"><figure><figcaption>Area by part; the number is the whole unit</figcaption>{}</figure>\n",
       bar_plot("area, " + (unit == "um2" ? "\u00b5m\u00b2" : unit), {"store", "comparators", "select", "MAC", "rest"},
@@ -202,7 +177,7 @@ std::string paper_section(const Json& report) {
     html += line("paper-int8-8<small>" + escaped(row.at("library").get<std::string>()) + "</small>", row,
                  fmt::format("{:#.3g}", row.at("power_mw").at("total").get<double>()));
   }
-  return html + kEnd;
+  return html + kTableEnd;
 }
 
 /// What each configuration is and how its netlists were checked, once where all libraries say the same.
@@ -236,7 +211,7 @@ std::string configuration_section(const Json& report) {
     html += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(name),
                         escaped(row.at("purpose").get<std::string>()), fmt::join(checks, "; "));
   }
-  return html + kEnd;
+  return html + kTableEnd;
 }
 
 /// What a library could not build, and why.
@@ -250,7 +225,7 @@ std::string failed_section(const Json& report) {
     html += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(row.at("config").get<std::string>()),
                         escaped(row.at("liberty").get<std::string>()), escaped(row.at("failed").get<std::string>()));
   }
-  return html + kEnd;
+  return html + kTableEnd;
 }
 
 constexpr const char* kNotes = R"(<h2>How to read this</h2>
@@ -262,8 +237,8 @@ latches, two stages, operands held. Truth tables have one stage; theirs are agai
 <li>The FP32 baseline is ours, with its multiply-add: full IEEE arithmetic with subnormals. <code>scripts/area fma
 LIBRARY</code> prints the multiply-add's area, and the nightly test <code>e2e_area_fma</code> fails where it is larger than
 the best public one in the same flow.</li>
-<li>Mapped for area without a timing constraint; then stronger cells and buffers wherever a cell drives more than the
-library's max_capacitance, the same for every unit and counted in its area. No placement, no wires.</li>
+<li>Stronger cells and buffers wherever a cell drives more than the library's max_capacitance, the same for every unit
+and counted in its area. No placement, no wires.</li>
 <li>Area by part: from a second run that keeps the parts apart; &ldquo;across parts&rdquo; is what optimisation across
 them and buffers change.</li>
 <li>Power: energies and leakage of the library's tables at the slews that OpenSTA finds, with the transitions counted in
@@ -273,10 +248,9 @@ charge of the clock net are included.</li>
 proven by <code>pwlforge synth UNIT --prove</code> and a nightly test.</li>
 <li>A truth table serves one function at fixed scales; a unit is programmable. It is shown because for one function it is
 smaller than any of them.</li>
-<li>Largest error and outputs not ideal: over all scales of the table, against the correctly rounded output; LSB of the
-output, ulp for floating point. Steps of wide and floating-point outputs are tiny (an ulp near zero most of all), so
-compare units of different formats by the rms error: of the output against the function, in real units, rounding of the
-output included.</li>
+<li>Largest error in LSB and outputs not ideal: over all scales of the table, against the correctly rounded output. Steps
+of wide and floating-point outputs are tiny, so compare units of different formats by the other two: largest error inside
+the table's range and rms error, of the output against the function, in real units, rounding of the output included.</li>
 </ul>
 )";
 
@@ -290,8 +264,10 @@ std::string comparison_html(const Json& report) {
       std::string(kStyle) + "</style></head><body>\n<h1>Piecewise-linear units compared</h1>\n";
   html += fmt::format(
       "<p>Clock {} ns; workload: {}. Every unit computes gelu with its own fitted table, is mapped by the same "
-      "recipe, and its netlist gave the golden model's outputs in the run that counted the activity.</p>\n",
-      report.at("clock_ns").get<double>(), escaped(report.at("workload").get<std::string>()));
+      "recipes, {}, and its netlist gave the golden model's outputs in the run that counted the activity.</p>\n",
+      report.at("clock_ns").get<double>(), escaped(report.at("workload").get<std::string>()),
+      report.at("goal") == "clock" ? "for this clock with the fewest pipeline stages that meet it"
+                                   : "for area without a timing constraint");
   if (!report.at("rows").empty()) {
     html += paper_section(report);
     for (const Json& library : report.at("liberty")) html += library_section(report, library);

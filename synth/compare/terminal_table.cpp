@@ -33,6 +33,11 @@ std::string gaps(const Json& report, const std::string& label) {
     text +=
         fmt::format("not built: {}: {}\n", row.at("config").get<std::string>(), row.at("failed").get<std::string>());
   }
+  for (const Json& row : report.at("rows")) {
+    if (row.at("liberty") != label || row.at("meets_clock").get<bool>()) continue;
+    text += fmt::format("late: {}: longest path {:.4g} ns\n", row.at("config").get<std::string>(),
+                        row.at("critical_path_ns").get<double>());
+  }
   for (const std::string& gap : missing_power(report, label)) text += "power is without " + gap + "\n";
   return text;
 }
@@ -66,8 +71,9 @@ std::string comparison_table(const Json& report) {
   std::string text;
   for (const Json& library : report.at("liberty")) {
     const std::string label = library.at("label").get<std::string>();
-    text += fmt::format("\n{} ({}), clock {} ns, don't use: {}\n", library.at("name").get<std::string>(), label,
-                        report.at("clock_ns").get<double>(), library.at("dont_use").get<std::string>());
+    text += fmt::format("\n{} ({}), clock {} ns, mapped for {}, don't use: {}\n", library.at("name").get<std::string>(),
+                        label, report.at("clock_ns").get<double>(), report.at("goal").get<std::string>(),
+                        library.at("dont_use").get<std::string>());
     text += fmt::format("workload: {}\n", report.at("workload").get<std::string>());
     if (!report.at("rows").empty()) text += units_table(report, library);
     text += operators_table(report, label) + gaps(report, label);

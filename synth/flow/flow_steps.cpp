@@ -100,7 +100,7 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
       {"library_checksum", library.hash},
       {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
       {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
-      {"mapping", {{"recipe", mapped.recipe}, {"areas", recipe_areas}}},
+      {"mapping", {{"goal", facts.timed ? "clock" : "area"}, {"recipe", mapped.recipe}, {"areas", recipe_areas}}},
       {"cells", mapped.counts.total},
       {"cells_by_type", counts_json(mapped.counts.cells)},
       {"flip_flops", mapped.counts.flip_flops},
@@ -144,6 +144,7 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
       {"logic_depth", mapped.counts.logic_depth},
       {"equivalence", facts.equivalence},
       {"tools", tools_json()}};
+  if (facts.timed) result.json["mapping"]["tries"] = design.tries;
 }
 
 SynthResult cached_flow(const std::string& key, const Library& library, const std::function<SynthResult()>& run) {

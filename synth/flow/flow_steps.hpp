@@ -19,13 +19,16 @@ namespace pwlforge {
 struct MappedDesign {
   MappingResult mapping;  ///< its netlist has the buffers
   Buffering buffering;
+  Json tries = Json::array();  ///< of a mapping for a clock: recipe, area and path of each
 };
+/// For area.
 MappedDesign map_and_buffer(const DesignSource& source, const Library& library);
 
 /// What a flow knows about its design besides the netlist.
 struct FlowFacts {
   std::string name;
   double clock_ns = 0;
+  bool timed = false;  ///< mapped for clock_ns, not for area
   Json latency;
   std::string workload, workload_description;
   std::string table;  ///< what was loaded while power was measured

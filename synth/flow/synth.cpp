@@ -12,6 +12,7 @@
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/flow/flow_steps.hpp"
+#include "synth/flow/timed_mapping.hpp"
 #include "synth/liberty/cell_search.hpp"
 #include "synth/map/buffering.hpp"
 #include "synth/power/activity_check.hpp"
@@ -25,7 +26,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
-constexpr const char* kFlowVersion = "8";
+constexpr const char* kFlowVersion = "9";
 
 struct Measurement {
   Activity activity;
@@ -75,7 +76,8 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
                      const Workload& workload) {
   const UnitPlan& plan = unit.plan;
   SynthResult result;
-  const MappedDesign design = map_and_buffer(unit.design, library);
+  const MappedDesign design =
+      options.timed ? map_for_clock(unit.design, library, options.clock_ns) : map_and_buffer(unit.design, library);
   const MappingResult& mapped = design.mapping;
   result.files = mapped.files;
   Json equivalence = check_equivalence(plan, mapped.netlist, equivalence_plan(plan));
@@ -105,6 +107,7 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
   FlowFacts facts;
   facts.name = plan.spec.name;
   facts.clock_ns = options.clock_ns;
+  facts.timed = options.timed;
   facts.latency = plan.latency;
   facts.workload = workload.name;
   facts.workload_description = workload.description;
@@ -163,12 +166,12 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
   std::string values =
       unit.plan.spec.store == Store::latches || unit.plan.spec.clock_gate ? "ends with an edge, latches at rest: " : "";
   for (const float value : workload.values) values += fmt::format("{} ", value);
-  const std::string key =
-      fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash, options.prove,
-                  library.hash + library.label + library.dont_use_rule, options.clock_ns,
-                  workload.name + workload.description + content_hash(values),
-                  tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
-                  generic_script(unit.design) + mapping_script(mapping_recipes().back()) + enable_techmap(library));
+  const std::string key = fmt::format(
+      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash, options.prove,
+      library.hash + library.label + library.dont_use_rule, options.clock_ns,
+      (options.timed ? timed_mapping_key() : "") + workload.name + workload.description + content_hash(values),
+      tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
+      generic_script(unit.design) + mapping_script(area_recipes().back()) + enable_techmap(library));
   return cached_flow(key, library, [&] { return run_flow(unit, library, options, workload); });
 }
 

@@ -20,6 +20,7 @@ namespace pwlforge {
 
 struct SynthOptions {
   double clock_ns = 50;
+  bool timed = false;  ///< map for clock_ns (--target-clock), not for area
   std::string workload = "uniform";
   bool prove = false;         ///< prove the netlist equal to its RTL also where simulation alone is the method
   bool map_memories = false;  ///< operators: build row memories of registers, as part of the logic

@@ -7,9 +7,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <map>
+
+#include "synth/liberty/cell_variants.hpp"
 
 namespace pwlforge {
 namespace {
@@ -28,13 +29,6 @@ struct BufferCell {
   std::string input, output;
   double input_load, limit;
 };
-
-std::string without_brackets(const std::string& text) {
-  std::string plain;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(plain),
-               [](char c) { return c != '(' && c != ')' && c != ' '; });
-  return plain;
-}
 
 std::vector<BufferCell> buffers_of(const Library& library) {
   std::vector<BufferCell> buffers;
@@ -55,33 +49,16 @@ std::vector<BufferCell> buffers_of(const Library& library) {
       }
     }
     if (inputs != 1 || outputs != 1 || !cell.pins.at(buffer.output).three_state.empty()) continue;
-    if (without_brackets(cell.pins.at(buffer.output).function) != buffer.input || buffer.limit <= 2 * buffer.input_load)
-      continue;
+    if (cell.pins.at(buffer.output).function != buffer.input || buffer.limit <= 2 * buffer.input_load) continue;
     buffers.push_back(buffer);
   }
   return buffers;
 }
 
-/// The same for cells that can stand in for each other pin by pin.
-std::string signature(const LibraryCell& cell) {
-  std::string text =
-      fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(cell.kind), cell.clock_gate, cell.state,
-                  without_brackets(cell.next_state), without_brackets(cell.clocked_on), without_brackets(cell.data_in),
-                  without_brackets(cell.enable), cell.clear, cell.preset);
-  for (const auto& [pin, description] : cell.pins) {
-    text += fmt::format("|{}{}{}:{}", pin, description.is_input ? "i" : "", description.is_output ? "o" : "",
-                        without_brackets(description.function) + description.three_state);
-  }
-  return text;
-}
-
 class Strengthener {
  public:
   Strengthener(Netlist& netlist, const Library& library)
-      : netlist_(netlist), library_(library), buffers_(buffers_of(library)) {
-    for (const auto& [name, cell] : library.cells) {
-      if (!cell.dont_use && cell.area > 0 && cell.kind != CellKind::other) variants_[signature(cell)].push_back(name);
-    }
+      : netlist_(netlist), library_(library), buffers_(buffers_of(library)), variants_(library) {
     sinks_.resize(netlist.nets);
     for (std::size_t c = 0; c < netlist.cells.size(); ++c) add_sinks(c);
   }
@@ -136,8 +113,8 @@ class Strengthener {
   Choice choose(const NetlistCell& cell, const std::string& pin, double load) const {
     Choice best;
     std::vector<std::string> types{cell.type};
-    const auto variants = variants_.find(signature(*cell.cell));
-    if (variants != variants_.end()) types.insert(types.end(), variants->second.begin(), variants->second.end());
+    const std::vector<std::string>& variants = variants_.of(*cell.cell);
+    types.insert(types.end(), variants.begin(), variants.end());
     for (const std::string& type : types) {
       const LibraryCell& own = *library_.find(type);
       // Other outputs of the cell keep at least their strength.
@@ -222,7 +199,7 @@ class Strengthener {
   Netlist& netlist_;
   const Library& library_;
   std::vector<BufferCell> buffers_;
-  std::map<std::string, std::vector<std::string>> variants_;
+  CellVariants variants_;
   std::vector<std::vector<Sink>> sinks_;
   Buffering result_;
 };

@@ -30,19 +30,18 @@ std::string run_yosys(const fs::path& folder, const std::string& script) {
 }
 
 /// `registers`: script that sees the design while what its registers are called is still known.
-std::string cell_steps(const std::string& recipe, const std::string& registers) {
+std::string cell_steps(const MappingRecipe& recipe, const std::string& registers) {
   std::string script;
-  if (recipe == "enable_gates") script += "techmap -map enable.v\nopt_merge\n";  // one inverter per data and enable bit
+  if (recipe.enable_gates) script += "techmap -map enable.v\nopt_merge\n";  // one inverter per data and enable bit
   script += legalize_command() + "\ntechmap -map flip_flops.v\n" + registers;
-  // The passes are those of yosys; instead of `map`, which first makes the shortest path and then saves area beside it,
-  // `amap` covers for area alone.
-  return script + "abc -liberty library.lib -script +strash;ifraig;scorr;dc2;dretime;strash;amap\nopt_clean -purge\n";
+  return script + fmt::format("abc -liberty library.lib{} -script +{}\nopt_clean -purge\n",
+                              recipe.timed ? " -constr drive.constr" : "", recipe.abc);
 }
 
 /// Every part becomes a module of its own and is mapped alone. A gate belongs to the part whose Verilog file its source
 /// attribute names. Gates that optimisation made anew have none: they go with the gates that they feed, and a few
 /// rounds reach those that feed such gates only.
-std::string parts_script(const DesignSource& source, const std::string& recipe) {
+std::string parts_script(const DesignSource& source, const MappingRecipe& recipe) {
   constexpr int kRounds = 4;
   std::string script =
       "# The parts of the unit, each mapped alone.\nread_rtlil sourced.il\nselect -set sourced a:src=*\n";
@@ -75,9 +74,26 @@ const std::vector<UnitPart>& unit_parts() {
   return parts;
 }
 
-const std::vector<std::string>& mapping_recipes() {
-  static const std::vector<std::string> recipes = {"plain", "enable_gates"};
+const std::vector<MappingRecipe>& area_recipes() {
+  // The passes are those of yosys; instead of `map`, which first makes the shortest path and then saves area beside it,
+  // `amap` covers for area alone.
+  static const std::string area = "strash;ifraig;scorr;dc2;dretime;strash;amap";
+  static const std::vector<MappingRecipe> recipes = {{"plain", false, area, false},
+                                                     {"enable_gates", true, area, false}};
   return recipes;
+}
+
+std::vector<MappingRecipe> timed_recipes(bool enable_gates, double target_ps) {
+  const std::string clean = "strash;ifraig;scorr;dc2;dretime;strash;";
+  const std::string target = fmt::format("{:.0f}", target_ps);
+  const std::string sizes = fmt::format(";topo;buffer,-c;topo;upsize,-D,{0};dnsize,-D,{0}", target);
+  // covered: for area; balanced: by structural choices; choices: the shortest cover of choices; flattened: chains of
+  // gates (carries, comparisons) become trees first, which costs area.
+  return {{"covered", enable_gates, clean + "amap" + sizes, true},
+          {"balanced", enable_gates, clean + "&get,-n;&dch,-f;&nf,-D," + target + ";&put" + sizes, true},
+          {"choices", enable_gates, clean + "dch,-f;map,-B,0.9,-D," + target + sizes, true},
+          {"flattened", enable_gates,
+           clean + "if,-g,-K,6;strash;if,-g,-K,6;strash;dch,-f;map,-B,0.9,-D," + target + sizes, true}};
 }
 
 const std::vector<UnitPart>& parts_of(const DesignSource& source) {
@@ -100,66 +116,112 @@ std::string generic_script(const DesignSource& source) {
   return script;
 }
 
-std::string mapping_script(const std::string& recipe) {
+std::string mapping_script(const MappingRecipe& recipe) {
   return "# Generic gates to cells of the library.\nread_rtlil generic.il\n" +
-         cell_steps(recipe, fmt::format("write_json {}_registers.json\n", recipe)) +
-         fmt::format("write_json {}.json\n", recipe);
+         cell_steps(recipe, fmt::format("write_json {}_registers.json\n", recipe.name)) +
+         fmt::format("write_json {}.json\n", recipe.name);
 }
 
-MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts) {
-  TemporaryDirectory folder;
-  // The same layout as where the result is kept, so that the kept scripts run again as they are.
-  const fs::path run = folder.path() / "synth" / "run";
-  for (const auto& [name, content] : source.contents) write_file(folder.path() / name, content);
-  MappingResult result;
+DesignMapper::DesignMapper(const DesignSource& source, const Library& library) : source_(source), library_(library) {
+  for (const auto& [name, content] : source.contents) write_file(folder_.path() / name, content);
   const StorageMap flip_flops = flip_flop_map(library);
-  result.files["flip_flops.v"] = flip_flops.techmap;
-  result.files["latches.v"] = latch_map(library);
-  result.files["enable.v"] = enable_techmap(library);
-  std::vector<std::string> recipes = mapping_recipes();
-  if (result.files["enable.v"].empty()) recipes.pop_back();
-  result.files["generic.ys"] = generic_script(source);
-  for (const std::string& recipe : recipes) result.files[recipe + ".ys"] = mapping_script(recipe);
-  for (const auto& [name, content] : result.files) write_file(run / name, content);
+  flip_flops_ = flip_flops.techmap;
+  latches_ = latch_map(library);
+  enable_ = enable_techmap(library);
+  if (const auto inverter = smallest_gate(library, 1, 0b01)) {
+    constraint_ = fmt::format("set_driving_cell {}\nset_load 1\n", inverter->cell);
+  }
+  const fs::path run = run_folder();
+  write_file(run / "flip_flops.v", flip_flops_);
+  write_file(run / "latches.v", latches_);
+  write_file(run / "enable.v", enable_);
+  write_file(run / "drive.constr", constraint_);
+  write_file(run / "generic.ys", generic_script(source));
   write_file(run / "library.lib", library.text);
-
   run_yosys(run, "generic.ys");
   // $_DFF_PN0_, $_DFFE_PN0P_
   static const std::regex with_reset(R"(\$_DFFE?_[PN][PN][01][PN]?_)");
-  result.synchronous_reset =
-      flip_flops.synchronous_reset && std::regex_search(read_file(run / "generic.il"), with_reset);
-  std::vector<std::future<void>> runs;
-  for (const std::string& recipe : recipes) {
-    runs.push_back(std::async(std::launch::async, [&run, recipe] { run_yosys(run, recipe + ".ys"); }));
-  }
-  for (std::future<void>& mapped : runs) mapped.get();
-  for (const std::string& recipe : recipes) {
-    Netlist netlist =
-        read_netlist(parse_json(read_file(run / (recipe + ".json")), recipe + ".json"), source.top, library);
-    const NetlistCounts counts = count(netlist);
-    result.recipe_areas[recipe] = counts.area;
-    if (!result.recipe.empty() && counts.area >= result.counts.area) continue;
-    result.recipe = recipe;
-    result.netlist = std::move(netlist);
-    result.counts = counts;
-    result.registers = read_file(run / (recipe + "_registers.json"));
-  }
-  result.files["netlist.v"] = netlist_verilog(result.netlist);
-  if (!with_parts) return result;
+  synchronous_reset_ = flip_flops.synchronous_reset && std::regex_search(read_file(run / "generic.il"), with_reset);
+}
 
-  result.files["parts.ys"] = parts_script(source, result.recipe);
-  write_file(run / "parts.ys", result.files["parts.ys"]);
+fs::path DesignMapper::run_folder() const {
+  // The same layout as where the result is kept, so that the kept scripts run again as they are.
+  return folder_.path() / "synth" / "run";
+}
+
+MappedCells DesignMapper::map(const MappingRecipe& recipe) const {
+  const fs::path run = run_folder();
+  write_file(run / (recipe.name + ".ys"), mapping_script(recipe));
+  run_yosys(run, recipe.name + ".ys");
+  MappedCells cells;
+  cells.netlist =
+      read_netlist(parse_json(read_file(run / (recipe.name + ".json")), recipe.name + ".json"), source_.top, library_);
+  cells.counts = count(cells.netlist);
+  cells.registers = read_file(run / (recipe.name + "_registers.json"));
+  return cells;
+}
+
+std::map<std::string, double> DesignMapper::area_by_part(const MappingRecipe& recipe) const {
+  const fs::path run = run_folder();
+  write_file(run / "parts.ys", parts_script(source_, recipe));
   run_yosys(run, "parts.ys");
   const std::map<std::string, double> areas =
-      area_by_module(parse_json(read_file(run / "parts.json"), "parts.json"), source.top, library);
-  double sum = 0;
-  for (const auto& [module, area] : areas) sum += area;
-  for (const UnitPart& part : parts_of(source)) {
+      area_by_module(parse_json(read_file(run / "parts.json"), "parts.json"), source_.top, library_);
+  std::map<std::string, double> parts;
+  for (const UnitPart& part : parts_of(source_)) {
     const auto found = areas.find("part_" + part.name);
-    result.area_by_part[part.name] = found == areas.end() ? 0 : found->second;
+    parts[part.name] = found == areas.end() ? 0 : found->second;
   }
-  result.area_by_part["rest"] = areas.at(source.top);
+  parts["rest"] = areas.at(source_.top);
+  return parts;
+}
+
+FileSet DesignMapper::files(const MappingRecipe& recipe, bool with_parts) const {
+  FileSet files{{"flip_flops.v", flip_flops_},
+                {"latches.v", latches_},
+                {"enable.v", enable_},
+                {"generic.ys", generic_script(source_)},
+                {recipe.name + ".ys", mapping_script(recipe)}};
+  if (recipe.timed) files["drive.constr"] = constraint_;
+  if (with_parts) files["parts.ys"] = parts_script(source_, recipe);
+  return files;
+}
+
+void adopt_cells(const DesignMapper& mapper, const MappingRecipe& recipe, MappedCells cells, bool with_parts,
+                 MappingResult& result) {
+  result.recipe = recipe.name;
+  result.netlist = std::move(cells.netlist);
+  result.counts = cells.counts;
+  result.registers = std::move(cells.registers);
+  result.synchronous_reset = mapper.synchronous_reset();
+  for (const auto& [name, content] : mapper.files(recipe, with_parts)) result.files[name] = content;
+  result.files["netlist.v"] = netlist_verilog(result.netlist);
+  if (!with_parts) return;
+  double sum = 0;
+  result.area_by_part = mapper.area_by_part(recipe);
+  for (const auto& [part, area] : result.area_by_part) sum += area;
   result.area_by_part["boundaries"] = result.counts.area - sum;
+}
+
+MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts) {
+  const DesignMapper mapper(source, library);
+  std::vector<MappingRecipe> recipes = area_recipes();
+  if (!mapper.has_enable_gates()) recipes.pop_back();
+  std::vector<std::future<MappedCells>> runs;
+  for (const MappingRecipe& recipe : recipes) {
+    runs.push_back(std::async(std::launch::async, [&mapper, &recipe] { return mapper.map(recipe); }));
+  }
+  MappingResult result;
+  std::vector<MappedCells> mapped;
+  mapped.reserve(runs.size());
+  for (std::future<MappedCells>& run : runs) mapped.push_back(run.get());
+  std::size_t best = 0;
+  for (std::size_t i = 0; i < recipes.size(); ++i) {
+    result.recipe_areas[recipes[i].name] = mapped[i].counts.area;
+    result.files[recipes[i].name + ".ys"] = mapping_script(recipes[i]);
+    if (mapped[i].counts.area < mapped[best].counts.area) best = i;
+  }
+  adopt_cells(mapper, recipes[best], std::move(mapped[best]), with_parts, result);
   return result;
 }
 

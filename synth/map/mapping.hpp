@@ -2,9 +2,9 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Verilog to library cells with yosys and abc, for area and without a timing constraint. The same recipes for every
-// design and every library, of whose results the smallest counts: whoever compares two designs compares designs, not
-// recipes.
+// Verilog to library cells with yosys and abc: for area without a timing constraint, or for a target. The same recipes
+// for every design and every library, of whose results the smallest counts: whoever compares two designs compares
+// designs, not recipes.
 #pragma once
 
 #include <filesystem>
@@ -41,16 +41,66 @@ std::string boundary_script(const DesignSource& source);
 /// The parts of a design, inner ones before those that may hold them.
 const std::vector<UnitPart>& parts_of(const DesignSource& source);
 
+/// How generic gates become cells.
+struct MappingRecipe {
+  std::string name;  ///< stem of its script
+  /// The enables of flip-flops are two fixed gates (enable_techmap), which abc misses in libraries with an inverting
+  /// multiplexer; else abc builds them as it likes.
+  bool enable_gates = false;
+  std::string abc;     ///< commands of abc, joined by semicolons, the words of a command by commas
+  bool timed = false;  ///< abc sees flip-flops drive as weakly as the library's smallest inverter
+};
+
+/// For area alone: plain and enable_gates.
+const std::vector<MappingRecipe>& area_recipes();
+
+/// For a target: four ways from the smallest to the fastest, each with buffers and sizes by abc's own timing.
+/// `target_ps`: what the logic between two registers may take.
+std::vector<MappingRecipe> timed_recipes(bool enable_gates, double target_ps);
+
+struct MappedCells {
+  Netlist netlist;
+  NetlistCounts counts;
+  std::string registers;  ///< yosys's JSON of the design with its flip-flops mapped, before abc: the registers' names
+};
+
+/// A design as generic gates, to be mapped by as many recipes as wanted.
+class DesignMapper {
+ public:
+  /// Throws CheckFailed: yosys stops, no flip-flop can be used.
+  DesignMapper(const DesignSource& source, const Library& library);
+
+  /// Throws CheckFailed: yosys or abc stops, a cell is unmapped or without area. May be called by several threads at
+  /// once, for recipes of different names.
+  MappedCells map(const MappingRecipe& recipe) const;
+  /// Area of each part mapped alone by the recipe, the top ("rest") last; without `boundaries`.
+  std::map<std::string, double> area_by_part(const MappingRecipe& recipe) const;
+
+  bool has_enable_gates() const { return !enable_.empty(); }
+  bool synchronous_reset() const { return synchronous_reset_; }  ///< registers take their reset with the clock
+  /// Scripts and techmaps that repeat the recipe's run.
+  FileSet files(const MappingRecipe& recipe, bool with_parts) const;
+
+ private:
+  std::filesystem::path run_folder() const;
+
+  const DesignSource& source_;
+  const Library& library_;
+  TemporaryDirectory folder_;
+  std::string flip_flops_, latches_, enable_, constraint_;
+  bool synchronous_reset_ = false;
+};
+
 struct MappingResult {
   FileSet files;  ///< netlist.v, the yosys scripts, the techmaps: all that repeats the run
   Netlist netlist;
   NetlistCounts counts;
-  std::string registers;  ///< yosys's JSON of the design with its flip-flops mapped, before abc: the registers' names
+  std::string registers;           ///< as of MappedCells
   bool synchronous_reset = false;  ///< registers take their reset with the clock: StorageMap
   /// parameter_store, comparators, select, mac, rest, boundaries: adds up to counts.area. Measured by a second run in
   /// which each part is mapped alone; `boundaries` is what optimisation across their boundaries adds (or saves, < 0).
   std::map<std::string, double> area_by_part;
-  /// Area of the design under each recipe of mapping_recipes(); the smallest is the result.
+  /// Area of the design under each recipe that was tried; the smallest (that meets a target) is the result.
   std::map<std::string, double> recipe_areas;
   std::string recipe;
 };
@@ -58,16 +108,15 @@ struct MappingResult {
 /// The parts of a unit, inner ones before those that may hold them.
 const std::vector<UnitPart>& unit_parts();
 
-/// Maps the design. Throws CheckFailed: yosys stops, a cell is unmapped or without area, no flip-flop can be
-/// used.
+/// Maps the design for area. Throws as DesignMapper.
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts);
 
-/// plain: abc builds the enables of flip-flops as it likes. enable_gates: they are two fixed gates (enable_techmap),
-/// which abc misses in libraries with an inverting multiplexer.
-const std::vector<std::string>& mapping_recipes();
+/// Takes the cells of one recipe as the result, parts of the area included where wanted.
+void adopt_cells(const DesignMapper& mapper, const MappingRecipe& recipe, MappedCells cells, bool with_parts,
+                 MappingResult& result);
 
 /// Scripts of the mapping, for the record and for cache keys: Verilog to generic gates, and these to cells.
 std::string generic_script(const DesignSource& source);
-std::string mapping_script(const std::string& recipe);
+std::string mapping_script(const MappingRecipe& recipe);
 
 }  // namespace pwlforge

@@ -13,6 +13,7 @@
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/flow/flow_steps.hpp"
+#include "synth/flow/timed_mapping.hpp"
 #include "synth/liberty/cell_search.hpp"
 #include "synth/operators/operator_runner.hpp"
 #include "synth/operators/row_workload.hpp"
@@ -23,7 +24,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show.
-constexpr const char* kOperatorFlowVersion = "2";
+constexpr const char* kOperatorFlowVersion = "3";
 constexpr std::uint64_t kSeed = 1;
 constexpr int kRandomImages = 2;
 constexpr int kRandomRows = 96;  ///< of every image
@@ -169,7 +170,8 @@ SynthResult run_flow(const OperatorSource& source, const DesignSource& sources, 
                      const SynthOptions& options, const RowWorkload& workload) {
   const OperatorPlan& plan = source.plan;
   SynthResult result;
-  const MappedDesign design = map_and_buffer(sources, library);
+  const MappedDesign design =
+      options.timed ? map_for_clock(sources, library, options.clock_ns) : map_and_buffer(sources, library);
   const Netlist& netlist = design.mapping.netlist;
   result.files = design.mapping.files;
   Json equivalence = check_equivalence(plan, netlist);
@@ -184,6 +186,7 @@ SynthResult run_flow(const OperatorSource& source, const DesignSource& sources, 
   FlowFacts facts;
   facts.name = plan.spec.name;
   facts.clock_ns = options.clock_ns;
+  facts.timed = options.timed;
   facts.latency = plan.latency;
   facts.workload = workload.name;
   facts.workload_description = workload.description;
@@ -295,12 +298,12 @@ SynthResult synthesize_operator(const OperatorSource& source, const Library& lib
   if (options.map_memories) sources.external.clear();
   std::string values;
   for (const std::vector<double>& row : workload.rows) values += fmt::format("{}\n", fmt::join(row, " "));
-  const std::string key =
-      fmt::format("operator {}\n{}\n{}\n{} {}\n{}\n{}\n{}\n{}\n{}\n{}", kOperatorFlowVersion, kVersion, source.hash,
-                  options.prove, options.map_memories, library.hash + library.label + library.dont_use_rule,
-                  options.clock_ns, workload.name + workload.description + content_hash(values),
-                  tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
-                  generic_script(sources) + mapping_script(mapping_recipes().back()) + enable_techmap(library));
+  const std::string key = fmt::format(
+      "operator {}\n{}\n{}\n{} {}\n{}\n{}\n{}\n{}\n{}\n{}", kOperatorFlowVersion, kVersion, source.hash, options.prove,
+      options.map_memories, library.hash + library.label + library.dont_use_rule, options.clock_ns,
+      (options.timed ? timed_mapping_key() : "") + workload.name + workload.description + content_hash(values),
+      tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
+      generic_script(sources) + mapping_script(area_recipes().back()) + enable_techmap(library));
   return cached_flow(key, library, [&] { return run_flow(source, sources, library, options, workload); });
 }
 

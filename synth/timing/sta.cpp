@@ -29,21 +29,22 @@ constexpr const char* kSlews =
 /// the clock and not the circuit. The longest path is then that to an end with an edge; parameters in latches are at
 /// rest while the unit works, like the configuration port.
 constexpr const char* kEdgeSlack =
-    "set ends [concat [all_registers -edge_triggered -data_pins] [all_outputs]]\n"
     "report_checks -path_delay max -digits 6 -to $ends\n"
     "set path [lindex [find_timing_paths -path_delay max -to $ends] 0]\n"
     "puts \"edge_slack [get_property $path slack]\"\n";
+
+bool starts_with(const std::string& text, const std::string& head) {
+  return text.compare(0, head.size(), head) == 0;
+}
+
+}  // namespace
 
 bool has_latches(const Netlist& netlist) {
   return std::any_of(netlist.cells.begin(), netlist.cells.end(),
                      [](const NetlistCell& cell) { return cell.cell->kind == CellKind::latch; });
 }
 
-bool starts_with(const std::string& text, const std::string& head) {
-  return text.compare(0, head.size(), head) == 0;
-}
-
-std::string script_of(const Netlist& netlist, double clock_ns) {
+std::string sta_constraints(const Netlist& netlist, double clock_ns) {
   std::string false_from, inputs;
   std::string false_to;
   bool has_clock = false;
@@ -67,7 +68,17 @@ std::string script_of(const Netlist& netlist, double clock_ns) {
   script += "set_output_delay 0 -clock clk [all_outputs]\n";
   if (!false_from.empty()) script += fmt::format("set_false_path -from [get_ports {{{}}}]\n", false_from);
   if (!false_to.empty()) script += fmt::format("set_false_path -to [get_ports {{{}}}]\n", false_to);
-  if (has_latches(netlist)) script += "set_false_path -from [all_registers -level_sensitive -clock_pins]\n";
+  if (has_latches(netlist)) {
+    script += "set_false_path -from [all_registers -level_sensitive -clock_pins]\n";
+    script += "set ends [concat [all_registers -edge_triggered -data_pins] [all_outputs]]\n";
+  }
+  return script;
+}
+
+namespace {
+
+std::string script_of(const Netlist& netlist, double clock_ns) {
+  std::string script = sta_constraints(netlist, clock_ns);
   script += "puts \"BEGIN path\"\n";
   if (has_latches(netlist)) script += kEdgeSlack;
   script += "report_checks -path_delay max -digits 6\n";

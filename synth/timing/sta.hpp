@@ -21,6 +21,12 @@ struct StaResult {
   FileSet files;                 ///< sta.tcl, sta.log
 };
 
+bool has_latches(const Netlist& netlist);
+
+/// OpenSTA's commands that read netlist.v and library.lib and say what counts as a path; with latches, $ends are the
+/// ends that have a clock edge.
+std::string sta_constraints(const Netlist& netlist, double clock_ns);
+
 /// Longest path between registers and ports. Inputs arrive and outputs are taken at the clock edge, wires are ideal;
 /// paths from reset and from and to the configuration port do not count (the port is idle while the unit works). What
 /// latches hold is at rest then, too; they are ends only where they close too early.
