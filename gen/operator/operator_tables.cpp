@@ -58,6 +58,9 @@ Table fit_mantissas(golden::WideFunction function, int width, int entries) {
   if (width == 32) return widened(fit_mantissas(function, 16, entries));
   FitRequest request = request_for(wide_function_name(function), width, entries);
   request.output_signed = false;
+  // What counts is the result's relative error, the rounding of v to a code included; below 11 bits the output's own
+  // rounding is most of it, and the fewest mismatches win.
+  if (width > 10) request.objective = Objective::relative;
   request.input_zero = mantissa_zero(width);
   request.output_scale = std::ldexp(1.0, -width);
   Table merged;
@@ -70,6 +73,9 @@ Table fit_mantissas(golden::WideFunction function, int width, int entries) {
     } else {
       merged.contexts.push_back(one.contexts.front());
       merged.range.high = one.range.high;
+      Provenance& told = merged.provenance;
+      told.objective_value = std::max(told.objective_value, one.provenance.objective_value);
+      if (told.note != one.provenance.note) told.note += "; odd octaves: " + one.provenance.note;
     }
   }
   return merged;
