@@ -219,6 +219,15 @@ TEST_CASE("faults in gated units are caught", "[faults]") {
                  "assign busy_o = |offered_i || |held_i;", "assign busy_o = 1'b0;"}});
 }
 
+TEST_CASE("faults in wide units are caught", "[faults]") {
+  check_faults(
+      wide_of("rsqrt", 13, "int8"),
+      {{"a zero is not told", "rtl/pwl_wide_result.v", "assign zero_o     = zero_i;", "assign zero_o     = 1'b0;"},
+       {"the mantissa of zero", "rtl/pwl_wide_result.v", "y_i | {O{zero_i}};", "y_i;"},
+       {"the flag of a zero does not stay", "dut.v", ".flag_o (zero_o)", ".flag_o ()"},
+       {"the half is not added", "rtl/pwl_normalize.v", "+ {{W{1'b0}}, fraction[P]};", "+ {{W{1'b0}}, 1'b0};"}});
+}
+
 TEST_CASE("rows from a file, and what is wrong with them", "[quick]") {
   const OperatorDirectory softmax(operator_of("softmax", 8, 2, 48));
   const OperatorDirectory gated(operator_of("swiglu", 8, 1, 48));
