@@ -82,7 +82,7 @@ void add_fit_verb(CLI::App& app) {
       ->check(CLI::IsMember({"optimal", "genetic", "uniform", "relu"}))
       ->capture_default_str();
   verb->add_option("--objective", options->objective)
-      ->check(CLI::IsMember({"lsb", "q_all", "q_in", "a"}))
+      ->check(CLI::IsMember({"lsb", "q_all", "q_in", "a", "relative"}))
       ->capture_default_str();
   verb->add_option("--sharing", options->sharing, "one set of slopes and intercepts, or one per scale")
       ->check(CLI::IsMember({"per-scale", "shared"}))

@@ -19,6 +19,8 @@ namespace {
 // Inputs wider than this are represented by a regular sample of their codes.
 constexpr std::int64_t kMaxSummedCodes = std::int64_t{1} << 16;
 
+constexpr int kExhaustiveInput = 16;
+
 std::int64_t stride_of(const FitContext& context) {
   std::int64_t stride = 1;
   while (context.codes() / stride > kMaxSummedCodes) stride *= 2;
@@ -100,10 +102,38 @@ void check_widths(const FitRequest& request, Problems& problems) {
         fmt::format("direct intercepts ({}) belong to one scale and cannot be shared", format_name(request.format)),
         "use --sharing per-scale, or a format with f such as f6k8b8");
   }
+  if (request.objective == Objective::relative &&
+      (request.method != Method::optimal || request.format.floating || request.input_bits > kExhaustiveInput)) {
+    problems.add(
+        "--objective",
+        fmt::format("relative belongs to --method optimal, integer formats and inputs of up to {} bits "
+                    "(found {}, {}, {})",
+                    kExhaustiveInput, method_name(request.method), format_name(request.format), request.input_bits),
+        "use --objective lsb or q_all");
+  }
   if (request.threshold == ThresholdRule::round &&
       (request.input_zero != 0 || (request.input_scale && !is_power_of_two(*request.input_scale)))) {
     problems.add("--threshold", "round is defined for power-of-two scales and zero points of 0",
                  "use --threshold ceil");
+  }
+}
+
+/// A relative error needs a function that is nowhere zero, in all that rounds to the codes.
+void check_sign(const FitRequest& request, const FitContext& context, Problems& problems) {
+  const auto value = [&](std::int64_t code, double part) {
+    return request.function->value(context.real(code) + (part * context.input.scale));
+  };
+  const bool negative = value(context.first, 0) < 0;
+  for (std::int64_t q = context.first; q <= context.last; ++q) {
+    for (const double part : {-0.5, 0.5}) {
+      const double y = value(q, part);
+      if (std::isfinite(y) && y != 0 && (y < 0) == negative) continue;
+      problems.add("--objective",
+                   fmt::format("relative, but {} is zero, without a value or of another sign near {} (scale {})",
+                               request.function->name(), context.real(q), context.input.scale),
+                   "use --objective lsb");
+      return;
+    }
   }
 }
 
@@ -137,6 +167,9 @@ std::vector<FitContext> make_contexts(const FitRequest& request) {
     set_output(request, context, problems);
     most = std::max(most, context.codes());
     contexts.push_back(context);
+  }
+  if (request.objective == Objective::relative) {
+    for (const FitContext& context : contexts) check_sign(request, context, problems);
   }
   if (most < request.entries) {
     problems.add("--entries",

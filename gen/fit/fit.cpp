@@ -30,8 +30,9 @@ constexpr int kExhaustiveBits = 16;      // wider inputs are represented by a sa
 constexpr int kGeneticFractionBits = 6;  // of the reference; coarser formats use their own
 
 Solution solve(const FitRequest& request, const std::vector<FitContext>& contexts, int threads) {
-  return request.objective == Objective::lsb ? fitting::solve_least_lsb(request, contexts, threads)
-                                             : fitting::solve_least_squares(request, contexts, threads);
+  const bool largest = request.objective == Objective::lsb || request.objective == Objective::relative;
+  return largest ? fitting::solve_least_lsb(request, contexts, threads)
+                 : fitting::solve_least_squares(request, contexts, threads);
 }
 
 // Whether limits of the format hold some line back, so that wider fields could help.
@@ -60,7 +61,8 @@ void check(const FitRequest& request, const std::vector<FitContext>& contexts, c
     return result;
   };
   const auto worse = [&](double objective, double free) {
-    return request.objective == Objective::lsb ? objective > free + 1 : objective > 4 * free;
+    if (request.objective == Objective::lsb) return objective > free + 1;
+    return objective > (request.objective == Objective::relative ? 2 : 4) * free;
   };
   const double free = solve(wider(kMoreBits), contexts, threads).objective;
   if (!worse(solution.objective, free)) return;
@@ -115,7 +117,7 @@ void fit_optimal(const FitRequest& request, const std::vector<FitContext>& conte
     note_spare(request, solutions[c].lines.size(), note);
     if (!note.empty() && solutions.size() > 1) note = fmt::format("scale {}: {}", contexts[c].input.scale, note);
     add_note(table.provenance.note, note);
-    objective = request.objective == Objective::lsb
+    objective = request.objective == Objective::lsb || request.objective == Objective::relative
                     ? std::max(objective, solutions[c].objective)
                     : objective + (solutions[c].objective / static_cast<double>(solutions.size()));
   }
@@ -172,6 +174,7 @@ double measured(const FitRequest& request, const Table& table) {
       case Objective::q_all: sum += metric_q_all(table, context); break;
       case Objective::q_in: sum += metric_q_in(table, context); break;
       case Objective::a: sum += metric_a(table, context); break;
+      case Objective::relative: break;  // of the optimal method only
     }
   }
   return request.objective == Objective::lsb ? sum : sum / static_cast<double>(table.contexts.size());
@@ -195,6 +198,7 @@ const char* objective_name(Objective objective) {
     case Objective::q_all: return "q_all";
     case Objective::q_in: return "q_in";
     case Objective::a: return "a";
+    case Objective::relative: return "relative";
   }
   return "";
 }
@@ -207,10 +211,11 @@ Method parse_method(const std::string& name) {
 }
 
 Objective parse_objective(const std::string& name) {
-  for (const Objective objective : {Objective::lsb, Objective::q_all, Objective::q_in, Objective::a}) {
+  for (const Objective objective :
+       {Objective::lsb, Objective::q_all, Objective::q_in, Objective::a, Objective::relative}) {
     if (name == objective_name(objective)) return objective;
   }
-  throw InputError(fmt::format("objective: lsb, q_all, q_in and a exist (found {}); choose one", name));
+  throw InputError(fmt::format("objective: lsb, q_all, q_in, a and relative exist (found {}); choose one", name));
 }
 
 Table fit(const FitRequest& wanted) {

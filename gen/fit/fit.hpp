@@ -34,6 +34,9 @@ enum class Objective {
   q_all,  ///< least mean squared error over the codes of the domain
   q_in,   ///< the same, over the codes in the fit range
   a,      ///< the same, over the reference's sample points
+  /// Least max |y - f(x)| / |f(x)| over all x that round to a code, for functions that keep their sign; then as lsb.
+  /// Inputs of up to 16 bits, method optimal.
+  relative,
 };
 
 /// Hyper-parameters of GQA-LUT's search; the defaults are the reference's.

@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Objective lsb: least max |error|, then fewest mismatches, then least squared error of the output codes; and the least
-// number of entries for a bound.
+// Objectives lsb and relative: least max |error|, then fewest mismatches, then least squared error of the output codes;
+// and the least number of entries for a bound.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -45,7 +45,7 @@ std::vector<Candidate> make_candidates(const FitRequest& request, const std::vec
     candidate.shifts = shifts_for(contexts, requant);
     if (narrow) {
       auto solver = std::make_unique<NarrowSolver>(request, cells, candidate.shifts);
-      candidate.narrow = solver.get();
+      if (request.objective == Objective::lsb) candidate.narrow = solver.get();
       candidate.solver = std::move(solver);
     } else if (WideSolver::handles(request, candidate.shifts)) {
       candidate.solver = std::make_unique<WideSolver>(request, cells, candidate.shifts, relaxed);
@@ -63,19 +63,19 @@ struct Reached {
   std::vector<std::vector<std::size_t>> partitions;
 };
 
-Reached least_bound(const std::vector<Candidate>& candidates, std::size_t cells, int entries, int output_bits) {
+Reached least_bound(const FitRequest& request, const std::vector<Candidate>& candidates, std::size_t cells) {
   const auto partitions = [&](std::int64_t bound) {
     std::vector<std::vector<std::size_t>> result;
     bool any = false;
     for (const Candidate& candidate : candidates) {
-      result.push_back(greedy_partition(*candidate.solver, cells, bound, entries));
+      result.push_back(greedy_partition(*candidate.solver, cells, bound, request.entries));
       any = any || !result.back().empty();
     }
     if (!any) result.clear();
     return result;
   };
   // Meeting a bound is monotone in it: double, then halve.
-  const std::int64_t limit = std::int64_t{1} << (output_bits + 1);
+  const std::int64_t limit = hopeless_bound(request);
   std::int64_t low = -1;
   Reached reached;
   reached.partitions = partitions(0);
@@ -129,15 +129,19 @@ Solution finish_wide(const FitRequest& request, const std::vector<FitContext>& c
     solution.lines.clear();
   }
   solution.requant_shifts = candidate.shifts;
-  solution.objective = static_cast<double>(bound);
+  solution.objective = error_of_bound(request, bound);
   std::int64_t proved = least;
   if (default_intercept(request.format) == golden::InterceptForm::shifted) {
     const std::vector<Candidate> relaxed = make_candidates(request, contexts, cells, true);
-    proved = least_bound(relaxed, cells.cells(), request.entries, request.output_bits).bound;
+    proved = least_bound(request, relaxed, cells.cells()).bound;
   }
-  solution.note = proved == bound ? fmt::format("{} LSB is the least possible with F = {}", bound,
+  const auto text = [&](std::int64_t some) {
+    return request.objective == Objective::lsb ? fmt::format("{} LSB", some)
+                                               : fmt::format("relative error {:.4g}", error_of_bound(request, some));
+  };
+  solution.note = proved == bound ? fmt::format("{} is the least possible with F = {}", text(bound),
                                                 contexts.front().fraction_bits(solution.requant_shifts.front()))
-                                  : fmt::format("{} LSB, at least {} are needed", bound, proved);
+                                  : fmt::format("{}, at least {} is needed", text(bound), text(proved));
   return solution;
 }
 
@@ -149,12 +153,13 @@ Solution solve_least_lsb(const FitRequest& request, const std::vector<FitContext
   const LsbCells cells = make_cells(request, contexts, breakpoints);
   const std::vector<Candidate> candidates = make_candidates(request, contexts, cells);
 
-  const auto [high, reached] = least_bound(candidates, cells.cells(), request.entries, request.output_bits);
+  const auto [high, reached] = least_bound(request, candidates, cells.cells());
   Solution best;
   if (reached.empty()) {
     throw InputError(fmt::format(
-        "--objective: lsb is not available for {} bits of input in format {} with sharing {}; use --objective q_all",
-        request.input_bits, format_name(request.format), request.sharing == Sharing::shared ? "shared" : "per-scale"));
+        "--objective: {} is not available for {} bits of input in format {} with sharing {}; use --objective q_all",
+        objective_name(request.objective), request.input_bits, format_name(request.format),
+        request.sharing == Sharing::shared ? "shared" : "per-scale"));
   }
 
   if (high == 0) {

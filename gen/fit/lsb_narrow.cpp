@@ -103,9 +103,10 @@ NarrowSolver::Bounds NarrowSolver::bounds_for(std::int64_t bound) const {
   Bounds result;
   result.bound = bound;
   for (const LsbItem& item : cells_.items) {
+    const CodeInterval codes = codes_within(request_, item, bound);
     const AccumulatorInterval interval =
-        accumulators_for(item.ideal - bound, item.ideal + bound, requant_shifts_[item.context], request_.rounding,
-                         request_.output_bits, request_.output_signed);
+        accumulators_for(codes.low, codes.high, requant_shifts_[item.context], request_.rounding, request_.output_bits,
+                         request_.output_signed);
     result.low.push_back(narrowed(interval.low));
     result.high.push_back(narrowed(interval.high));
   }

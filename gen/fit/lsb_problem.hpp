@@ -22,7 +22,9 @@ struct LsbItem {
   std::int64_t code = 0;
   std::int64_t ideal = 0;  ///< Y*
   double target = 0;       ///< f(x) / S_out + zp_out
-  int shift = 0;           ///< s of the shifted intercept form, else 0
+  double least = 0;        ///< of the targets at both ends of what rounds to the code (objective relative)
+  double most = 0;
+  int shift = 0;  ///< s of the shifted intercept form, else 0
   std::size_t context = 0;
 };
 
@@ -36,6 +38,19 @@ struct LsbCells {
 
 LsbCells make_cells(const FitRequest& request, const std::vector<FitContext>& contexts,
                     const std::vector<double>& breakpoints);
+
+/// Steps of the bound: an output LSB (objective lsb), or this part of the function's value (objective relative).
+inline constexpr double kRelativeStep = 0x1p-24;
+/// Error that a bound stands for, in LSB or relative; and a bound that is never needed.
+double error_of_bound(const FitRequest& request, std::int64_t bound);
+std::int64_t hopeless_bound(const FitRequest& request);
+
+/// Output codes from `low` to `high` are within the bound; none when low > high.
+struct CodeInterval {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
+CodeInterval codes_within(const FitRequest& request, const LsbItem& item, std::int64_t bound);
 
 /// A slope and the intercepts that go with it.
 struct Line {

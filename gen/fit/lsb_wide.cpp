@@ -50,9 +50,9 @@ const WideSolver::Bounds& WideSolver::cached(std::int64_t bound) const {
   cache_ = {};
   cache_.bound = bound;
   for (const LsbItem& item : cells_.items) {
-    const AccumulatorInterval interval =
-        accumulators_for(item.ideal - bound, item.ideal + bound, requant_shift_, request_.rounding,
-                         request_.output_bits, request_.output_signed);
+    const CodeInterval codes = codes_within(request_, item, bound);
+    const AccumulatorInterval interval = accumulators_for(codes.low, codes.high, requant_shift_, request_.rounding,
+                                                          request_.output_bits, request_.output_signed);
     cache_.low.push_back(interval.low);
     cache_.high.push_back(interval.high);
   }

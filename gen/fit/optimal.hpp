@@ -18,14 +18,14 @@ struct Solution {
   std::vector<double> breakpoints;  ///< lines - 1, sorted
   std::vector<Line> lines;          ///< at most request.entries
   std::vector<int> requant_shifts;  ///< one per context
-  double objective = 0;             ///< max |error| in LSB, or the mean squared error
+  double objective = 0;             ///< max |error| in LSB, the largest relative error, or the mean squared error
   std::string note;
 };
 
 /// Objectives q_all, q_in and a.
 Solution solve_least_squares(const FitRequest& request, const std::vector<FitContext>& contexts, int threads);
 
-/// Objective lsb.
+/// Objectives lsb and relative.
 Solution solve_least_lsb(const FitRequest& request, const std::vector<FitContext>& contexts, int threads);
 
 }  // namespace pwlforge::fitting

@@ -181,6 +181,68 @@ class OperatorBuilder {
         .out("out_sel_o", "stage_out_sel");
   }
 
+  /// Words of a norm: shift (its net is called `shift`) and epsilon; gain and bias of every lane, from one pair or,
+  /// with affine, from a memory.
+  std::pair<Signal, Signal> norm_words(const std::string& shift, int epsilon_bits, int gain_bits, int bias_bits) {
+    design_.part("pwl_norm_words", "u_words")
+        .parameter("ShiftBits", plan_.shift_bits)
+        .parameter("EpsilonBits", epsilon_bits)
+        .parameter("G", gain_bits)
+        .parameter("B", bias_bits)
+        .parameter("DataBits", plan_.config_data_bits)
+        .parameter("Affine", spec_.affine ? 1 : 0)
+        .clocked(false)
+        .in("write_i", next_write())
+        .in("addr_i", bits("cfg_addr_i", 1, 0))
+        .in("data_i", "cfg_data_i")
+        .out("rdata_o", "norm_rdata", plan_.config_data_bits)
+        .out("shift_o", shift, plan_.shift_bits)
+        .out("epsilon_o", "epsilon", epsilon_bits)
+        .out("gain_o", "gain", gain_bits)
+        .out("bias_o", "bias", bias_bits);
+    read_word("norm", plan_.config_data_bits);
+    if (!spec_.affine) {
+      Signal gains, biases;
+      for (int lane = 0; lane < lanes_; ++lane) {
+        gains = join({gains, whole("gain")});
+        biases = join({biases, whole("bias")});
+      }
+      return {gains, biases};
+    }
+    const int lane_bits = std::max(1, ceil_log2(lanes_));
+    const int beat_bits = ceil_log2(plan_.max_beats);
+    design_.part("pwl_norm_affine", "u_affine")
+        .parameter("Lanes", lanes_)
+        .parameter("LaneBits", lane_bits)
+        .parameter("Beats", plan_.max_beats)
+        .parameter("BeatBits", beat_bits)
+        .parameter("G", gain_bits)
+        .parameter("B", bias_bits)
+        .parameter("DataBits", plan_.config_data_bits)
+        .clocked()
+        .in("write_i", next_write())
+        .in("addr_i", bits("cfg_addr_i", beat_bits + lane_bits, 0))
+        .in("data_i", "cfg_data_i")
+        .in("load_i", bit("load", 0))
+        .in("valid_i", "moments_valid")
+        .in("last_i", "moments_last")
+        .out("gain_o", "gains", lanes_ * gain_bits)
+        .out("bias_o", "biases", lanes_ * bias_bits);
+    no_read_word();
+    return {whole("gains"), whole("biases")};
+  }
+
+  /// Data of a stream with 0 where it is not kept.
+  void mask(const std::string& instance, int width, const std::string& data, const std::string& keep,
+            const std::string& masked) {
+    design_.part("pwl_row_mask", instance)
+        .parameter("Lanes", lanes_)
+        .parameter("W", width)
+        .in("data_i", data)
+        .in("keep_i", keep)
+        .out("data_o", masked, lanes_ * width);
+  }
+
   /// A configuration part's word on the common read port.
   void read_word(const std::string& part, int word_bits) {
     design_.part("pwl_zero_extend", "u_" + part + "_word")

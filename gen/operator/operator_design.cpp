@@ -4,10 +4,8 @@
 //
 // Operators from their parts. All have a gate in front and flags behind; softmax is two row engines in a row, a norm is
 // one, a gated unit none.
-#include <algorithm>
-
-#include "gen/operator/operator_builder.hpp"
 #include "gen/operator/operator_design.hpp"
+#include "gen/operator/operator_builder.hpp"
 #include "gen/operator/operator_float.hpp"
 
 namespace pwlforge {
@@ -35,12 +33,7 @@ Design softmax_design(const OperatorPlan& plan) {
       .out("difference_o", "difference", lanes * plan.unit.input_bits);
   builder.unit("largest", whole("difference"), join({whole("largest_last"), whole("largest_keep")}), "exp",
                {{"exp_last", 1}, {"exp_keep", lanes}});
-  design.part("pwl_row_mask", "u_mask")
-      .parameter("Lanes", lanes)
-      .parameter("W", e)
-      .in("data_i", "exp_data")
-      .in("keep_i", "exp_keep")
-      .out("data_o", "exp_kept", lanes * e);
+  builder.mask("u_mask", e, "exp_data", "exp_keep", "exp_kept");
   const int s = 1 + k + o;
   builder.engine("sum", 1, e, plan.reduce_bits, "exp", whole("exp_kept"), whole("exp_keep"), whole("exp_last"), "root",
                  join({whole("root_zero"), whole("root_k"), whole("root_y")}), s);
@@ -109,53 +102,7 @@ Design norm_design(const OperatorPlan& plan) {
 
   const int g = plan.gain_bits;
   const int b = plan.bias_bits;
-  design.part("pwl_norm_words", "u_words")
-      .parameter("ShiftBits", plan.shift_bits)
-      .parameter("EpsilonBits", plan.epsilon_bits)
-      .parameter("G", g)
-      .parameter("B", b)
-      .parameter("DataBits", plan.config_data_bits)
-      .parameter("Affine", spec.affine ? 1 : 0)
-      .clocked(false)
-      .in("write_i", builder.next_write())
-      .in("addr_i", bits("cfg_addr_i", 1, 0))
-      .in("data_i", "cfg_data_i")
-      .out("rdata_o", "norm_rdata", plan.config_data_bits)
-      .out("shift_o", "shift", plan.shift_bits)
-      .out("epsilon_o", "epsilon", plan.epsilon_bits)
-      .out("gain_o", "gain", g)
-      .out("bias_o", "bias", b);
-  builder.read_word("norm", plan.config_data_bits);
-  Signal gains, biases;
-  if (spec.affine) {
-    const int lane_bits = std::max(1, ceil_log2(lanes));
-    const int beat_bits = ceil_log2(plan.max_beats);
-    design.part("pwl_norm_affine", "u_affine")
-        .parameter("Lanes", lanes)
-        .parameter("LaneBits", lane_bits)
-        .parameter("Beats", plan.max_beats)
-        .parameter("BeatBits", beat_bits)
-        .parameter("G", g)
-        .parameter("B", b)
-        .parameter("DataBits", plan.config_data_bits)
-        .clocked()
-        .in("write_i", builder.next_write())
-        .in("addr_i", bits("cfg_addr_i", beat_bits + lane_bits, 0))
-        .in("data_i", "cfg_data_i")
-        .in("load_i", bit("load", 0))
-        .in("valid_i", "moments_valid")
-        .in("last_i", "moments_last")
-        .out("gain_o", "gains", lanes * g)
-        .out("bias_o", "biases", lanes * b);
-    builder.no_read_word();
-    gains = whole("gains");
-    biases = whole("biases");
-  } else {
-    for (int lane = 0; lane < lanes; ++lane) {
-      gains = join({gains, whole("gain")});
-      biases = join({biases, whole("bias")});
-    }
-  }
+  const auto [gains, biases] = builder.norm_words("shift", plan.epsilon_bits, g, b);
   builder.last_stages(4, "moments", join({bit("moments_scalar", o + k), whole("moments_last"), whole("moments_keep")}),
                       {{"out_zero", 1}, {"out_last_o", 1}, {"out_keep_o", lanes}});
   const int base = o + k + 1;

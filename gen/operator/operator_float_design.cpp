@@ -52,58 +52,6 @@ void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
       .out("special_o", "lane_saturated");
 }
 
-/// Words of a norm: gain and bias of every lane as signals.
-std::pair<Signal, Signal> norm_words(OperatorBuilder& builder, const OperatorPlan& plan) {
-  Design& design = builder.design();
-  const OperatorSpec& spec = plan.spec;
-  design.part("pwl_norm_words", "u_words")
-      .parameter("ShiftBits", plan.shift_bits)
-      .parameter("EpsilonBits", kWord)
-      .parameter("G", kWord)
-      .parameter("B", kWord)
-      .parameter("DataBits", plan.config_data_bits)
-      .parameter("Affine", spec.affine ? 1 : 0)
-      .clocked(false)
-      .in("write_i", builder.next_write())
-      .in("addr_i", bits("cfg_addr_i", 1, 0))
-      .in("data_i", "cfg_data_i")
-      .out("rdata_o", "norm_rdata", plan.config_data_bits)
-      .out("shift_o", "reciprocal_length", plan.shift_bits)
-      .out("epsilon_o", "epsilon", kWord)
-      .out("gain_o", "gain", kWord)
-      .out("bias_o", "bias", kWord);
-  builder.read_word("norm", plan.config_data_bits);
-  if (!spec.affine) {
-    Signal gains, biases;
-    for (int lane = 0; lane < spec.lanes; ++lane) {
-      gains = join({gains, whole("gain")});
-      biases = join({biases, whole("bias")});
-    }
-    return {gains, biases};
-  }
-  const int lane_bits = std::max(1, ceil_log2(spec.lanes));
-  const int beat_bits = ceil_log2(plan.max_beats);
-  design.part("pwl_norm_affine", "u_affine")
-      .parameter("Lanes", spec.lanes)
-      .parameter("LaneBits", lane_bits)
-      .parameter("Beats", plan.max_beats)
-      .parameter("BeatBits", beat_bits)
-      .parameter("G", kWord)
-      .parameter("B", kWord)
-      .parameter("DataBits", plan.config_data_bits)
-      .clocked()
-      .in("write_i", builder.next_write())
-      .in("addr_i", bits("cfg_addr_i", beat_bits + lane_bits, 0))
-      .in("data_i", "cfg_data_i")
-      .in("load_i", bit("load", 0))
-      .in("valid_i", "moments_valid")
-      .in("last_i", "moments_last")
-      .out("gain_o", "gains", spec.lanes * kWord)
-      .out("bias_o", "biases", spec.lanes * kWord);
-  builder.no_read_word();
-  return {whole("gains"), whole("biases")};
-}
-
 /// layernorm: the row again, less its mean, as stream `sum` with sum_centred.
 void centre_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   Design& design = builder.design();
@@ -117,24 +65,14 @@ void centre_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
       .out("y_o", "mean", kWord);
   lane_part(design, "pwl_float_row_subtract", "u_subtract", lanes, whole("sum_data"), "difference", "difference_o")
       .in("centre_i", "sum_scalar");
-  design.part("pwl_row_mask", "u_centred_mask")
-      .parameter("Lanes", lanes)
-      .parameter("W", kWord)
-      .in("data_i", "difference")
-      .in("keep_i", "sum_keep")
-      .out("data_o", "sum_centred", lanes * kWord);
+  builder.mask("u_centred_mask", kWord, "difference", "sum_keep", "sum_centred");
 }
 
 void norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   Design& design = builder.design();
   const int lanes = plan.spec.lanes;
   const bool centred = plan.spec.kind == OperatorKind::layernorm;
-  design.part("pwl_row_mask", "u_mask")
-      .parameter("Lanes", lanes)
-      .parameter("W", kWord)
-      .in("data_i", "in_data_i")
-      .in("keep_i", "in_keep_i")
-      .out("data_o", "row_kept", lanes * kWord);
+  builder.mask("u_mask", kWord, "in_data_i", "in_keep_i", "row_kept");
   if (centred) centre_parts(builder, plan);
   builder.engine("moments", kSquares, kWord, kWord, centred ? "sum" : "row",
                  whole(centred ? "sum_centred" : "row_kept"), whole(centred ? "sum_keep" : "in_keep_i"),
@@ -146,7 +84,7 @@ void norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
       .in("c_i", "epsilon")
       .out("y_o", "argument", kWord);
   builder.float_wide("moments_reduced", whole("argument"), true);
-  const auto [gains, biases] = norm_words(builder, plan);
+  const auto [gains, biases] = builder.norm_words("reciprocal_length", kWord, kWord, kWord);
   builder.last_stages(4, "moments", join({bit("moments_scalar", kWord), whole("moments_last"), whole("moments_keep")}),
                       {{"out_zero", 1}, {"out_last_o", 1}, {"out_keep_o", lanes}});
   design.part("pwl_float_norm_lanes", "u_lanes")

@@ -58,6 +58,9 @@ Table fit_mantissas(golden::WideFunction function, int width, int entries) {
   if (width == 32) return widened(fit_mantissas(function, 16, entries));
   FitRequest request = request_for(wide_function_name(function), width, entries);
   request.output_signed = false;
+  // What counts is the result's relative error, the rounding of v to a code included. Below 11 bits the output's own
+  // rounding is most of it, and the fewest mismatches win; above 16 no error is bounded code by code.
+  if (width > 10 && width <= 16) request.objective = Objective::relative;
   request.input_zero = mantissa_zero(width);
   request.output_scale = std::ldexp(1.0, -width);
   Table merged;
@@ -70,6 +73,9 @@ Table fit_mantissas(golden::WideFunction function, int width, int entries) {
     } else {
       merged.contexts.push_back(one.contexts.front());
       merged.range.high = one.range.high;
+      Provenance& told = merged.provenance;
+      told.objective_value = std::max(told.objective_value, one.provenance.objective_value);
+      if (told.note != one.provenance.note) told.note += "; odd octaves: " + one.provenance.note;
     }
   }
   return merged;
@@ -82,6 +88,8 @@ std::vector<Table> fit_operator_tables(const OperatorSpec& spec, double element_
   if (width == 32) {
     OperatorSpec narrow = spec;
     narrow.element_bits = 16;
+    narrow.exp_bits = spec.exp_bits - 16;
+    narrow.reciprocal_bits = spec.reciprocal_bits - 16;
     for (Table& table : fit_operator_tables(narrow, std::ldexp(element_scale, 16))) {
       tables.push_back(widened(std::move(table)));
     }

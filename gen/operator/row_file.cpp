@@ -5,12 +5,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
-#include <sstream>
 
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/files.hpp"
+#include "gen/support/text_rows.hpp"
 
 namespace pwlforge {
 namespace {
@@ -61,24 +59,18 @@ std::string add_element(const OperatorPlan& plan, std::string text, Stimulus& ro
 }  // namespace
 
 std::vector<Stimulus> read_rows(const OperatorPlan& plan, const std::filesystem::path& path) {
-  std::istringstream lines(read_file(path));
   std::vector<Stimulus> rows;
   Problems problems;
   std::size_t bad = 0;
-  std::string line;
-  for (std::size_t number = 1; std::getline(lines, line); ++number) {
-    line = line.substr(0, line.find('#'));
-    std::replace(line.begin(), line.end(), ',', ' ');
-    std::istringstream words(line);
+  for (const TextRow& text : read_text_rows(path)) {
     Stimulus row;
     std::string wrong;
-    for (std::string word; wrong.empty() && words >> word;) wrong = add_element(plan, word, row);
-    if (!wrong.empty()) {
-      if (bad++ < kReportedLines)
-        problems.add(fmt::format("{}:{}", path.string(), number), wrong, "write one row a line, such as 3, -7, x, 12");
-      continue;
+    for (std::size_t i = 0; wrong.empty() && i < text.words.size(); ++i) wrong = add_element(plan, text.words[i], row);
+    if (wrong.empty()) {
+      rows.push_back(std::move(row));
+    } else if (bad++ < kReportedLines) {
+      problems.add(fmt::format("{}:{}", path.string(), text.line), wrong, "write one row a line, such as 3, -7, x, 12");
     }
-    if (!row.row.codes.empty()) rows.push_back(std::move(row));
   }
   problems.throw_if_any();
   if (rows.empty()) throw InputError(path.string() + ": no rows; write one row of integers a line");

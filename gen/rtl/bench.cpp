@@ -14,32 +14,6 @@
 namespace pwlforge {
 namespace {
 
-/// A bit string that is filled from the low end.
-class Bits {
- public:
-  explicit Bits(int width) : bits_(static_cast<std::size_t>(width), false) {}
-  void put(std::uint64_t value, int width) {
-    for (int i = 0; i < width; ++i) bits_[at_++] = ((value >> i) & 1) != 0;
-  }
-  void seek(int at) { at_ = static_cast<std::size_t>(at); }
-  std::string hex() const {
-    std::string text;
-    for (std::size_t digit = (bits_.size() + 3) / 4; digit-- > 0;) {
-      unsigned value = 0;
-      for (std::size_t b = 4; b-- > 0;) {
-        const std::size_t i = 4 * digit + b;
-        value = 2 * value + (i < bits_.size() && bits_[i] ? 1u : 0u);
-      }
-      text += "0123456789abcdef"[value];
-    }
-    return text;
-  }
-
- private:
-  std::vector<bool> bits_;
-  std::size_t at_ = 0;
-};
-
 /// The net of the bench at a port. A wrapper's streams get the nets that an unwrapped unit has.
 std::string net_of(const UnitPlan& plan, const std::string& port) {
   const auto tag = [&](const std::string& net, bool last) {
@@ -72,11 +46,6 @@ std::string connections(const UnitPlan& plan) {
   NamedValues values;
   for (const Port& port : plan.ports) values.emplace_back(port.name, net_of(plan, port.name));
   return instance_text(plan.spec.name, "u_dut", {}, values);
-}
-
-std::string declaration(const Port& port) {
-  const std::string range = range_text(port.width);
-  return fmt::format("  {} {}{};\n", port.is_input ? "reg" : "wire", range.empty() ? "" : range + " ", port.name);
 }
 
 /// `unit`: the unit inside the wrapper `plan`, or the same.
@@ -145,9 +114,7 @@ module @TOP@_tb;
   initial forever begin
     @(posedge clk);
     if (!in_reset) begin
-      if (out_valid_o !== 1'b0 && out_valid_o !== 1'b1) fail("out_valid_o is unknown");
-      if (in_ready_o !== 1'b0 && in_ready_o !== 1'b1) fail("in_ready_o is unknown");
-@LOADABLE_CHECKS@@SATURATED_CHECK@      if (was_waiting && (out_valid_o !== 1'b1 || out_data_o !== held_y || out_tag_o !== held_tag))
+@KNOWN@@LOADABLE_CHECKS@@SATURATED_CHECK@      if (was_waiting && (out_valid_o !== 1'b1 || out_data_o !== held_y || out_tag_o !== held_tag))
         fail("a waiting result changed");
       if (out_valid_o === 1'b1) begin
         if (^out_data_o === 1'bx) fail("out_data_o is unknown while valid");
@@ -190,11 +157,7 @@ module @TOP@_tb;
     in_valid_i = 1'b0;
     in_data_i = {XBits{1'bx}};
 @DRIVER_INIT@    $readmemh("@TOP@_vectors.hex", vectors);
-    #2 rst_n = 1'b0;
-    repeat (2) @(posedge clk) #1;
-    rst_n = 1'b1;
-    in_reset = 1'b0;
-@BEFORE_LOADING@    for (step = 0; step < Steps; step = step + 1) begin
+@RESET@@BEFORE_LOADING@    for (step = 0; step < Steps; step = step + 1) begin
       vector = vectors[step];
       case (vector[VectorBits-1:VectorBits-2])
 @CONFIG_STEPS@        2'd3: begin
@@ -206,13 +169,7 @@ module @TOP@_tb;
 @DRIVE_TAG@          expected_y[sent] = vector[YBits-1:0];
           expected_tag[sent] = in_tag_i;
 @STICKY_EXPECTED@          sent = sent + 1;
-          taken = 1'b0;
-          while (!taken && !failed) begin
-            @(posedge clk) taken = in_ready_o;
-            #1;
-          end
-          in_valid_i = 1'b0;
-          in_data_i = {XBits{1'bx}};
+@OFFER@          in_data_i = {XBits{1'bx}};
         end
         default: fail("a vector of no kind: is the vector file there?");
       endcase
@@ -247,33 +204,13 @@ constexpr const char* kStickyUpdate = R"(      sticky = (out_valid_o && out_read
                || (sticky && !saturated_clear_i);
 )";
 
-constexpr const char* kConfigInit = R"(    committed = 1'b0;
-    cfg_we_i = 1'b0;
-    cfg_commit_i = 1'b0;
-    cfg_addr_i = 0;
-    cfg_data_i = 0;
-)";
-
 constexpr const char* kBeforeLoading =
-    R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
-    in_valid_i = 1'b1;
-    cfg_commit_i = 1'b1;
-    @(posedge clk) #1;
-    cfg_commit_i = 1'b0;
-    repeat (3) @(posedge clk) #1;
+    R"(@EARLY_COMMIT@    repeat (3) @(posedge clk) #1;
 )";
 
 constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
           if (committed) in_valid_i = 1'b0;
-          cfg_we_i = (vector[VectorBits-1:VectorBits-2] == 2'd1);
-          cfg_commit_i = !cfg_we_i;
-          {cfg_data_i, cfg_addr_i} = vector[@CONFIG_HIGH@:0];
-          taken = 1'b0;
-          while (!taken && !failed) begin
-            @(posedge clk) taken = !cfg_busy_o;
-            #1;
-          end
-          if (cfg_we_i && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
+@CONFIG_STROBE@          if (cfg_we_i && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
           if (cfg_commit_i) begin
             committed = 1'b1;
             in_valid_i = 1'b0;
@@ -312,7 +249,6 @@ namespace {
 NamedValues native_fields(const UnitPlan& plan, const Layout& layout) {
   const bool loadable = is_loadable(plan.spec.store);
   const bool flag = layout.flag > 0;
-  const std::string config_high = std::to_string(layout.address + layout.data - 1);
   return {{"COMMITTED_DECLARATION", loadable ? "  reg     committed;\n" : ""},
           {"TASKS", ""},
           {"LOADABLE_CHECKS", loadable ? std::string(kBusyCheck) + kCommittedCheck : ""},
@@ -320,9 +256,9 @@ NamedValues native_fields(const UnitPlan& plan, const Layout& layout) {
           {"STICKY_INIT", flag ? "    sticky = 1'b0;\n    saturated_clear_i = 1'b0;\n" : ""},
           {"STICKY_UPDATE", flag ? kStickyUpdate : ""},
           {"STICKY_CLEAR", flag ? "    saturated_clear_i = (random[15:12] == 4'd0);\n" : ""},
-          {"DRIVER_INIT", loadable ? kConfigInit : ""},
-          {"BEFORE_LOADING", loadable ? kBeforeLoading : ""},
-          {"CONFIG_STEPS", loadable ? render(kConfigSteps, {{"CONFIG_HIGH", config_high}}) : ""},
+          {"DRIVER_INIT", loadable ? std::string("    committed = 1'b0;\n") + kBenchConfigInit : ""},
+          {"BEFORE_LOADING", loadable ? render(kBeforeLoading, bench_texts(layout.address + layout.data)) : ""},
+          {"CONFIG_STEPS", loadable ? render(kConfigSteps, bench_texts(layout.address + layout.data)) : ""},
           {"FINAL_CHECKS", ""}};
 }
 
@@ -365,7 +301,9 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
       {"DRIVE_TAG", tag},
       {"CONTEXTS", std::to_string(plan.contexts.size())}};
   const NamedValues more = has_axil(plan) ? axil_fields(plan, layout) : native_fields(plan, layout);
+  const NamedValues texts = bench_texts(layout.address + layout.data);
   fields.insert(fields.end(), more.begin(), more.end());
+  fields.insert(fields.end(), texts.begin(), texts.end());
   std::string text = licence_header("//") + "//\n";
   text += comment_text(fmt::format(
       "Bench of {0}: plays {0}_vectors.hex with random gaps and stalls and compares every result with the golden "

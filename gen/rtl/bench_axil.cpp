@@ -5,8 +5,6 @@
 // The bench's AXI4-Lite master, for wrapped units with a loadable store.
 #include <fmt/format.h>
 
-#include <stdexcept>
-
 #include "gen/rtl/bench_fields.hpp"
 #include "gen/unit/axis.hpp"
 
@@ -113,25 +111,6 @@ constexpr const char* kAxilStickyUpdate =
 )";
 
 }  // namespace
-
-std::string render(const std::string& text, const NamedValues& fields) {
-  std::string result;
-  std::size_t at = 0;
-  for (std::size_t open = text.find('@'); open != std::string::npos; open = text.find('@', at)) {
-    const std::size_t close = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", open + 1);
-    if (close == std::string::npos || text[close] != '@') {  // an event control, such as @(posedge clk)
-      result += text.substr(at, open + 1 - at);
-      at = open + 1;
-      continue;
-    }
-    const std::string name = text.substr(open + 1, close - open - 1);
-    const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == name; });
-    if (field == fields.end()) throw std::logic_error("the bench has no field " + name);
-    result += text.substr(at, open - at) + field->second;
-    at = close + 1;
-  }
-  return result + text.substr(at);
-}
 
 bool has_axil(const UnitPlan& plan) {
   return plan.spec.wrap == Wrap::axis && is_loadable(plan.spec.store);

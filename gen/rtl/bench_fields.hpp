@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "gen/rtl/verilog_writer.hpp"
 #include "gen/unit/unit.hpp"
@@ -27,6 +28,42 @@ struct Layout {
         total(payload + flag + 2) {}
   int context, x, y, address, data, payload, flag, total;
 };
+
+/// A bit string that is filled from the low end.
+class Bits {
+ public:
+  explicit Bits(int width) : bits_(static_cast<std::size_t>(width), false) {}
+  void put(std::uint64_t value, int width) {
+    for (int i = 0; i < width; ++i) bits_[at_++] = ((value >> i) & 1) != 0;
+  }
+  /// The low bits of a payload; what it does not hold is 0.
+  void put(const std::vector<std::uint64_t>& words, int width) {
+    for (int i = 0; i < width; i += 64) {
+      const auto word = static_cast<std::size_t>(i / 64);
+      put(word < words.size() ? words[word] : 0, std::min(64, width - i));
+    }
+  }
+  void seek(int at) { at_ = static_cast<std::size_t>(at); }
+  std::string hex() const {
+    std::string text;
+    for (std::size_t digit = (bits_.size() + 3) / 4; digit-- > 0;) {
+      unsigned value = 0;
+      for (std::size_t b = 4; b-- > 0;) {
+        const std::size_t i = 4 * digit + b;
+        value = 2 * value + (i < bits_.size() && bits_[i] ? 1u : 0u);
+      }
+      text += "0123456789abcdef"[value];
+    }
+    return text;
+  }
+
+ private:
+  std::vector<bool> bits_;
+  std::size_t at_ = 0;
+};
+
+/// `reg` or `wire` of the bench at a port of the design.
+std::string declaration(const Port& port);
 
 /// Fills the @NAME@ fields of a text; a field that is not among them is an error.
 std::string render(const std::string& text, const NamedValues& fields);
@@ -58,6 +95,16 @@ inline constexpr const char* kBenchTasks =
     end
   endtask
 )VERILOG";
+
+/// Fields of the texts that every bench has: RESET, KNOWN (of the handshake), OFFER (a beat until it is taken) and, for
+/// a configuration port whose address and data have so many bits, EARLY_COMMIT and CONFIG_STROBE.
+NamedValues bench_texts(int config_bits);
+
+inline constexpr const char* kBenchConfigInit = R"(    cfg_we_i = 1'b0;
+    cfg_commit_i = 1'b0;
+    cfg_addr_i = 0;
+    cfg_data_i = 0;
+)";
 
 inline constexpr const char* kCommittedCheck =
     R"(      if (!committed && in_ready_o !== 1'b0) fail("in_ready_o before the first commit");

@@ -82,14 +82,17 @@ std::string core_text(const std::string& name, const std::string& summary, const
   text += fmt::format("      - {0}_tb.v: {{file_type: verilogSource-2005}}\n", name);
   text += fmt::format("      - {0}_vectors.hex: {{file_type: user, copyto: {0}_vectors.hex}}\n", name);
   text += fmt::format("  constraints:\n    files:\n      - {0}.sdc: {{file_type: SDC}}\n", name);
+  const bool latches = std::find(files.begin(), files.end(), "rtl/pwl_latch.v") != files.end();
+  if (latches) text += "  waivers:\n    files:\n      - rtl/waivers.vlt: {file_type: vlt}\n";
   text += fmt::format("\ntargets:\n  default: &default\n    filesets: [rtl]\n    toplevel: {0}\n", name);
   text += fmt::format(
       "  sim:\n    default_tool: icarus\n    filesets: [rtl, bench]\n    toplevel: {0}_tb\n    tools:\n      icarus:\n"
       "        iverilog_options: [-g2005]\n",
       name);
-  text +=
-      "  lint:\n    <<: *default\n    default_tool: verilator\n    tools:\n      verilator:\n        mode: lint-only\n";
-  return text;
+  return text + fmt::format(
+                    "  lint:\n    <<: *default\n{}    default_tool: verilator\n    tools:\n      verilator:\n"
+                    "        mode: lint-only\n",
+                    latches ? "    filesets: [waivers, rtl]\n" : "");
 }
 
 std::string write_type_text(const std::string& name, int data_bits) {

@@ -27,24 +27,6 @@ struct OperatorLayout {
   int input, output, address, data, payload, total;
 };
 
-std::string hex_of(const std::vector<std::pair<Payload, int>>& fields, int total) {
-  std::vector<bool> bits;
-  for (const auto& [words, width] : fields) {
-    for (int i = 0; i < width; ++i) {
-      const auto at = static_cast<std::size_t>(i);
-      bits.push_back(at / 64 < words.size() && ((words[at / 64] >> (at % 64)) & 1) != 0);
-    }
-  }
-  bits.resize(static_cast<std::size_t>((total + 3) / 4 * 4), false);
-  std::string text;
-  for (std::size_t digit = bits.size() / 4; digit-- > 0;) {
-    unsigned value = 0;
-    for (std::size_t b = 4; b-- > 0;) value = 2 * value + (bits[4 * digit + b] ? 1u : 0u);
-    text += "0123456789abcdef"[value];
-  }
-  return text;
-}
-
 /// `.port(net[high:low])` for the ports of a payload, the ports themselves for the rest.
 std::string instance(const OperatorPlan& plan) {
   NamedValues connections;
@@ -71,8 +53,7 @@ std::string declarations(const OperatorPlan& plan) {
   for (const Port& port : plan.ports) {
     const bool beat = port.name.rfind("in_", 0) == 0 || port.name.rfind("out_", 0) == 0;
     if (beat || port.name == "clk_i" || port.name == "rst_ni") continue;
-    const std::string range = range_text(port.width);
-    text += fmt::format("  {} {}{};\n", port.is_input ? "reg" : "wire", range.empty() ? "" : range + " ", port.name);
+    text += declaration(port);
   }
   return text;
 }
@@ -132,9 +113,7 @@ module @TOP@_tb;
   initial forever begin
     @(posedge clk);
     if (!in_reset) begin
-      if (out_valid_o !== 1'b0 && out_valid_o !== 1'b1) fail("out_valid_o is unknown");
-      if (in_ready_o !== 1'b0 && in_ready_o !== 1'b1) fail("in_ready_o is unknown");
-      if (was_waiting && (out_valid_o !== 1'b1 || out_beat !== held)) fail("a waiting result changed");
+@KNOWN@      if (was_waiting && (out_valid_o !== 1'b1 || out_beat !== held)) fail("a waiting result changed");
       if (out_valid_o === 1'b1) begin
         if (^out_beat === 1'bx) fail("the output is unknown while valid");
         if (received >= asked) fail("a result that nobody asked for");
@@ -180,11 +159,7 @@ module @TOP@_tb;
     in_beat = {InBits{1'bx}};
     flags_clear_i = 1'b0;
 @DRIVER_INIT@    $readmemh("@TOP@_vectors.hex", vectors);
-    #2 rst_n = 1'b0;
-    repeat (2) @(posedge clk) #1;
-    rst_n = 1'b1;
-    in_reset = 1'b0;
-@BEFORE_LOADING@    for (step = 0; step < Steps; step = step + 1) begin
+@RESET@@BEFORE_LOADING@    for (step = 0; step < Steps; step = step + 1) begin
       vector = vectors[step];
       case (vector[VectorBits-1:VectorBits-2])
         2'd0: begin
@@ -207,13 +182,7 @@ module @TOP@_tb;
             asked = asked + 1;
           end
           sent = sent + 1;
-          taken = 1'b0;
-          while (!taken && !failed) begin
-            @(posedge clk) taken = in_ready_o;
-            #1;
-          end
-          in_valid_i = 1'b0;
-          in_beat = {InBits{1'bx}};
+@OFFER@          in_beat = {InBits{1'bx}};
         end
         default: fail("a vector of no kind: is the vector file there?");
       endcase
@@ -233,19 +202,8 @@ endmodule
 `default_nettype wire
 )bench";
 
-constexpr const char* kConfigInit = R"(    cfg_we_i = 1'b0;
-    cfg_commit_i = 1'b0;
-    cfg_addr_i = 0;
-    cfg_data_i = 0;
-)";
-
 constexpr const char* kBeforeLoading =
-    R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
-    in_valid_i = 1'b1;
-    cfg_commit_i = 1'b1;
-    @(posedge clk) #1;
-    cfg_commit_i = 1'b0;
-    repeat (3) begin
+    R"(@EARLY_COMMIT@    repeat (3) begin
       @(posedge clk) #1;
       if (in_ready_o !== 1'b0) fail("in_ready_o before the first commit");
     end
@@ -254,15 +212,7 @@ constexpr const char* kBeforeLoading =
 
 constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
           in_valid_i = 1'b0;
-          cfg_we_i = (vector[VectorBits-1:VectorBits-2] == 2'd1);
-          cfg_commit_i = !cfg_we_i;
-          {cfg_data_i, cfg_addr_i} = vector[@CONFIG_HIGH@:0];
-          taken = 1'b0;
-          while (!taken && !failed) begin
-            @(posedge clk) taken = !cfg_busy_o;
-            #1;
-          end
-          if (vector[VectorBits-3] && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
+@CONFIG_STROBE@          if (vector[VectorBits-3] && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
           cfg_we_i = 1'b0;
           cfg_commit_i = 1'b0;
         end
@@ -320,24 +270,24 @@ std::string operator_vectors_text(const OperatorPlan& plan, const OperatorSteps&
   const OperatorLayout layout(plan);
   std::string text;
   for (const OperatorStep& step : steps.steps) {
-    std::vector<std::pair<Payload, int>> fields;
-    int used = 0;
+    Bits line(layout.total);
     bool flag = step.gapless;
     unsigned kind = 0;
     if (step.kind == OperatorStep::Kind::beat) {
-      fields = {{step.output, layout.output}, {step.input, layout.input}};
-      used = layout.output + layout.input;
+      line.put(step.output, layout.output);
+      line.put(step.input, layout.input);
       flag = step.answered;
       kind = 3;
     } else if (step.kind != OperatorStep::Kind::phase) {
-      fields = {{{static_cast<std::uint64_t>(step.write.address)}, layout.address}, {{step.write.data}, layout.data}};
-      used = layout.address + layout.data;
+      line.put(static_cast<std::uint64_t>(step.write.address), layout.address);
+      line.put(step.write.data, layout.data);
       flag = step.readable;
       kind = step.kind == OperatorStep::Kind::write ? 1 : 2;
     }
-    fields.push_back({{}, layout.payload - used});
-    fields.push_back({{(flag ? 1u : 0u) | (std::uint64_t{kind} << 1)}, 3});
-    text += hex_of(fields, layout.total) + "\n";
+    line.seek(layout.payload);
+    line.put(flag ? 1 : 0, 1);
+    line.put(kind, 2);
+    text += line.hex() + "\n";
   }
   return text;
 }
@@ -367,23 +317,23 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
     if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
     flags += fmt::format("    if ({0} !== 1'b0) fail(\"{0} is not cleared\");\n", port.name);
   }
-  const NamedValues fields{
-      {"TOP", plan.spec.name},
-      {"BENCH_TASKS", render(kBenchTasks, {{"TOP", plan.spec.name}})},
-      {"STEPS", std::to_string(steps.steps.size())},
-      {"BEATS", std::to_string(answers)},
-      {"VECTOR_BITS", std::to_string(layout.total)},
-      {"IN_BITS", std::to_string(layout.input)},
-      {"OUT_BITS", std::to_string(layout.output)},
-      {"WATCHDOG", std::to_string(20000 + 4 * plan.max_beats)},
-      {"GAPLESS", std::to_string(gapless_beats)},
-      {"DECLARATIONS", declarations(plan)},
-      {"INSTANCE", instance(plan)},
-      {"DRIVER_INIT", loadable ? kConfigInit : ""},
-      {"BEFORE_LOADING", loadable ? kBeforeLoading : ""},
-      {"CONFIG_STEPS",
-       loadable ? render(kConfigSteps, {{"CONFIG_HIGH", std::to_string(layout.address + layout.data - 1)}}) : ""},
-      {"FLAG_CHECKS", flags}};
+  const NamedValues texts = bench_texts(layout.address + layout.data);
+  NamedValues fields{{"TOP", plan.spec.name},
+                     {"BENCH_TASKS", render(kBenchTasks, {{"TOP", plan.spec.name}})},
+                     {"STEPS", std::to_string(steps.steps.size())},
+                     {"BEATS", std::to_string(answers)},
+                     {"VECTOR_BITS", std::to_string(layout.total)},
+                     {"IN_BITS", std::to_string(layout.input)},
+                     {"OUT_BITS", std::to_string(layout.output)},
+                     {"WATCHDOG", std::to_string(20000 + 4 * plan.max_beats)},
+                     {"GAPLESS", std::to_string(gapless_beats)},
+                     {"DECLARATIONS", declarations(plan)},
+                     {"INSTANCE", instance(plan)},
+                     {"DRIVER_INIT", loadable ? kBenchConfigInit : ""},
+                     {"BEFORE_LOADING", loadable ? render(kBeforeLoading, texts) : ""},
+                     {"CONFIG_STEPS", loadable ? render(kConfigSteps, texts) : ""},
+                     {"FLAG_CHECKS", flags}};
+  fields.insert(fields.end(), texts.begin(), texts.end());
   std::string text = licence_header("//") + "//\n";
   text += comment_text(fmt::format(
       "Bench of {0}: plays {0}_vectors.hex with random gaps and stalls, then rows of the full length without a gap, "

@@ -40,7 +40,7 @@ struct TableContext {
 
 struct Provenance {
   std::string method;     ///< genetic, optimal, uniform, relu, import
-  std::string objective;  ///< lsb, q_all, q_in, a; empty for imports
+  std::string objective;  ///< lsb, q_all, q_in, a, relative; empty for imports
   std::uint64_t seed = 0;
   std::string tool;  ///< "pwlforge 0.1.0"
   double objective_value = 0.0;

@@ -118,12 +118,9 @@ void plan_modules(UnitPlan& plan) {
       add({"pwl_word_register"});
       if (spec.store == Store::latches || spec.clock_gate) add({"pwl_latch"});
       if (spec.clock_gate) add({"pwl_clock_gate"});
-      add({"pwl_word", "pwl_words", "pwl_write_lines", "pwl_readback_merge"});
-      if (shares_select(spec)) {
-        add({"pwl_shared_bank"});
-      } else {
-        add({"pwl_readback", "pwl_bank", "pwl_store_registers"});
-      }
+      // The bank names the read-back network also where it shares that of the data path.
+      add({"pwl_word", "pwl_words", "pwl_write_lines", "pwl_readback_merge", "pwl_readback", "pwl_bank"});
+      if (!shares_select(spec)) add({"pwl_store_registers"});
       add({"pwl_config_control"});
     }
     // Comparator and segment choose by parameters between modules; yosys wants to see every name that their defaults

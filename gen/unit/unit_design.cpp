@@ -114,26 +114,23 @@ class UnitDesign {
 
   void store() {
     const bool shared = shares_select(spec_);
-    Part& part = design_.part(!loadable_ ? "pwl_store_fixed"
-                              : shared   ? "pwl_shared_bank"
-                                         : "pwl_store_registers",
-                              "u_store");
+    Part& part = design_.part(!loadable_ ? "pwl_store_fixed" : shared ? "pwl_bank" : "pwl_store_registers", "u_store");
     format_parameters(part);
     if (loadable_) {
-      if (!shared) part.parameter("IndexBits", plan_.index_bits);
-      part.parameter("DataBits", plan_.config_data_bits);
+      part.parameter("IndexBits", plan_.index_bits).parameter("DataBits", plan_.config_data_bits);
       if (!shared) {
         part.parameter("Banks", std::max(spec_.banks, spec_.resident)).parameter("Resident", spec_.resident - 1);
       }
-      part.parameter("Cell", word_cell(spec_)).clocked(false).in("write_i", "write");
+      part.parameter("Cell", word_cell(spec_));
+      if (shared) part.parameter("Shared", 1);
+      part.clocked(false).in("write_i", "write").in("addr_i", "cfg_addr_i");
       if (shared) {
-        part.in("field_i", bits("cfg_addr_i", plan_.index_bits + 1, plan_.index_bits))
-            .in("hot_i", "shown_hot")
+        part.in("hot_i", "shown_hot")
             .in("threshold_i", "shown_threshold")
             .in("slope_i", "shown_slope")
             .in("intercept_i", "shown_intercept");
       } else {
-        part.in("addr_i", "cfg_addr_i").in("active_i", spec_.resident > 1 ? literal(1, 0) : whole("bank"));
+        part.in("active_i", spec_.resident > 1 ? literal(1, 0) : whole("bank"));
       }
       part.in("data_i", "cfg_data_i").out("rdata_o", "cfg_rdata_o", plan_.config_data_bits);
     } else {

@@ -12,7 +12,7 @@
 namespace pwlforge {
 namespace {
 
-constexpr const char* kTablesVersion = "1";
+constexpr const char* kTablesVersion = "2";
 
 /// Tables of a named operator: lanes do not change them, so that two operators share a cache entry.
 std::vector<Table> configured_tables(const OperatorConfiguration& one) {

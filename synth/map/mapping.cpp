@@ -69,7 +69,7 @@ const std::vector<UnitPart>& unit_parts() {
       {"mac", {"pwl_int_mac", "pwl_float_fma_add", "pwl_float_fma_round"}},
       {"select", {"pwl_select", "pwl_indexed_select"}},
       {"comparators", {"pwl_comparator_bank", "pwl_threshold_search"}},
-      {"parameter_store", {"pwl_store_registers", "pwl_shared_bank", "pwl_store_fixed", "pwl_truth_table"}},
+      {"parameter_store", {"pwl_store_registers", "pwl_bank", "pwl_store_fixed", "pwl_truth_table"}},
   };
   return parts;
 }

@@ -12,6 +12,7 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/text_rows.hpp"
 #include "sim/golden/float_unit.hpp"
 #include "synth/power/workload.hpp"
 
@@ -24,34 +25,26 @@ double scale_of(const OperatorPlan& plan) {
 
 std::vector<std::vector<double>> read_rows(const std::string& path, std::size_t longest) {
   std::vector<std::vector<double>> rows;
-  std::istringstream lines(read_file(path));
-  std::string line;
-  int number = 0;
-  while (std::getline(lines, line)) {
-    ++number;
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return c == ',' || c == ';' || c == '\t' || c == '\r'; }, ' ');
-    std::istringstream fields(line);
+  for (const TextRow& text : read_text_rows(path)) {
     std::vector<double> row;
-    std::string field;
     bool heading = false;
-    while (fields >> field) {
-      std::istringstream in(field);
+    for (const std::string& word : text.words) {
+      std::istringstream in(word);
       double value = 0;
       std::string rest;
       if (in >> value && !(in >> rest) && std::isfinite(value)) {
         row.push_back(value);
-      } else if (number == 1) {
+      } else if (text.line == 1) {
         heading = true;
       } else {
         throw InputError(
-            fmt::format("{}:{}: not a finite number (found \"{}\"); write one row a line", path, number, field));
+            fmt::format("{}:{}: not a finite number (found \"{}\"); write one row a line", path, text.line, word));
       }
     }
-    if (heading || row.empty()) continue;
+    if (heading) continue;
     if (row.size() > longest) {
       throw InputError(fmt::format("{}:{}: the row is too long (found {} elements); the operator takes {}", path,
-                                   number, row.size(), longest));
+                                   text.line, row.size(), longest));
     }
     rows.push_back(row);
   }

@@ -269,6 +269,43 @@ TEST_CASE("16 bits: entries that the bound does not need lower the number of mis
   CHECK(certificate.mismatch_percent < 1);
 }
 
+// Over all x that round to a code, from both ends of what does: 1/x is monotone.
+static double largest_relative(const Table& table) {
+  const TableContext& context = table.contexts.front();
+  double largest = 0;
+  for (const auto& [code, y] : model_pairs(table, context, certificate_codes(table, context, 1))) {
+    for (const double part : {-0.5, 0.5}) {
+      const double x = (static_cast<double>(code - context.input_zero) + part) * context.input_scale;
+      largest = std::max(largest, std::fabs(static_cast<double>(y) * context.output_scale * x - 1));
+    }
+  }
+  return largest;
+}
+
+TEST_CASE("relative: what is told is what is measured, and less than lsb leaves") {
+  for (const int width : {8, 12}) {
+    FitRequest request;
+    request.function = &find_function("div");
+    request.entries = 8;
+    request.format = parse_format(width == 8 ? "k8b16" : "k12b24");
+    request.input_bits = request.output_bits = width;
+    request.output_signed = false;
+    request.input_zero = -(std::int64_t{3} << (width - 1));
+    request.input_scale = request.output_scale = std::ldexp(1.0, -width);
+    const double by_steps = largest_relative(fit(request));
+    request.objective = Objective::relative;
+    const Table table = fit(request);
+    const double told = table.provenance.objective_value;
+    INFO(width << " bits: " << told << ", by steps " << by_steps);
+    CHECK(largest_relative(table) <= told);
+    CHECK(largest_relative(table) > told - 0x1p-23);
+    // Steps of 8 bits leave nothing to choose.
+    CHECK((width == 8 ? told <= by_steps : told < by_steps));
+    request.entries = 7;
+    CHECK(fit(request).provenance.objective_value >= told);
+  }
+}
+
 TEST_CASE("float tables are near their real optimum and bounded outside the fit range") {
   for (const char* format : {"fp32", "fp16", "bf16"}) {
     INFO(format);
@@ -323,6 +360,13 @@ TEST_CASE("bad requests are refused with a remedy") {
   request.scales = {0};
   request.output_scale = 0x1p-9;
   CHECK(message_of(request).find("R = -3") != std::string::npos);
+  request = request_for("gelu", 8);
+  request.objective = Objective::relative;
+  CHECK(message_of(request).find("relative, but gelu is zero") != std::string::npos);
+  request = request_for("div", 8);
+  request.objective = Objective::relative;
+  request.method = Method::uniform;
+  CHECK(message_of(request).find("relative belongs to --method optimal") != std::string::npos);
 }
 
 TEST_CASE("samples are read strictly") {

@@ -35,6 +35,8 @@ done <<'LIST'
 pwl_compare D=16,ExpBits=5,ManBits=10
 pwl_comparator_bank W=16,TW=16,ExpBits=5,ManBits=10
 pwl_threshold_search W=16,TW=16,ExpBits=5,ManBits=10,Shared=1
+pwl_bank Shared=1
+pwl_bank Shared=1,SW=0,RW=0,Cell=2
 pwl_segment Compact=1,Shared=1
 pwl_segment W=16,TW=16,KW=16,BW=16,ExpBits=5,ManBits=10
 pwl_segment W=16,TW=16,KW=16,BW=16,ExpBits=5,ManBits=10,Compact=1,Shared=1
@@ -63,6 +65,7 @@ pwl_row_reduce Kind=2,Lanes=3,R=28
 pwl_row_reduce Kind=3,Lanes=16,W=16,R=86
 pwl_row_scale Lanes=3,E=12,O=10,P=16,A=29
 pwl_row_subtract Lanes=3,D=9
+pwl_scaled_product A=24,Left=6,Signed=0
 pwl_square W=2
 pwl_square W=21
 pwl_wide_integer F=0,A=32,RW=6

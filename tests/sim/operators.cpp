@@ -188,7 +188,7 @@ TEST_CASE("faults in softmax are caught", "[faults]") {
                  "total = state_i & {R{!first_i}};", "total = state_i;"},
                 {"normalisation: the half is not added", "rtl/pwl_normalize.v", "+ {{W{1'b0}}, fraction[P]};",
                  "+ {{W{1'b0}}, 1'b0};"},
-                {"rounding of the last step", "rtl/pwl_row_scale.v", ".Rounding    (0)", ".Rounding    (2)"},
+                {"rounding of the last step", "rtl/pwl_scaled_product.v", ".Rounding    (0)", ".Rounding    (2)"},
                 {"buffer: the write address wraps one too late", "rtl/pwl_row_buffer.v",
                  "write_q <= (write_q == Last) ?", "write_q <= (write_q == Last + Next) ?"},
                 {"mask: dropped elements count", "rtl/pwl_row_mask.v", "& {W{keep_i[l]}}", "& {W{1'b1}}"},
@@ -197,7 +197,7 @@ TEST_CASE("faults in softmax are caught", "[faults]") {
                 {"gate: excess beats go on", "rtl/pwl_row_gate.v", "assign excess      = excess_q;",
                  "assign excess      = 1'b0;"},
                 {"words are accepted while a row is inside", "rtl/pwl_config_control.v",
-                 "assign busy_o = |offered_i || |held_i;", "assign busy_o = offered_i || held_i[0];"}});
+                 "assign busy_o = |offered_i || |held_i;", "assign busy_o = |offered_i || held_i[1];"}});
 }
 
 TEST_CASE("faults in norms are caught", "[faults]") {
@@ -212,11 +212,20 @@ TEST_CASE("faults in norms are caught", "[faults]") {
 
 TEST_CASE("faults in gated units are caught", "[faults]") {
   check_faults(operator_of("swiglu", 8, 2, 48),
-               {{"rounding of the product", "rtl/pwl_gate_lanes.v", ".Rounding    (0)", ".Rounding    (2)"},
+               {{"rounding of the product", "rtl/pwl_scaled_product.v", ".Rounding    (0)", ".Rounding    (2)"},
                 {"a row's end at every beat", "rtl/pwl_row_gate.v", "assign pass_last_o = in_last_i;",
                  "assign pass_last_o = 1'b1;"},
                 {"a commit in the middle of a row", "rtl/pwl_config_control.v",
                  "assign busy_o = |offered_i || |held_i;", "assign busy_o = 1'b0;"}});
+}
+
+TEST_CASE("faults in wide units are caught", "[faults]") {
+  check_faults(
+      wide_of("rsqrt", 13, "int8"),
+      {{"a zero is not told", "rtl/pwl_wide_result.v", "assign zero_o     = zero_i;", "assign zero_o     = 1'b0;"},
+       {"the mantissa of zero", "rtl/pwl_wide_result.v", "y_i | {O{zero_i}};", "y_i;"},
+       {"the flag of a zero does not stay", "dut.v", ".flag_o (zero_o)", ".flag_o ()"},
+       {"the half is not added", "rtl/pwl_normalize.v", "+ {{W{1'b0}}, fraction[P]};", "+ {{W{1'b0}}, 1'b0};"}});
 }
 
 TEST_CASE("rows from a file, and what is wrong with them", "[quick]") {

@@ -127,6 +127,16 @@ TEST_CASE("the named operators are whole", "[operators]") {
   CHECK(find_operator_configuration("softmax-int9") == nullptr);
 }
 
+TEST_CASE("the tables of every named operator are fitted and planned", "[operators]") {
+  for (const OperatorConfiguration& one : operator_configurations()) {
+    if (one.spec.lanes != 1) continue;  // lanes change no table
+    INFO(one.name);
+    OperatorSpec spec = one.spec;
+    spec.tables = fit_operator_tables(spec, spec.numbers.element_scale);
+    CHECK_NOTHROW(plan_operator(spec));
+  }
+}
+
 TEST_CASE("savings are told against the 32-bit operator of the same lanes", "[operators]") {
   const auto row = [](const char* config, int lanes, bool baseline, double area) {
     return Json{{"config", config},

@@ -32,8 +32,7 @@ module pwl_gate_lanes #(
   genvar l;
   generate
     for (l = 0; l < Lanes; l = l + 1) begin : gen_lane
-      wire [U+B-1:0] product, late_product;
-      wire [P-1:0]   scaled;
+      wire [U+B-1:0] product;
       pwl_signed_multiply #(
         .A(U),
         .B(B)
@@ -42,33 +41,19 @@ module pwl_gate_lanes #(
         .b_i      (b_i[l*B+:B]),
         .product_o(product)
       );
-      pwl_stage #(
-        .D(U + B)
-      ) u_product (
-        .clk_i (clk_i),
-        .en_i  (load_i[0]),
-        .data_i(product),
-        .data_o(late_product)
-      );
-      pwl_requantize #(
-        .A           (U + B),
-        .RW          (RW),
-        .O           (P),
-        .OutputSigned(1),
-        .Rounding    (0)
-      ) u_requantize (
-        .acc_i      (late_product),
+      pwl_scaled_product #(
+        .D     (U + B),
+        .A     (U + B),
+        .RW    (RW),
+        .P     (P),
+        .Signed(1)
+      ) u_scaled (
+        .clk_i      (clk_i),
+        .load_i     (load_i),
+        .product_i  (product),
         .requant_i  (requant_i),
-        .y_o        (scaled),
+        .data_o     (data_o[l*P+:P]),
         .saturated_o(clamped[l])
-      );
-      pwl_stage #(
-        .D(P)
-      ) u_output (
-        .clk_i (clk_i),
-        .en_i  (load_i[1]),
-        .data_i(scaled),
-        .data_o(data_o[l*P+:P])
       );
     end
   endgenerate

@@ -54,38 +54,22 @@ module pwl_row_scale #(
   genvar l;
   generate
     for (l = 0; l < Lanes; l = l + 1) begin : gen_lane
-      wire [E+O-1:0] product, late_product;
-      wire [A-1:0]   value;
-      wire [P-1:0]   scaled;
+      wire [E+O-1:0] product;
       assign product = {{O{1'b0}}, data_i[l*E+:E]} * {{E{1'b0}}, y_i};
-      pwl_stage #(
-        .D(E + O)
-      ) u_product (
-        .clk_i (clk_i),
-        .en_i  (load_i[0]),
-        .data_i(product),
-        .data_o(late_product)
-      );
-      assign value = {{(A - E - O) {1'b0}}, late_product} << ((P > O) ? P - O : 0);
-      pwl_requantize #(
-        .A           (A),
-        .RW          (RW),
-        .O           (P),
-        .OutputSigned(0),
-        .Rounding    (0)
-      ) u_requantize (
-        .acc_i      (value),
+      pwl_scaled_product #(
+        .D     (E + O),
+        .A     (A),
+        .Left  ((P > O) ? P - O : 0),
+        .RW    (RW),
+        .P     (P),
+        .Signed(0)
+      ) u_scaled (
+        .clk_i      (clk_i),
+        .load_i     (load_i),
+        .product_i  (product),
         .requant_i  (late_shift),
-        .y_o        (scaled),
+        .data_o     (data_o[l*P+:P]),
         .saturated_o(clamped[l])
-      );
-      pwl_stage #(
-        .D(P)
-      ) u_output (
-        .clk_i (clk_i),
-        .en_i  (load_i[1]),
-        .data_i(scaled),
-        .data_o(data_o[l*P+:P])
       );
     end
   endgenerate

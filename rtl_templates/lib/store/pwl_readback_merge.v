@@ -29,35 +29,23 @@ module pwl_readback_merge #(
   localparam integer SPort = (SW > 0) ? SW : 1;
   localparam integer RPort = (RW > 0) ? RW : 1;
 
-  // One bit of a word of D bits, 0 beyond its end.
-  genvar b;
+  // Word w of D bits begins at bit Low of them all; it gives 0 beyond its end.
+  wire [TW+KW+BW+RPort+SPort-1:0] words;
+  assign words = {shift_i, requant_i, intercept_i, slope_i, threshold_i};
+  genvar b, w;
   generate
     for (b = 0; b < DataBits; b = b + 1) begin : gen_bit
       wire [4:0] parts;
-      if (b < TW) begin : gen_threshold
-        assign parts[0] = threshold_i[b];
-      end else begin : gen_no_threshold
-        assign parts[0] = 1'b0;
-      end
-      if (b < KW) begin : gen_slope
-        assign parts[1] = slope_i[b];
-      end else begin : gen_no_slope
-        assign parts[1] = 1'b0;
-      end
-      if (b < BW) begin : gen_intercept
-        assign parts[2] = intercept_i[b];
-      end else begin : gen_no_intercept
-        assign parts[2] = 1'b0;
-      end
-      if (b < RPort) begin : gen_requant
-        assign parts[3] = requant_i[b];
-      end else begin : gen_no_requant
-        assign parts[3] = 1'b0;
-      end
-      if (b < SPort) begin : gen_shift
-        assign parts[4] = shift_i[b];
-      end else begin : gen_no_shift
-        assign parts[4] = 1'b0;
+      for (w = 0; w < 5; w = w + 1) begin : gen_word
+        localparam integer D = (w == 0) ? TW : (w == 1) ? KW : (w == 2) ? BW
+                             : (w == 3) ? RPort : SPort;
+        localparam integer Low = (w == 0) ? 0 : (w == 1) ? TW : (w == 2) ? TW + KW
+                               : (w == 3) ? TW + KW + BW : TW + KW + BW + RPort;
+        if (b < D) begin : gen_there
+          assign parts[w] = words[Low+b];
+        end else begin : gen_beyond
+          assign parts[w] = 1'b0;
+        end
       end
       assign rdata_o[b] = |parts;
     end

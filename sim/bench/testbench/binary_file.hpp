@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace pwlforge::bench {
 
@@ -27,6 +28,11 @@ class BinaryWriter {
     value(static_cast<std::uint64_t>(list.size()));
     out_.write(reinterpret_cast<const char*>(list.data()),
                static_cast<std::streamsize>(list.size() * sizeof(typename T::value_type)));
+  }
+  template <typename T, typename Each>
+  void each(const std::vector<T>& list, const Each& item) {
+    value(static_cast<std::uint64_t>(list.size()));
+    for (const T& one : list) item(one);
   }
   void close() {
     out_.close();
@@ -58,10 +64,43 @@ class BinaryReader {
     in_.read(reinterpret_cast<char*>(list.data()), static_cast<std::streamsize>(size * sizeof(typename T::value_type)));
     if (!in_) throw std::runtime_error(path_ + ": cannot read");
   }
+  template <typename T, typename Each>
+  void each(std::vector<T>& list, const Each& item) {
+    std::uint64_t size = 0;
+    value(size);
+    list.resize(size);
+    for (T& one : list) item(one);
+  }
 
  private:
   std::string path_;
   std::ifstream in_;
 };
+
+/// A record behind its magic number; `fields(file, record)` names its fields in order, for writing and for reading.
+template <typename Record, typename Fields>
+void write_record(const Record& record, const std::string& path, std::uint64_t magic, const Fields& fields) {
+  BinaryWriter out(path);
+  out.value(magic);
+  fields(out, record);
+  out.close();
+}
+template <typename Record, typename Fields>
+Record read_record(const std::string& path, std::uint64_t magic, const Fields& fields) {
+  BinaryReader in(path, magic);
+  Record record;
+  fields(in, record);
+  return record;
+}
+
+/// The broken rules of an outcome.
+template <typename File, typename Violations>
+void violation_fields(File& file, Violations& violations) {
+  file.each(violations, [&](auto& violation) {
+    file.values(violation.rule);
+    file.value(violation.count);
+    file.value(violation.first_cycle);
+  });
+}
 
 }  // namespace pwlforge::bench

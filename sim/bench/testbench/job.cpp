@@ -4,7 +4,6 @@
 #include "sim/bench/testbench/job.hpp"
 
 #include <cstdio>
-
 #include <cstring>
 
 #include "sim/bench/testbench/binary_file.hpp"
@@ -15,6 +14,32 @@ namespace {
 
 constexpr std::uint64_t kJobMagic = 0x31424f4a4c5750ULL;
 constexpr std::uint64_t kOutcomeMagic = 0x3154554f4c5750ULL;
+
+constexpr auto kJobFields = [](auto& file, auto& job) {
+  file.value(job.shape);
+  file.values(job.slots);
+  file.values(job.writes);
+  file.values(job.image_begin);
+  file.values(job.steps);
+  file.values(job.x);
+  file.values(job.y);
+  file.values(job.flags);
+  file.values(job.context);
+  file.values(job.trace);
+  file.values(job.cycle_log);
+  file.values(job.progress);
+};
+
+constexpr auto kOutcomeFields = [](auto& file, auto& outcome) {
+  for (auto* count : {&outcome.cycles, &outcome.accepted, &outcome.delivered, &outcome.stalled_cycles,
+                      &outcome.gap_cycles, &outcome.latency_checks, &outcome.probes, &outcome.readbacks}) {
+    file.value(*count);
+  }
+  file.values(outcome.steps);
+  file.values(outcome.failures);
+  violation_fields(file, outcome.violations);
+  file.values(outcome.outputs);
+};
 
 }  // namespace
 
@@ -36,79 +61,19 @@ void column_add(std::vector<std::uint8_t>& column, std::size_t bytes, const Halv
 }
 
 void write_job(const Job& job, const std::string& path) {
-  BinaryWriter out(path);
-  out.value(kJobMagic);
-  out.value(job.shape);
-  out.values(job.slots);
-  out.values(job.writes);
-  out.values(job.image_begin);
-  out.values(job.steps);
-  out.values(job.x);
-  out.values(job.y);
-  out.values(job.flags);
-  out.values(job.context);
-  out.values(job.trace);
-  out.values(job.cycle_log);
-  out.values(job.progress);
-  out.close();
+  write_record(job, path, kJobMagic, kJobFields);
 }
 
 Job read_job(const std::string& path) {
-  BinaryReader in(path, kJobMagic);
-  Job job;
-  in.value(job.shape);
-  in.values(job.slots);
-  in.values(job.writes);
-  in.values(job.image_begin);
-  in.values(job.steps);
-  in.values(job.x);
-  in.values(job.y);
-  in.values(job.flags);
-  in.values(job.context);
-  in.values(job.trace);
-  in.values(job.cycle_log);
-  in.values(job.progress);
-  return job;
+  return read_record<Job>(path, kJobMagic, kJobFields);
 }
 
 void write_outcome(const Outcome& outcome, const std::string& path) {
-  BinaryWriter out(path);
-  out.value(kOutcomeMagic);
-  for (const std::uint64_t count : {outcome.cycles, outcome.accepted, outcome.delivered, outcome.stalled_cycles,
-                                    outcome.gap_cycles, outcome.latency_checks, outcome.probes, outcome.readbacks}) {
-    out.value(count);
-  }
-  out.values(outcome.steps);
-  out.values(outcome.failures);
-  out.value(static_cast<std::uint64_t>(outcome.violations.size()));
-  for (const Violation& violation : outcome.violations) {
-    out.values(violation.rule);
-    out.value(violation.count);
-    out.value(violation.first_cycle);
-  }
-  out.values(outcome.outputs);
-  out.close();
+  write_record(outcome, path, kOutcomeMagic, kOutcomeFields);
 }
 
 Outcome read_outcome(const std::string& path) {
-  BinaryReader in(path, kOutcomeMagic);
-  Outcome outcome;
-  for (std::uint64_t* count : {&outcome.cycles, &outcome.accepted, &outcome.delivered, &outcome.stalled_cycles,
-                               &outcome.gap_cycles, &outcome.latency_checks, &outcome.probes, &outcome.readbacks}) {
-    in.value(*count);
-  }
-  in.values(outcome.steps);
-  in.values(outcome.failures);
-  std::uint64_t violations = 0;
-  in.value(violations);
-  outcome.violations.resize(violations);
-  for (Violation& violation : outcome.violations) {
-    in.values(violation.rule);
-    in.value(violation.count);
-    in.value(violation.first_cycle);
-  }
-  in.values(outcome.outputs);
-  return outcome;
+  return read_record<Outcome>(path, kOutcomeMagic, kOutcomeFields);
 }
 
 void write_progress(std::uint64_t accepted, const std::string& path) {

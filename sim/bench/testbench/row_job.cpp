@@ -12,51 +12,40 @@ namespace {
 constexpr std::uint64_t kRowJobMagic = 0x31574f524c5750ULL;
 constexpr std::uint64_t kRowOutcomeMagic = 0x32574f524c5750ULL;
 
-/// Every count of an outcome, in the order of the file.
-template <typename Outcome, typename Each>
-void counts(Outcome& outcome, const Each& each) {
+constexpr auto kRowJobFields = [](auto& file, auto& job) {
+  file.value(job.shape);
+  file.values(job.writes);
+  file.values(job.image_begin);
+  file.values(job.steps);
+  file.values(job.rows);
+  file.values(job.inputs);
+  file.values(job.outputs);
+  file.values(job.flags);
+  file.values(job.trace);
+  file.values(job.cycle_log);
+  file.values(job.progress);
+};
+
+constexpr auto kRowOutcomeFields = [](auto& file, auto& outcome) {
   for (auto* count : {&outcome.cycles, &outcome.accepted, &outcome.delivered, &outcome.rows, &outcome.mismatches,
                       &outcome.out_of_order, &outcome.lost, &outcome.stalled_cycles, &outcome.gap_cycles,
                       &outcome.latency_checks, &outcome.probes, &outcome.readbacks, &outcome.gapless_beats,
                       &outcome.rows_old, &outcome.rows_new, &outcome.reloads_waited}) {
-    each(*count);
+    file.value(*count);
   }
-}
+  file.values(outcome.failures);
+  file.values(outcome.got);
+  violation_fields(file, outcome.violations);
+};
 
 }  // namespace
 
 void write_row_job(const RowJob& job, const std::string& path) {
-  BinaryWriter out(path);
-  out.value(kRowJobMagic);
-  out.value(job.shape);
-  out.values(job.writes);
-  out.values(job.image_begin);
-  out.values(job.steps);
-  out.values(job.rows);
-  out.values(job.inputs);
-  out.values(job.outputs);
-  out.values(job.flags);
-  out.values(job.trace);
-  out.values(job.cycle_log);
-  out.values(job.progress);
-  out.close();
+  write_record(job, path, kRowJobMagic, kRowJobFields);
 }
 
 RowJob read_row_job(const std::string& path) {
-  BinaryReader in(path, kRowJobMagic);
-  RowJob job;
-  in.value(job.shape);
-  in.values(job.writes);
-  in.values(job.image_begin);
-  in.values(job.steps);
-  in.values(job.rows);
-  in.values(job.inputs);
-  in.values(job.outputs);
-  in.values(job.flags);
-  in.values(job.trace);
-  in.values(job.cycle_log);
-  in.values(job.progress);
-  return job;
+  return read_record<RowJob>(path, kRowJobMagic, kRowJobFields);
 }
 
 bool is_row_job(const std::string& path) {
@@ -67,35 +56,11 @@ bool is_row_job(const std::string& path) {
 }
 
 void write_row_outcome(const RowOutcome& outcome, const std::string& path) {
-  BinaryWriter out(path);
-  out.value(kRowOutcomeMagic);
-  counts(outcome, [&](const std::uint64_t& count) { out.value(count); });
-  out.values(outcome.failures);
-  out.values(outcome.got);
-  out.value(static_cast<std::uint64_t>(outcome.violations.size()));
-  for (const Violation& violation : outcome.violations) {
-    out.values(violation.rule);
-    out.value(violation.count);
-    out.value(violation.first_cycle);
-  }
-  out.close();
+  write_record(outcome, path, kRowOutcomeMagic, kRowOutcomeFields);
 }
 
 RowOutcome read_row_outcome(const std::string& path) {
-  BinaryReader in(path, kRowOutcomeMagic);
-  RowOutcome outcome;
-  counts(outcome, [&](std::uint64_t& count) { in.value(count); });
-  in.values(outcome.failures);
-  in.values(outcome.got);
-  std::uint64_t violations = 0;
-  in.value(violations);
-  outcome.violations.resize(violations);
-  for (Violation& violation : outcome.violations) {
-    in.values(violation.rule);
-    in.value(violation.count);
-    in.value(violation.first_cycle);
-  }
-  return outcome;
+  return read_record<RowOutcome>(path, kRowOutcomeMagic, kRowOutcomeFields);
 }
 
 }  // namespace pwlforge::bench
