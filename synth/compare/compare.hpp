@@ -27,7 +27,8 @@ struct CompareOptions {
   std::string workload = "uniform";
 };
 
-/// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent],
+/// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent,
+/// power_glitch_saving_percent],
 /// "operators":[...], "failed":[{config, liberty, failed: why the library cannot build it}], "paper":[...],
 /// "liberty":[...]}. Every step is cached by content: a run that was killed goes on
 /// where it was, and gives the same document byte for byte. Savings are null when the baseline of the same library,
