@@ -329,8 +329,11 @@ Json compare(const CompareOptions& options) {
     const auto power = [](const Json& one) { return one.at("power_mw").at("total").get<double>(); };
     const Json area_saving{{"fp32", saving(report["rows"], row, "fp32", area)},
                            {"int32", saving(report["rows"], row, "int32", area)}};
+    const auto glitch_power = [](const Json& one) { return one.at("power_glitch_mw").at("total").get<double>(); };
     const Json power_saving{{"fp32", saving(report["rows"], row, "fp32", power)},
                             {"int32", saving(report["rows"], row, "int32", power)}};
+    row["power_glitch_saving_percent"] = Json{{"fp32", saving(report["rows"], row, "fp32", glitch_power)},
+                                              {"int32", saving(report["rows"], row, "int32", glitch_power)}};
     row["area_saving_percent"] = area_saving;
     row["power_saving_percent"] = power_saving;
   }

@@ -29,7 +29,8 @@ struct CompareOptions {
   std::string workload = "uniform";
 };
 
-/// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent],
+/// {"rows":[synth object + config, entries, purpose, accuracy, area_saving_percent, power_saving_percent,
+/// power_glitch_saving_percent],
 /// "operators":[...], "curves":[{config, liberty, points:[{clock_ns, area, power_mw, latency, critical_path_ns,
 /// meets_clock}]}], "failed":[{config, liberty, failed: why the library cannot build it}], "paper":[...],
 /// "liberty":[...]}. Every step is cached by content: a run that was killed goes on

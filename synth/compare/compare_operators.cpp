@@ -96,17 +96,17 @@ std::string operators_table(const Json& report, const std::string& label) {
   for (const Json& row : report.at("operators")) {
     if (row.at("liberty") != label) continue;
     if (text.empty()) {
-      text =
-          fmt::format("operators, row memories apart\n{:20} {:>10} {:>8} {:>9} {:>7} {:>6} {:>9} {:>9} {:>16} {:>16}\n",
-                      "configuration", "area", "mem bits", "power mW", "fmax", "cyc/row", "nJ/row", "rms error",
-                      "area saves %", "energy saves %");
+      text = fmt::format(
+          "operators, row memories apart\n{:20} {:>10} {:>8} {:>9} {:>9} {:>7} {:>6} {:>9} {:>9} {:>16} {:>16}\n",
+          "configuration", "area", "mem bits", "power mW", "glitches", "fmax", "cyc/row", "nJ/row", "rms error",
+          "area saves %", "energy saves %");
     }
-    text +=
-        fmt::format("{:20} {:>10.0f} {:>8} {:>9.4f} {:>7.1f} {:>6.1f} {:>9.4f} {:>9} {:>16} {:>16}\n",
-                    row.at("config").get<std::string>(), row.at("area").get<double>(),
-                    row.at("memory_bits").get<std::int64_t>(), power_of(row), row.at("fmax_mhz").get<double>(),
-                    row.at("cycles_per_row").at("workload").get<double>(), row.at("energy_per_row_nj").get<double>(),
-                    error_of(row), saved(row, "area_saving_percent"), saved(row, "energy_saving_percent"));
+    text += fmt::format(
+        "{:20} {:>10.0f} {:>8} {:>9.4f} {:>9.4f} {:>7.1f} {:>6.1f} {:>9.4f} {:>9} {:>16} {:>16}\n",
+        row.at("config").get<std::string>(), row.at("area").get<double>(), row.at("memory_bits").get<std::int64_t>(),
+        power_of(row), row.at("power_glitch_mw").at("total").get<double>(), row.at("fmax_mhz").get<double>(),
+        row.at("cycles_per_row").at("workload").get<double>(), row.at("energy_per_row_nj").get<double>(), error_of(row),
+        saved(row, "area_saving_percent"), saved(row, "energy_saving_percent"));
   }
   return text;
 }
@@ -117,9 +117,9 @@ std::string operators_html(const Json& report) {
       "<h2>Operators</h2>\n<p class=\"note\">Row memories are not part of area, time and power: they are told as bits. "
       "Power and energy are those of the same rows for every format; cycles are those between rows.</p>\n"
       "<div class=\"scroll\"><table><thead><tr>";
-  for (const char* title :
-       {"configuration", "library", "area", "memory,<br>bits", "power,<br>mW", "fmax,<br>MHz", "cycles<br>a row",
-        "energy a<br>row, nJ", "rms<br>error", "area<br>saves, %", "power<br>saves, %", "energy<br>saves, %"}) {
+  for (const char* title : {"configuration", "library", "area", "memory,<br>bits", "power,<br>mW",
+                            "with<br>glitches,<br>mW", "fmax,<br>MHz", "cycles<br>a row", "energy a<br>row, nJ",
+                            "rms<br>error", "area<br>saves, %", "power<br>saves, %", "energy<br>saves, %"}) {
     html += fmt::format("<th>{}</th>", title);
   }
   html += "</tr></thead><tbody>\n";
@@ -129,6 +129,7 @@ std::string operators_html(const Json& report) {
          {row.at("config").get<std::string>(), row.at("liberty").get<std::string>(),
           fmt::format("{:.0f}", row.at("area").get<double>()),
           std::to_string(row.at("memory_bits").get<std::int64_t>()), fmt::format("{:.4f}", power_of(row)),
+          fmt::format("{:.4f}", row.at("power_glitch_mw").at("total").get<double>()),
           fmt::format("{:.1f}", row.at("fmax_mhz").get<double>()),
           fmt::format("{:.1f}", row.at("cycles_per_row").at("workload").get<double>()),
           fmt::format("{:.4f}", row.at("energy_per_row_nj").get<double>()), error_of(row),

@@ -45,22 +45,27 @@ std::string gaps(const Json& report, const std::string& label) {
 std::string units_table(const Json& report, const Json& library) {
   const std::string label = library.at("label").get<std::string>();
   std::string text;
-  text += fmt::format("{:16} {:>10} {:>5} {:>7} {:>7} {:>9} {:>7} {:>7} {:>7} {:>4} {:>8} {:>9}\n", "", "area", "seq",
-                      "saves %", "saves %", "power", "saves %", "saves %", "fmax", "lat", "max err", "mismatch");
-  text += fmt::format("{:16} {:>10} {:>5} {:>7} {:>7} {:>9} {:>7} {:>7} {:>7} {:>4} {:>8} {:>9}\n", "configuration",
-                      library.at("area_unit").get<std::string>(), "%", "of fp32", "of i32", "mW", "of fp32", "of i32",
-                      "MHz", "", "LSB", "%");
+  text += fmt::format("{:16} {:>10} {:>5} {:>7} {:>7} {:>9} {:>7} {:>7} {:>9} {:>7} {:>7} {:>7} {:>4} {:>8} {:>9}\n",
+                      "", "area", "seq", "saves %", "saves %", "power", "saves %", "saves %", "glitches", "saves %",
+                      "saves %", "fmax", "lat", "max err", "mismatch");
+  text += fmt::format("{:16} {:>10} {:>5} {:>7} {:>7} {:>9} {:>7} {:>7} {:>9} {:>7} {:>7} {:>7} {:>4} {:>8} {:>9}\n",
+                      "configuration", library.at("area_unit").get<std::string>(), "%", "of fp32", "of i32", "mW",
+                      "of fp32", "of i32", "with, mW", "of fp32", "of i32", "MHz", "", "LSB", "%");
   for (const Json& row : report.at("rows")) {
     if (row.at("liberty") != label) continue;
     const Json& area = row.at("area_saving_percent");
     const Json& power = row.at("power_saving_percent");
+    const Json& glitch_power = row.at("power_glitch_saving_percent");
     const Json& accuracy = row.at("accuracy");
-    text += fmt::format("{:16} {:>10.0f} {:>5.1f} {:>7} {:>7} {:>9.4f} {:>7} {:>7} {:>7.1f} {:>4} {:>8.3g} {:>9.3g}\n",
-                        row.at("config").get<std::string>(), row.at("area").get<double>(),
-                        row.at("sequential_percent").get<double>(), percent(area.at("fp32")), percent(area.at("int32")),
-                        row.at("power_mw").at("total").get<double>(), percent(power.at("fp32")),
-                        percent(power.at("int32")), row.at("fmax_mhz").get<double>(), row.at("latency").get<int>(),
-                        accuracy.at("max_error_lsb").get<double>(), accuracy.at("mismatch_percent").get<double>());
+    text += fmt::format(
+        "{:16} {:>10.0f} {:>5.1f} {:>7} {:>7} {:>9.4f} {:>7} {:>7} {:>9.4f} {:>7} {:>7} {:>7.1f} {:>4} {:>8.3g} "
+        "{:>9.3g}\n",
+        row.at("config").get<std::string>(), row.at("area").get<double>(), row.at("sequential_percent").get<double>(),
+        percent(area.at("fp32")), percent(area.at("int32")), row.at("power_mw").at("total").get<double>(),
+        percent(power.at("fp32")), percent(power.at("int32")), row.at("power_glitch_mw").at("total").get<double>(),
+        percent(glitch_power.at("fp32")), percent(glitch_power.at("int32")), row.at("fmax_mhz").get<double>(),
+        row.at("latency").get<int>(), accuracy.at("max_error_lsb").get<double>(),
+        accuracy.at("mismatch_percent").get<double>());
   }
   return text + checked_netlists(report, label);
 }

@@ -5,10 +5,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/power/power.hpp"
+#include "synth/simulate/glitches.hpp"
 #include "synth/timing/sta.hpp"
 
 namespace pwlforge {
@@ -29,14 +32,15 @@ std::optional<Json> from_cache(const std::string& key) {
 }
 
 /// What power was computed from, net by net.
-std::string activity_table(const Netlist& netlist, const Activity& activity, const std::vector<double>& slews) {
+std::string activity_table(const Netlist& netlist, const Activity& activity, const Glitches& glitches,
+                           const std::vector<double>& slews) {
   const std::vector<std::string> drivers = net_drivers(netlist);
   const std::vector<double> loads = net_loads(netlist);
-  std::string text = "net,driver,transitions_per_cycle,duty,load_pf,slew_ns\n";
+  std::string text = "net,driver,transitions_per_cycle,duty,load_pf,slew_ns,glitch_transitions_per_cycle\n";
   for (std::uint32_t n = 2; n < netlist.nets; ++n) {
     if (drivers[n].empty()) continue;
-    text += fmt::format("n{},{},{:.6g},{:.6g},{:.6g},{:.6g}\n", n, drivers[n], activity.transitions_per_cycle[n],
-                        activity.duty[n], loads[n], slews[n]);
+    text += fmt::format("n{},{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g}\n", n, drivers[n], activity.transitions_per_cycle[n],
+                        activity.duty[n], loads[n], slews[n], glitches.transitions_per_cycle[n]);
   }
   return text;
 }
@@ -49,6 +53,22 @@ Json counts_json(const std::map<std::string, std::uint64_t>& cells) {
   Json json = Json::object();
   for (const auto& [type, number] : cells) json[type] = number;
   return json;
+}
+
+/// null for a part that the library does not tell.
+Json power_json(const PowerNumbers& power) {
+  const auto known = [](bool is_known, double value) { return is_known ? Json(six_digits(value)) : Json(nullptr); };
+  return Json{{"total", six_digits(power.total)},
+              {"internal", known(power.has_internal, power.internal)},
+              {"switching", known(power.has_switching, power.switching)},
+              {"leakage", known(power.has_leakage, power.leakage)},
+              {"sequential", six_digits(power.sequential)},
+              {"clock_net", six_digits(power.clock_net)}};
+}
+
+/// A unit that does not meet its clock is given the time that it needs: what moves in a cycle is then the same.
+double settling_period(double clock_ns, double critical_path_ns) {
+  return std::max(clock_ns, 1.05 * critical_path_ns);
 }
 
 }  // namespace
@@ -69,12 +89,20 @@ MappedDesign map_and_buffer(const DesignSource& source, const Library& library) 
 }
 
 void measure_flow(const MappedDesign& design, const Library& library, const FlowFacts& facts, const Activity& activity,
-                  SynthResult& result) {
+                  const Recording& recording, SynthResult& result) {
   const MappingResult& mapped = design.mapping;
   const StaResult sta = run_sta(design.mapping.netlist, library, facts.clock_ns);
   const PowerNumbers power = measure_power(design.mapping.netlist, library, "clk_i", facts.clock_ns, sta.slews_ns,
                                            activity, &result.files["power.csv"]);
-  result.files["activity.csv"] = activity_table(design.mapping.netlist, activity, sta.slews_ns);
+  const Glitches glitches = count_glitches(mapped.netlist, "clk_i", sta.delays, recording,
+                                           settling_period(facts.clock_ns, sta.critical_path_ns));
+  Activity with_glitches = activity;
+  for (std::size_t n = 0; n < with_glitches.transitions_per_cycle.size(); ++n) {
+    with_glitches.transitions_per_cycle[n] += glitches.transitions_per_cycle[n];
+  }
+  const PowerNumbers glitch_power =
+      measure_power(mapped.netlist, library, "clk_i", facts.clock_ns, sta.slews_ns, with_glitches, nullptr);
+  result.files["activity.csv"] = activity_table(mapped.netlist, activity, glitches, sta.slews_ns);
   for (const auto& [name, content] : sta.files) result.files[name] = content;
   result.files["library.lib"] = library.text;
   result.files["commands.sh"] =
@@ -86,7 +114,6 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
       "set -e\nyosys -q -s generic.ys\nyosys -q -s " +
       mapped.recipe + ".ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
 
-  const auto known = [](bool is_known, double value) { return is_known ? Json(six_digits(value)) : Json(nullptr); };
   Json recipe_areas = Json::object();
   for (const auto& [recipe, area] : mapped.recipe_areas) recipe_areas[recipe] = six_digits(area);
   Json parts = Json::object();
@@ -127,13 +154,19 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
       {"reset", mapped.synchronous_reset ? "synchronous: the library has no flip-flop with clear or preset, rst_ni is "
                                            "taken with the rising clock"
                                          : "asynchronous"},
-      {"power_mw",
-       {{"total", six_digits(power.total)},
-        {"internal", known(power.has_internal, power.internal)},
-        {"switching", known(power.has_switching, power.switching)},
-        {"leakage", known(power.has_leakage, power.leakage)},
-        {"sequential", six_digits(power.sequential)},
-        {"clock_net", six_digits(power.clock_net)}}},
+      {"power_mw", power_json(power)},
+      {"power_glitch_mw", power_json(glitch_power)},
+      {"glitch_ratio", power.total > 0 ? Json(six_digits(glitch_power.total / power.total)) : Json(nullptr)},
+      {"glitches",
+       {{"cycles", glitches.cycles},
+        {"copies", glitches.copies},
+        {"transitions", glitches.transitions},
+        {"zero_delay_transitions", glitches.zero_delay_transitions},
+        {"transition_ratio",
+         six_digits(static_cast<double>(glitches.transitions) /
+                    static_cast<double>(std::max<std::uint64_t>(1, glitches.zero_delay_transitions)))},
+        {"dropped_pulses", glitches.dropped},
+        {"settled_ns", six_digits(glitches.settled_ns)}}},
       {"power_missing", power.missing},
       {"voltage", library.voltage},
       {"workload", facts.workload},

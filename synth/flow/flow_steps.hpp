@@ -37,10 +37,13 @@ struct FlowFacts {
   std::vector<std::string> parts;  ///< keys of area_by_part, in order
 };
 
-/// Timing and power of a mapped design under the counted activity; fills result.json and result.files but for
-/// synth.json.
+/// Counted phases that a flow records for the simulation with delays.
+inline constexpr std::size_t kRecordedPhases = 256;
+
+/// Timing and power of a mapped design under the counted activity, and with the glitches of the recorded part of it;
+/// fills result.json and result.files but for synth.json.
 void measure_flow(const MappedDesign& design, const Library& library, const FlowFacts& facts, const Activity& activity,
-                  SynthResult& result);
+                  const Recording& recording, SynthResult& result);
 
 /// The result of `run`, kept in the cache directory under `key`.
 SynthResult cached_flow(const std::string& key, const Library& library, const std::function<SynthResult()>& run);

@@ -30,6 +30,7 @@ constexpr const char* kFlowVersion = "9";
 
 struct Measurement {
   Activity activity;
+  Recording recording;
   std::uint64_t vectors = 0;
 };
 
@@ -50,8 +51,10 @@ Measurement measure_activity(const UnitSource& unit, const Netlist& netlist, con
     }
   }
   Measurement measurement;
+  runner.record(kRecordedPhases);
   measurement.vectors = runner.stream(image, streams, false, true, warm_up);
   measurement.activity = runner.activity();
+  measurement.recording = runner.simulator().recording();
 
   std::vector<std::pair<std::uint32_t, double>> fed;
   const auto bits = static_cast<std::size_t>(unit.plan.input_bits);
@@ -117,7 +120,7 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
   for (const char* part : {"parameter_store", "comparators", "select", "mac", "rest", "boundaries", "buffers"}) {
     facts.parts.push_back(part);
   }
-  measure_flow(design, library, facts, measurement.activity, result);
+  measure_flow(design, library, facts, measurement.activity, measurement.recording, result);
   result.files["synth.json"] = result.json.dump(2) + "\n";
   return result;
 }

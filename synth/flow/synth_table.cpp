@@ -30,6 +30,13 @@ std::string synth_table(const Json& results) {
     text += fmt::format("  power           {:12.4f} mW (internal {}, switching {}, leakage {}), workload {}\n",
                         power.at("total").get<double>(), share("internal", 4), share("switching", 4),
                         share("leakage", 6), word("workload"));
+    const Json& glitches = one.at("glitches");
+    text += fmt::format("    with glitches {:12.4f} mW{}, {} cycles with delays, {:.2f} transitions for one without\n",
+                        one.at("power_glitch_mw").at("total").get<double>(),
+                        one.at("glitch_ratio").is_null()
+                            ? std::string()
+                            : fmt::format(", {:.2f} times", one.at("glitch_ratio").get<double>()),
+                        glitches.at("cycles").get<std::uint64_t>(), glitches.at("transition_ratio").get<double>());
     for (const Json& gap : one.at("power_missing")) {
       text += fmt::format("                  without {}\n", gap.get<std::string>());
     }

@@ -64,6 +64,9 @@ class OperatorRunner {
   Count stream(const std::vector<std::vector<const RowBeats*>>& rows, bool stalls, std::size_t warm_up);
 
   Activity activity() const { return counted_activity(simulator_, netlist_, true); }
+  /// The next stream that is counted is recorded, up to `phases` counted phases of it.
+  void record(std::size_t phases) { simulator_.record(phases); }
+  const Recording& recording() const { return simulator_.recording(); }
   /// Transitions a cycle of the input payload while counting, from what was fed; by net.
   std::vector<std::pair<std::uint32_t, double>> fed() const;
   const std::vector<OutsideMemory>& memories() const { return memories_; }

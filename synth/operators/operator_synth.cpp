@@ -100,6 +100,7 @@ void check_memory_pins(const OperatorPlan& plan, const OperatorRunner& runner, c
 
 struct RowMeasurement {
   Activity activity;
+  Recording recording;
   OperatorRunner::Count count;
   double beats_per_row = 0;
   Json accesses;
@@ -139,8 +140,10 @@ RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, co
     // With rows of one length the count begins and ends between two rows.
     warm_up = n == 0 ? own : std::min(warm_up, own);
   }
+  runner.record(kRecordedPhases);
   measurement.count = runner.stream(streams, false, warm_up);
   measurement.activity = runner.activity();
+  measurement.recording = runner.recording();
   check_activity(netlist, "clk_i", measurement.activity, runner.fed());
   const auto first = static_cast<int>(streams[0].front()->inputs.size());
   const auto promised = static_cast<std::uint64_t>(plan.latency_rows * (first - 1) + plan.latency);
@@ -199,7 +202,7 @@ SynthResult run_flow(const OperatorSource& source, const DesignSource& sources, 
   facts.equivalence = equivalence;
   for (const UnitPart& part : sources.parts) facts.parts.push_back(part.name);
   for (const char* part : {"rest", "boundaries", "buffers"}) facts.parts.push_back(part);
-  measure_flow(design, library, facts, measurement.activity, result);
+  measure_flow(design, library, facts, measurement.activity, measurement.recording, result);
 
   Json& json = result.json;
   json["operator"] = operator_name(plan.spec.kind);

@@ -26,7 +26,7 @@ GateSimulator::GateSimulator(const Netlist& netlist, const std::string& clock, s
   for (const bool registers : {true, false}) {
     for (const std::uint32_t c : order) {
       if ((netlist.cells[c].cell->kind == CellKind::flip_flop) == registers) {
-        add_cell(netlist.cells[c], random(), registers ? late : steps_);
+        add_cell(c, random(), registers ? late : steps_);
       }
     }
   }
@@ -42,7 +42,8 @@ GateSimulator::GateSimulator(const Netlist& netlist, const std::string& clock, s
   evaluate();
 }
 
-void GateSimulator::add_cell(const NetlistCell& cell, std::uint64_t random, std::vector<Step>& storage_steps) {
+void GateSimulator::add_cell(std::uint32_t number, std::uint64_t random, std::vector<Step>& storage_steps) {
+  const NetlistCell& cell = netlist_.cells[number];
   const LibraryCell& type = *cell.cell;
   if (type.kind == CellKind::other) {
     throw CheckFailed(
@@ -55,6 +56,7 @@ void GateSimulator::add_cell(const NetlistCell& cell, std::uint64_t random, std:
   Storage storage;
   if (type.kind != CellKind::combinational) {
     storage.name = cell.name;
+    storage.cell = number;
     storage.is_latch = type.kind == CellKind::latch;
     storage.state = fresh();
     storage.inverted = fresh();
@@ -228,6 +230,20 @@ void GateSimulator::start_counting() {
   rises_.assign(netlist_.nets, 0);
   ones_.assign(netlist_.nets, 0);
   counted_phases_ = 0;
+  if (recorded_phases_ == 0) return;
+  recording_ = Recording{};
+  recording_.nets = netlist_.nets;
+  for (const Storage& storage : storages_) recording_.storage_cells.push_back(storage.cell);
+  record_frame();
+}
+
+void GateSimulator::record_frame() {
+  for (std::uint32_t n = 0; n < netlist_.nets; ++n) {
+    recording_.words.push_back(static_cast<std::uint16_t>(values_[n]));
+  }
+  for (const Storage& storage : storages_) {
+    recording_.words.push_back(static_cast<std::uint16_t>(values_[storage.state]));
+  }
 }
 
 void GateSimulator::count_phase() {
@@ -239,6 +255,7 @@ void GateSimulator::count_phase() {
     previous_[n] = value;
   }
   ++counted_phases_;
+  if (counted_phases_ <= recorded_phases_) record_frame();
 }
 
 }  // namespace pwlforge

@@ -17,6 +17,7 @@
 
 #include "synth/liberty/boolean_function.hpp"
 #include "synth/netlist/netlist.hpp"
+#include "synth/simulate/recording.hpp"
 
 namespace pwlforge {
 
@@ -50,6 +51,10 @@ class GateSimulator {
   void start_counting();
   void count_phase();
 
+  /// With the next start_counting() begins a recording of at most `phases` counted phases.
+  void record(std::size_t phases) { recorded_phases_ = phases; }
+  const Recording& recording() const { return recording_; }
+
   const std::vector<std::uint64_t>& transitions() const { return transitions_; }
   /// Transitions from 0 to 1, counted on their own: transitions = 2 rises - (last - first value).
   const std::vector<std::uint64_t>& rises() const { return rises_; }
@@ -64,6 +69,7 @@ class GateSimulator {
  private:
   struct Storage {
     std::string name;
+    std::uint32_t cell = 0;
     bool is_latch = false;
     std::uint32_t state = 0;     ///< slot
     std::uint32_t inverted = 0;  ///< slot
@@ -81,12 +87,13 @@ class GateSimulator {
     values_.push_back(0);
     return static_cast<std::uint32_t>(values_.size() - 1);
   }
-  void add_cell(const NetlistCell& cell, std::uint64_t random, std::vector<Step>& storage_steps);
+  void add_cell(std::uint32_t number, std::uint64_t random, std::vector<Step>& storage_steps);
   void run(std::uint32_t first, std::uint32_t last);
   bool update_storage(Storage& storage);
   void evaluate();
   void capture();
   void check_no_second_edge() const;
+  void record_frame();
 
   const Netlist& netlist_;
   std::uint32_t clock_net_ = kNetZero;
@@ -97,6 +104,8 @@ class GateSimulator {
   std::vector<Storage> storages_;
   std::vector<std::uint64_t> previous_, first_, transitions_, rises_, ones_;
   std::uint64_t counted_phases_ = 0;
+  std::size_t recorded_phases_ = 0;
+  Recording recording_;
 };
 
 }  // namespace pwlforge

@@ -62,6 +62,8 @@ class UnitRunner {
 
   Activity activity() const;
   const GateSimulator& simulator() const { return simulator_; }
+  /// The next stream that is counted is recorded, up to `phases` counted phases of it.
+  void record(std::size_t phases) { simulator_.record(phases); }
 
  private:
   void cycle();

@@ -16,12 +16,27 @@
 namespace pwlforge {
 namespace {
 
-/// Slews as numbers: min and max of the rising and of the falling edge, in seconds.
+/// Slews as numbers: min and max of the rising and of the falling edge, in seconds. Then the delays of the arcs that
+/// end at the pin: both edges, min and max in seconds, the condition.
 constexpr const char* kSlews =
     "foreach pin [concat [get_pins *] [all_inputs]] {\n"
     "  set name [get_property $pin full_name]\n"
     "  foreach vertex [[sta::get_port_pin_error pin $pin] vertices] {\n"
     "    puts \"slew $name [$vertex slews rise] [$vertex slews fall]\"\n"
+    "    set edges [$vertex in_edge_iterator]\n"
+    "    while {[$edges has_next]} {\n"
+    "      set edge [$edges next]\n"
+    "      if {[$edge role] eq \"wire\"} continue\n"
+    "      set from [get_property [$edge from_pin] full_name]\n"
+    "      set arcs [$edge timing_arc_iterator]\n"
+    "      while {[$arcs has_next]} {\n"
+    "        set arc [$arcs next]\n"
+    "        puts \"arc $from $name [$arc from_trans_name] [$arc to_trans_name] [$edge arc_delays $arc] [$edge "
+    "cond]\"\n"
+    "      }\n"
+    "      $arcs finish\n"
+    "    }\n"
+    "    $edges finish\n"
     "  }\n"
     "}\n";
 
@@ -117,6 +132,41 @@ std::vector<double> slews_of(const Netlist& netlist, const std::string& log) {
   return slews;
 }
 
+/// "i12/A" as 12 and "A"; false for a port.
+bool split_pin(const std::string& name, std::uint32_t& cell, std::string& pin) {
+  const std::size_t slash = name.find('/');
+  if (slash == std::string::npos || name[0] != 'i') return false;
+  cell = static_cast<std::uint32_t>(std::stoul(name.substr(1, slash - 1)));
+  pin = name.substr(slash + 1);
+  return true;
+}
+
+/// Arcs to outputs of cells; set-up, hold and other checks end at inputs.
+ArcDelays delays_of(const Netlist& netlist, const std::string& log) {
+  ArcDelays delays;
+  std::istringstream lines(log);
+  std::string line;
+  while (std::getline(lines, line)) {
+    if (!starts_with(line, "arc ")) continue;
+    std::istringstream in(line.substr(4));
+    std::string from, to, from_edge, to_edge;
+    double shortest = 0, longest = 0;
+    ArcDelay arc;
+    std::uint32_t from_cell = 0;
+    if (!(in >> from >> to >> from_edge >> to_edge >> shortest >> longest)) continue;
+    if (!split_pin(from, from_cell, arc.from) || !split_pin(to, arc.cell, arc.to) || from_cell != arc.cell) continue;
+    const auto& pins = netlist.cells.at(arc.cell).cell->pins;
+    const auto pin = pins.find(arc.to);
+    if (pin == pins.end() || !pin->second.is_output) continue;
+    arc.from_rises = from_edge == "rise";
+    arc.to_rises = to_edge == "rise";
+    std::getline(in >> std::ws, arc.when);
+    arc.ns = longest * 1e9;
+    delays.push_back(std::move(arc));
+  }
+  return delays;
+}
+
 }  // namespace
 
 StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns) {
@@ -152,6 +202,7 @@ StaResult run_sta(const Netlist& netlist, const Library& library, double clock_n
   result.start = word_after("Startpoint: ");
   result.end = word_after("Endpoint: ");
   result.slews_ns = slews_of(netlist, all);
+  result.delays = delays_of(netlist, all);
   if (!netlist.cells.empty() &&
       std::all_of(result.slews_ns.begin(), result.slews_ns.end(), [](double s) { return s == 0; })) {
     fail("it gives no slews");

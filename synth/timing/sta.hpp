@@ -2,7 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Timing of a mapped netlist by OpenSTA: the longest path, and the slew of every net, from which power is computed.
+// Timing of a mapped netlist by OpenSTA: the longest path, the slew of every net, from which power is computed, and the
+// delay of every arc.
 #pragma once
 
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "gen/support/files.hpp"
 #include "synth/liberty/liberty.hpp"
+#include "synth/netlist/arc_delays.hpp"
 #include "synth/netlist/netlist.hpp"
 
 namespace pwlforge {
@@ -18,6 +20,7 @@ struct StaResult {
   double critical_path_ns = 0;   ///< longest path, set-up time included; clock edges and ports are ideal
   std::string start, end;        ///< of that path
   std::vector<double> slews_ns;  ///< by net, mean of the slowest rising and falling edge
+  ArcDelays delays;              ///< of every arc from an input to an output of a cell, with the slowest slew
   FileSet files;                 ///< sta.tcl, sta.log
 };
 

@@ -17,7 +17,7 @@ namespace {
 
 struct Net {
   std::string driver;
-  double transitions = 0, duty = 0, load_pf = 0;
+  double transitions = 0, duty = 0, load_pf = 0, slew_ns = 0, glitches = 0;
 };
 
 /// activity.csv of a result, by net.
@@ -25,7 +25,7 @@ std::map<std::string, Net> activity_of(const SynthResult& result) {
   std::istringstream lines(result.files.at("activity.csv"));
   std::string line;
   std::getline(lines, line);
-  REQUIRE(line == "net,driver,transitions_per_cycle,duty,load_pf,slew_ns");
+  REQUIRE(line == "net,driver,transitions_per_cycle,duty,load_pf,slew_ns,glitch_transitions_per_cycle");
   std::map<std::string, Net> nets;
   while (std::getline(lines, line)) {
     std::istringstream fields(line);
@@ -33,7 +33,7 @@ std::map<std::string, Net> activity_of(const SynthResult& result) {
     Net net;
     std::getline(fields, name, ',');
     std::getline(fields, net.driver, ',');
-    for (double* value : {&net.transitions, &net.duty, &net.load_pf}) {
+    for (double* value : {&net.transitions, &net.duty, &net.load_pf, &net.slew_ns, &net.glitches}) {
       std::getline(fields, number, ',');
       *value = std::stod(number);
     }
@@ -117,6 +117,33 @@ TEST_CASE("zero, normal and uniform workloads stand in the order of physics", "[
     CHECK(power("normal", share) < power("uniform", share));
   }
   CHECK(power("zero", "switching") == power("zero", "clock_net"));
+
+  // Glitches: none where nothing moves; else they come on top, after no more time than the longest path.
+  const auto glitch_power = [&](const char* workload, const char* share) {
+    return results.at(workload).json.at("power_glitch_mw").at(share).get<double>();
+  };
+  CHECK(results.at("zero").json.at("power_glitch_mw") == results.at("zero").json.at("power_mw"));
+  CHECK(results.at("zero").json.at("glitch_ratio") == 1);
+  for (const char* workload : {"normal", "uniform"}) {
+    INFO(workload);
+    const Json& json = results.at(workload).json;
+    for (const char* share : {"internal", "switching", "total"})
+      CHECK(glitch_power(workload, share) > power(workload, share));
+    for (const char* share : {"leakage", "clock_net"}) CHECK(glitch_power(workload, share) == power(workload, share));
+    CHECK(json.at("glitch_ratio").get<double>() ==
+          Approx(glitch_power(workload, "total") / power(workload, "total")).epsilon(1e-4));
+    CHECK(json.at("glitches").at("cycles") == 2048);
+    CHECK(json.at("glitches").at("settled_ns") > 0.5 * json.at("critical_path_ns").get<double>());
+    CHECK(json.at("glitches").at("settled_ns") <= json.at("critical_path_ns"));
+    std::map<std::string, Net> nets = activity_of(results.at(workload));
+    for (auto& [name, net] : nets) {
+      CHECK(net.glitches >= 0);
+      net.transitions += net.glitches;
+    }
+    CHECK(charge(nets, library.voltage, SynthOptions{}.clock_ns) ==
+          Approx(glitch_power(workload, "switching")).epsilon(1e-5));
+  }
+  CHECK(glitch_power("normal", "total") < glitch_power("uniform", "total"));
 
   for (const auto& [workload, result] : results) {
     INFO(workload);
