@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // An operator over rows as plain data: what was asked for, what follows from it, and what its words hold
-// (operators.md sections 2 to 4).
+// (docs/operators.md sections 2 to 4).
 //
 //     OperatorPlan plan = plan_operator(spec);
 //     const OperatorImage image = table_image(plan, OperatorNumbers{});

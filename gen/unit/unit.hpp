@@ -106,7 +106,7 @@ struct UnitPlan {
   std::vector<std::vector<std::int64_t>> truth_tables;
 };
 
-/// Widths, ports, modules of a unit. Throws InputError for every rule of numerics.md and the command line that the
+/// Widths, ports, modules of a unit. Throws InputError for every rule of docs/numerics.md and the command line that the
 /// specification breaks, all at once.
 UnitPlan plan_unit(const UnitSpec& spec);
 
