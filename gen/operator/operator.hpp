@@ -34,6 +34,7 @@ struct OperatorNumbers {
 };
 struct OperatorSpec {
   std::string name;
+  std::string prefix;  ///< of the library modules in the directory; `name` begins with it
   OperatorKind kind = OperatorKind::softmax;
   bool floating = false;  ///< FP32 instead of codes: softmax and norms, 32 bits in and out (operator_float.hpp)
   int element_bits = 8;   ///< W
