@@ -6,6 +6,7 @@
 #include <charconv>
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "cli/verbs.hpp"
 #include "gen/operator/operator_configurations.hpp"
@@ -23,9 +24,21 @@ struct GenOptions {
   UnitRequest request;
   OperatorRequest composed;  ///< --operator and --wide
   std::string configuration;
+  std::string prefix;
   std::string output;
   bool json = false;
 };
+
+/// A unit or operator whose name and library modules begin with --prefix.
+template <class Spec>
+Spec with_prefix(Spec spec, const std::string& prefix) {
+  spec.prefix = prefix;
+  spec.name = prefix + spec.name;
+  if constexpr (std::is_same_v<Spec, OperatorSpec>) {
+    if (spec.kind == OperatorKind::wide) spec.wide.name = spec.name;
+  }
+  return spec;
+}
 
 UnitSpec specification(const GenOptions& options) {
   if (options.configuration.empty()) return unit_spec(options.request);
@@ -36,7 +49,7 @@ UnitSpec specification(const GenOptions& options) {
 }
 
 void run(const GenOptions& options) {
-  const UnitPlan plan = plan_unit(specification(options));
+  const UnitPlan plan = plan_unit(with_prefix(specification(options), options.prefix));
   write_unit(plan, options.output);
   if (options.json) {
     const Json json{{"unit", plan.spec.name},         {"directory", options.output},
@@ -79,8 +92,8 @@ OperatorSpec requested_operator(const GenOptions& options) {
 }
 
 void run_operator(const GenOptions& options) {
-  const OperatorPlan plan =
-      plan_operator(options.configuration.empty() ? requested_operator(options) : configured_operator(options));
+  const OperatorPlan plan = plan_operator(with_prefix(
+      options.configuration.empty() ? requested_operator(options) : configured_operator(options), options.prefix));
   write_operator(plan, options.output);
   std::int64_t bits = 0;
   for (const RowMemory& memory : plan.memories) bits += std::int64_t{memory.depth} * memory.width;
@@ -162,6 +175,9 @@ void add_gen_verb(CLI::App& app) {
     verb->get_option(flag)->needs(row);
   for (const char* flag : {"--function", "--fraction-bits"}) verb->get_option(flag)->needs(wide);
   verb->add_option("--name", request.name, "module name");
+  verb->add_option("--prefix", options->prefix,
+                   "put in front of the names of all modules and files, those of the library too; without it, "
+                   "directories share library modules");
   verb->add_option("-o", options->output, "unit directory to write")->required();
   verb->add_flag("--json", options->json, "print one JSON object");
   verb->footer(

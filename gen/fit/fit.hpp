@@ -28,7 +28,7 @@ enum class Method {
   relu,     ///< one hidden layer of rectifiers trained by gradient descent (NN-LUT)
 };
 
-/// numerics.md section 5.
+/// docs/numerics.md section 5.
 enum class Objective {
   lsb,    ///< least max |error| in output LSB, then fewest mismatches with Y*, then least squared error of output codes
   q_all,  ///< least mean squared error over the codes of the domain

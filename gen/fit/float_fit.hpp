@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Tables for the floating-point unit (numerics.md section 4): least squares over points of the fit range; where the
-// domain is infinite the outer entries are the asymptotes, so that the error stays bounded for every x.
+// Tables for the floating-point unit (docs/numerics.md section 4): least squares over points of the fit range; where
+// the domain is infinite the outer entries are the asymptotes, so that the error stays bounded for every x.
 #pragma once
 
 #include "gen/fit/genetic.hpp"

@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The eight real functions (and sampled ones): value, domain, default scales, ideal integer table (numerics.md sections
-// 1 and 5). Adding a function touches this folder only.
+// The eight real functions (and sampled ones): value, domain, default scales, ideal integer table (docs/numerics.md
+// sections 1 and 5). Adding a function touches this folder only.
 #pragma once
 
 #include <cstdint>

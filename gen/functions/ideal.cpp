@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Codes, ideal tables and output scales (numerics.md sections 1 and 5).
+// Codes, ideal tables and output scales (docs/numerics.md sections 1 and 5).
 #include <algorithm>
 #include <cmath>
 #include <limits>

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // An operator over rows as plain data: what was asked for, what follows from it, and what its words hold
-// (operators.md sections 2 to 4).
+// (docs/operators.md sections 2 to 4).
 //
 //     OperatorPlan plan = plan_operator(spec);
 //     const OperatorImage image = table_image(plan, OperatorNumbers{});
@@ -34,6 +34,7 @@ struct OperatorNumbers {
 };
 struct OperatorSpec {
   std::string name;
+  std::string prefix;  ///< of the library modules in the directory; `name` begins with it
   OperatorKind kind = OperatorKind::softmax;
   bool floating = false;  ///< FP32 instead of codes: softmax and norms, 32 bits in and out (operator_float.hpp)
   int element_bits = 8;   ///< W

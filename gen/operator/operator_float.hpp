@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Row operators in FP32 (operators.md section 6): softmax and the norms of the same row engines, with floats in the
-// place of codes. What differs from the integer operators is here; the golden model is sim/golden/float_row.hpp.
+// Row operators in FP32 (docs/operators.md section 6): softmax and the norms of the same row engines, with floats in
+// the place of codes. What differs from the integer operators is here; the golden model is sim/golden/float_row.hpp.
 //
 //     OperatorPlan plan = plan_operator(fp32_operator_spec(OperatorKind::softmax, 4, 1024));
 #pragma once

@@ -20,6 +20,7 @@ Json specification_to_json(const OperatorSpec& spec) {
             {"store", store_name(spec.store)},
             {"entries", spec.entries},
             {"wide_entries", spec.wide_entries}};
+  if (!spec.prefix.empty()) json["prefix"] = spec.prefix;
   if (spec.kind == OperatorKind::wide) {
     json["function"] = wide_function_name(spec.wide.function);
     json["input_bits"] = spec.wide.input_bits;
@@ -49,6 +50,7 @@ Json specification_to_json(const OperatorSpec& spec) {
 OperatorSpec read_specification(JsonReader reader) {
   OperatorSpec spec;
   spec.kind = static_cast<OperatorKind>(reader.choice("operator", operator_names()));
+  if (reader.has("prefix")) spec.prefix = reader.text("prefix");
   spec.store = static_cast<Store>(reader.choice("store", kStores));
   spec.entries = static_cast<int>(reader.integer("entries", 2, 64));
   spec.wide_entries = static_cast<int>(reader.integer("wide_entries", 2, 64));

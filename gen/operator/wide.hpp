@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Wide div and rsqrt as plain data (operators.md section 1): an integer unit of W bits, the core, behind a normalising
-// shifter. Its tables are ordinary ones whose input zero point makes a code the mantissa:
+// Wide div and rsqrt as plain data (docs/operators.md section 1): an integer unit of W bits, the core, behind a
+// normalising shifter. Its tables are ordinary ones whose input zero point makes a code the mantissa:
 //
 //     m = (q + 2^(W-1) + 2^W) * S     S = 2^-W: m in [1, 2);  rsqrt at odd octaves S = 2^(1-W): m in [2, 4)
 #pragma once

@@ -16,7 +16,8 @@ constexpr const char* kReset = R"(    #2 rst_n = 1'b0;
     in_reset = 1'b0;
 )";
 
-constexpr const char* kKnown = R"(      if (out_valid_o !== 1'b0 && out_valid_o !== 1'b1) fail("out_valid_o is unknown");
+constexpr const char* kKnown =
+    R"(      if (out_valid_o !== 1'b0 && out_valid_o !== 1'b1) fail("out_valid_o is unknown");
       if (in_ready_o !== 1'b0 && in_ready_o !== 1'b1) fail("in_ready_o is unknown");
 )";
 
@@ -28,7 +29,8 @@ constexpr const char* kOffer = R"(          taken = 1'b0;
           in_valid_i = 1'b0;
 )";
 
-constexpr const char* kEarlyCommit = R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
+constexpr const char* kEarlyCommit =
+    R"(    // Before the first commit nothing may enter, and a commit of nothing is ignored.
     in_valid_i = 1'b1;
     cfg_commit_i = 1'b1;
     @(posedge clk) #1;

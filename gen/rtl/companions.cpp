@@ -2,14 +2,13 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Files beside the Verilog: file list, timing constraints, FuseSoC core, C header.
+// Files beside the Verilog: file lists, timing constraints, C header.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 
 #include "gen/rtl/parts.hpp"
-#include "gen/support/version.hpp"
 #include "gen/unit/axis.hpp"
 
 namespace pwlforge {
@@ -35,6 +34,14 @@ std::string names_of(const std::vector<Port>& ports, bool inputs) {
 std::string file_list_text(const std::vector<std::string>& files) {
   std::string text;
   for (const std::string& file : files) text += file + "\n";
+  return text;
+}
+
+std::string shared_list_text(const std::vector<std::string>& files) {
+  std::string text = "-y rtl\n";
+  for (const std::string& file : files) {
+    if (file.rfind("rtl/", 0) != 0) text += file + "\n";
+  }
   return text;
 }
 
@@ -73,26 +80,13 @@ std::string constraints_text(const std::string& name, const std::vector<Port>& p
   return text;
 }
 
-std::string core_text(const std::string& name, const std::string& summary, const std::vector<std::string>& files) {
-  std::string text =
-      fmt::format("CAPI=2:\n{}\nname: pwlforge:units:{}:{}\ndescription: \"{}\"\n\nfilesets:\n  rtl:\n    files:\n",
-                  licence_header("#"), name, kVersion, summary);
-  for (const std::string& file : files) text += "      - " + file + "\n";
-  text += "    file_type: verilogSource-2005\n  bench:\n    files:\n";
-  text += fmt::format("      - {0}_tb.v: {{file_type: verilogSource-2005}}\n", name);
-  text += fmt::format("      - {0}_vectors.hex: {{file_type: user, copyto: {0}_vectors.hex}}\n", name);
-  text += fmt::format("  constraints:\n    files:\n      - {0}.sdc: {{file_type: SDC}}\n", name);
-  const bool latches = std::find(files.begin(), files.end(), "rtl/pwl_latch.v") != files.end();
-  if (latches) text += "  waivers:\n    files:\n      - rtl/waivers.vlt: {file_type: vlt}\n";
-  text += fmt::format("\ntargets:\n  default: &default\n    filesets: [rtl]\n    toplevel: {0}\n", name);
-  text += fmt::format(
-      "  sim:\n    default_tool: icarus\n    filesets: [rtl, bench]\n    toplevel: {0}_tb\n    tools:\n      icarus:\n"
-      "        iverilog_options: [-g2005]\n",
-      name);
-  return text + fmt::format(
-                    "  lint:\n    <<: *default\n{}    default_tool: verilator\n    tools:\n      verilator:\n"
-                    "        mode: lint-only\n",
-                    latches ? "    filesets: [waivers, rtl]\n" : "");
+void add_companions(FileSet& set, const std::string& name, const std::string& summary, const std::vector<Port>& ports,
+                    bool latches, const std::vector<std::string>& files, const std::string& prefix) {
+  set[name + ".f"] = file_list_text(files);
+  set[name + "_shared.f"] = shared_list_text(files);
+  set[name + ".sdc"] = constraints_text(name, ports, latches);
+  set[name + ".core"] = core_text(name, summary, set, files, prefix);
+  add_library_cores(set, files, prefix);
 }
 
 std::string write_type_text(const std::string& name, int data_bits) {

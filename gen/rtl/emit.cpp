@@ -6,6 +6,7 @@
 #include "gen/rtl/design_printer.hpp"
 #include "gen/rtl/library.hpp"
 #include "gen/rtl/parts.hpp"
+#include "gen/rtl/prefix.hpp"
 #include "gen/rtl/rtl.hpp"
 #include "gen/unit/axis.hpp"
 
@@ -32,13 +33,12 @@ FileSet emit_unit(const UnitPlan& plan) {
   const std::vector<BenchStep> steps = bench_steps(plan);
   set[name + "_tb.v"] = bench_text(plan, steps);
   set[name + "_vectors.hex"] = vectors_text(plan, steps);
-  set[name + ".f"] = file_list_text(files);
-  set[name + ".sdc"] = constraints_text(name, plan.ports, plan.spec.store == Store::latches);
-  set[name + ".core"] = core_text(name, unit_summary(plan), files);
+  add_companions(set, name, unit_summary(plan), plan.ports, plan.spec.store == Store::latches, files, plan.spec.prefix);
   set[name + ".h"] = header_text(plan);
   set["README.md"] = readme_text(plan, files);
+  for (std::string& file : files) file = prefixed(file, plan.spec.prefix);
   set["manifest.json"] = manifest_to_json(plan, files).dump(2) + "\n";
-  return set;
+  return prefixed(set, plan.spec.prefix);
 }
 
 void write_unit(const UnitPlan& plan, const std::filesystem::path& path) {

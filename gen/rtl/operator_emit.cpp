@@ -11,6 +11,7 @@
 #include "gen/rtl/operator_parts.hpp"
 #include "gen/rtl/operator_rtl.hpp"
 #include "gen/rtl/parts.hpp"
+#include "gen/rtl/prefix.hpp"
 
 namespace pwlforge {
 namespace {
@@ -62,13 +63,14 @@ FileSet emit_operator(const OperatorPlan& plan) {
   const OperatorSteps steps = operator_steps(plan);
   set[name + "_tb.v"] = operator_bench_text(plan, steps);
   set[name + "_vectors.hex"] = operator_vectors_text(plan, steps);
-  set[name + ".f"] = file_list_text(files.files());
-  set[name + ".sdc"] = constraints_text(name, plan.ports, plan.spec.store == Store::latches);
-  set[name + ".core"] = core_text(name, operator_summary(plan), files.files());
+  add_companions(set, name, operator_summary(plan), plan.ports, plan.spec.store == Store::latches, files.files(),
+                 plan.spec.prefix);
   set[name + ".h"] = operator_header_text(plan);
   set["README.md"] = operator_readme_text(plan, files.files(), latches);
-  set["manifest.json"] = operator_manifest_to_json(plan, files.files()).dump(2) + "\n";
-  return set;
+  std::vector<std::string> renamed;
+  for (const std::string& file : files.files()) renamed.push_back(prefixed(file, plan.spec.prefix));
+  set["manifest.json"] = operator_manifest_to_json(plan, renamed).dump(2) + "\n";
+  return prefixed(set, plan.spec.prefix);
 }
 
 void write_operator(const OperatorPlan& plan, const std::filesystem::path& path) {

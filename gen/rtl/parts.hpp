@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gen/rtl/verilog_writer.hpp"
+#include "gen/support/files.hpp"
 #include "gen/unit/unit.hpp"
 #include "gen/unit/unit_design.hpp"
 
@@ -35,9 +36,19 @@ std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& ste
 std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps);
 
 std::string file_list_text(const std::vector<std::string>& files);
+/// The files that are the directory's own, and the folder in which to look for library modules: what several
+/// directories of one design share is then read once.
+std::string shared_list_text(const std::vector<std::string>& files);
+/// What unit and operator directories have in common: lists, constraints and cores. `files`: Verilog in compile order.
+void add_companions(FileSet& set, const std::string& name, const std::string& summary, const std::vector<Port>& ports,
+                    bool latches, const std::vector<std::string>& files, const std::string& prefix);
 /// `ports` begin with clock and reset.
 std::string constraints_text(const std::string& name, const std::vector<Port>& ports, bool latches);
-std::string core_text(const std::string& name, const std::string& summary, const std::vector<std::string>& files);
+/// FuseSoC: the core of a directory, which depends on one core for each library module, and those cores beside the
+/// modules in `set`. `prefix`: as the directory will be renamed.
+std::string core_text(const std::string& name, const std::string& summary, const FileSet& set,
+                      const std::vector<std::string>& files, const std::string& prefix);
+void add_library_cores(FileSet& set, const std::vector<std::string>& files, const std::string& prefix);
 /// Of a C header: the type of a configuration write, and a table of them.
 std::string write_type_text(const std::string& name, int data_bits);
 std::string image_text(const std::string& name, const std::string& image, const std::vector<ConfigWrite>& writes,

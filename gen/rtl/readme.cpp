@@ -156,7 +156,17 @@ std::string commands_text(const std::string& name, bool latches) {
       "\n## Synthesize\n\n"
       "    yosys -p \"read_verilog $(tr '\\n' ' ' < {0}.f); synth -flatten -top {0}; stat\"\n\n"
       "`{0}.sdc` holds the timing constraints, `{0}.core` describes the unit to FuseSoC, `manifest.json` to "
-      "programs.\n",
+      "programs.\n"
+      "\n## Several of them in one design\n\n"
+      "Modules of the same name in `rtl` of directories of one generator are the same, and a design must have each of "
+      "them\nonce. `{0}_shared.f` names only the files that are this directory's own and the folder in which to look "
+      "for library\nmodules. Beside the folder of another unit, `other`, and a `top.v` that has both:\n\n"
+      "    iverilog -g2005 -y {0}/rtl -y other/rtl {0}/{0}*.v other/other*.v top.v\n"
+      "    verilator --lint-only {1}-F {0}/{0}_shared.f -F other/other_shared.f top.v\n"
+      "    yosys -p \"read_verilog {0}/{0}*.v other/other*.v top.v; hierarchy -libdir {0}/rtl -libdir other/rtl -top "
+      "top\"\n\n"
+      "leaving out the benches `*_tb.v`. In FuseSoC every library module is a core, on which `{0}.core` depends. "
+      "Directories\nof different generators do not mix: `gen --prefix` gives one of them names of its own.\n",
       name, latches ? "rtl/waivers.vlt " : "");
 }
 

@@ -2,7 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Certificates from (code, y) pairs (numerics.md section 5): model, simulated Verilog and netlist go through this code.
+// Certificates from (code, y) pairs (docs/numerics.md section 5): model, simulated Verilog and netlist go through this
+// code.
 #pragma once
 
 #include <cstdint>

@@ -75,7 +75,7 @@ golden::FloatParams float_params(const TableContext& context);
 Quantization input_quantization(const Table& table, const TableContext& context);
 Quantization output_quantization(const Table& table, const TableContext& context);
 
-/// Thresholds of one context from real breakpoints (numerics.md section 2), exactly, also for real scales.
+/// Thresholds of one context from real breakpoints (docs/numerics.md section 2), exactly, also for real scales.
 std::vector<std::int64_t> thresholds_of(const std::vector<double>& breakpoints, double scale, std::int64_t zero,
                                         ThresholdRule rule, Tie tie);
 

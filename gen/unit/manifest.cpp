@@ -22,6 +22,7 @@ const std::vector<std::string> kRoundings{"half_up", "half_even", "floor"};
 Json specification_to_json(const UnitSpec& spec) {
   Json json;
   json["unit"] = spec.unit;
+  if (!spec.prefix.empty()) json["prefix"] = spec.prefix;
   json["entries"] = spec.entries;
   json["store"] = store_name(spec.store);
   json["banks"] = spec.banks;
@@ -58,6 +59,7 @@ void read_specification(JsonReader reader, UnitSpec& spec) {
   } catch (const InputError& error) {
     reader.problem(error.what(), "generate the unit again");
   }
+  if (reader.has("prefix")) spec.prefix = reader.text("prefix");
   spec.entries = static_cast<int>(reader.integer("entries", 2, 64));
   spec.store = static_cast<Store>(reader.choice("store", kStores));
   spec.banks = static_cast<int>(reader.integer("banks", 1, 2));

@@ -10,7 +10,7 @@
 
 namespace pwlforge {
 
-/// Reports every rule of numerics.md and of the command line that the specification breaks.
+/// Reports every rule of docs/numerics.md and of the command line that the specification breaks.
 void check_unit(const UnitSpec& spec, Problems& problems);
 
 }  // namespace pwlforge

@@ -21,8 +21,9 @@ enum class Store { registers, latches, fixed, truth_table };
 enum class Wrap { none, axis };
 
 struct UnitSpec {
-  std::string name;  ///< top module and file name
-  std::string unit;  ///< int8, int16, int32, int:W, fp32, bf16, fp16
+  std::string name;    ///< top module and file name
+  std::string prefix;  ///< of the library modules in the directory; `name` begins with it
+  std::string unit;    ///< int8, int16, int32, int:W, fp32, bf16, fp16
   bool floating = false;
   golden::IntFormat integer;         ///< when not floating
   golden::FloatFormat float_format;  ///< when floating
@@ -106,7 +107,7 @@ struct UnitPlan {
   std::vector<std::vector<std::int64_t>> truth_tables;
 };
 
-/// Widths, ports, modules of a unit. Throws InputError for every rule of numerics.md and the command line that the
+/// Widths, ports, modules of a unit. Throws InputError for every rule of docs/numerics.md and the command line that the
 /// specification breaks, all at once.
 UnitPlan plan_unit(const UnitSpec& spec);
 

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A unit clock cycle by clock cycle, without Verilog: handshake, pipeline under one global stall, skid register, banks,
-// configuration, tag and sticky flag as numerics.md section 7 says; the arithmetic is the golden model's.
+// configuration, tag and sticky flag as docs/numerics.md section 7 says; the arithmetic is the golden model's.
 //
 //   CycleModel model(plan);
 //   PinOutputs out = model.outputs(in);   // combinational

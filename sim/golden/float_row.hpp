@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Operators over rows of floats, bit for bit: the other side of the comparison (operators.md section 6). Every addition
-// is fma(1, a, b) and every product fma(a, b, +0), one rounding each, subnormals in full.
+// Operators over rows of floats, bit for bit: the other side of the comparison (docs/operators.md section 6). Every
+// addition is fma(1, a, b) and every product fma(a, b, +0), one rounding each, subnormals in full.
 //
 //     softmax   M = the largest kept q, d = fma(1, q, -M), e = exp unit(d), 0 where dropped or below zero,
 //               Z = sum e, r = reciprocal(Z), p = fma(e, r, +0)

@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The floating-point piecewise-linear unit, bit for bit (numerics.md section 4), in integer arithmetic only:
+// The floating-point piecewise-linear unit, bit for bit (docs/numerics.md section 4), in integer arithmetic only:
 //
 //     y = fma(K[i], x', B[i])     one rounding, to nearest even, IEEE 754-2019
 #pragma once

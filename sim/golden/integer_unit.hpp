@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The integer piecewise-linear unit, bit for bit (numerics.md sections 2 and 3):
+// The integer piecewise-linear unit, bit for bit (docs/numerics.md sections 2 and 3):
 //
 //     i   = number of thresholds T with q >= T
 //     acc = K[i] * q + B'[i]                 B' = B << s (shifted) or B (direct)
@@ -38,7 +38,7 @@ struct IntFormat {
 };
 
 /// One context: the parameters of one table at one scale.
-/// thresholds has one element less than slopes and intercepts. Thresholds are unbounded (numerics.md section 2).
+/// thresholds has one element less than slopes and intercepts. Thresholds are unbounded (docs/numerics.md section 2).
 struct IntParams {
   std::vector<std::int64_t> thresholds;
   std::vector<std::int64_t> slopes;
@@ -78,7 +78,7 @@ struct ParamCheck {
 };
 ParamCheck check_params(const IntFormat& format, const IntParams& params);
 
-/// The image that a loadable store of `entries` entries gets for a table of n <= entries entries (numerics.md
+/// The image that a loadable store of `entries` entries gets for a table of n <= entries entries (docs/numerics.md
 /// section 2): thresholds clamped to W bits, unreachable entries repeat the last reachable K and B.
 /// evaluate(format, store_image(...), q) == evaluate(format, params, q) for every q.
 IntParams store_image(const IntFormat& format, const IntParams& params, int entries);

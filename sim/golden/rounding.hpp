@@ -9,11 +9,11 @@
 
 namespace pwlforge::golden {
 
-/// Exact intermediate type. 128 bits hold every accumulator that numerics.md section 3 allows:
+/// Exact intermediate type. 128 bits hold every accumulator that docs/numerics.md section 3 allows:
 /// the widest, a 64-bit intercept shifted by 30 plus a 32 x 32 bit product, needs 95.
 __extension__ typedef __int128 Wide;
 
-/// How a discarded fraction is disposed of (numerics.md section 3).
+/// How a discarded fraction is disposed of (docs/numerics.md section 3).
 enum class Rounding {
   half_up,    ///< floor(v + 1/2)
   half_even,  ///< to nearest, ties to the even integer

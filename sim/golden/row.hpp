@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Operators over rows of integer codes, bit for bit (operators.md sections 2 to 4).
+// Operators over rows of integer codes, bit for bit (docs/operators.md sections 2 to 4).
 //
 //     softmax   d = max(q - M, -2^(D-1)), e = exp unit(d), Z = sum e, (y, k) = div(Z),
 //               p = sat( round half up( e * y * 2^(P - O - k) ) )

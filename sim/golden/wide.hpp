@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// 1/v and 1/sqrt(v) of unsigned integers of any width (operators.md section 1): a leading-zero count brings v to a
+// 1/v and 1/sqrt(v) of unsigned integers of any width (docs/operators.md section 1): a leading-zero count brings v to a
 // mantissa in [1, 2), an integer unit evaluates that, and an exponent travels beside it.
 //
 //     v = m * 2^l, 1 <= m < 2;  u = round_half_up((m - 1) * 2^W), a carry moves to the next octave

@@ -39,8 +39,8 @@ std::string cell_steps(const MappingRecipe& recipe, const std::string& registers
 }
 
 /// Every part becomes a module of its own and is mapped alone. A gate belongs to the part whose Verilog file its source
-/// attribute names. Gates that optimisation made anew have none: they go with the gates that they feed, and a few
-/// rounds reach those that feed such gates only.
+/// attribute names, whatever prefix that has. Gates that optimisation made anew have none: they go with the gates that
+/// they feed, and a few rounds reach those that feed such gates only.
 std::string parts_script(const DesignSource& source, const MappingRecipe& recipe) {
   constexpr int kRounds = 4;
   std::string script =
@@ -49,7 +49,7 @@ std::string parts_script(const DesignSource& source, const MappingRecipe& recipe
   std::string moves;
   for (const UnitPart& part : parts_of(source)) {
     script += "select -set " + part.name;
-    for (const std::string& module : part.modules) script += fmt::format(" a:src=*/{}.v:*", module);
+    for (const std::string& module : part.modules) script += fmt::format(" a:src=*{}.v:*", module);
     script += "\n";
     for (int round = 0; round < kRounds; ++round) {
       script += fmt::format("select -set {0} @{0} @{0} %ci2 @sourced %d %u\n", part.name);

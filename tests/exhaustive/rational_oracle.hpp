@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The integer unit a second time, slowly and in exact rationals, straight from the words of numerics.md: what the
+// The integer unit a second time, slowly and in exact rationals, straight from the words of docs/numerics.md: what the
 // golden model is checked against. It shares no code with it.
 #pragma once
 

@@ -28,7 +28,9 @@ directory, name = sys.argv[1:]
 listed = open(f"{directory}/{name}.f").read().split()
 core = yaml.safe_load(open(f"{directory}/{name}.core"))
 in_core = [f for files in core["filesets"].values() for f in files["files"] if isinstance(f, str) and f.endswith(".v")]
+in_core += ["rtl/" + depend.split(":")[2] + ".v" for depend in core["filesets"]["rtl"]["depend"]]
 assert sorted(set(listed)) == sorted(set(in_core) - {f"{name}_tb.v"}), (listed, in_core)
+assert all(os.path.exists(f"{directory}/{f[:-2]}.core") for f in listed if f.startswith("rtl/"))
 assert listed == json.load(open(f"{directory}/manifest.json"))["files"]
 assert all(os.path.exists(os.path.join(directory, f)) for f in listed)
 PY

@@ -126,9 +126,26 @@ def check_image(place, context, values):
     expect(f"{place}, CRC-32", f"{zlib.crc32(data):08x}", context["crc32"])
 
 
+# The core depends on the core of each library module, which holds that module; its version is that of the text.
+def check_library(depends):
+    modules = [file[4:-2] for file in manifest["files"] if file.startswith("rtl/")]
+    own = spec.get("prefix", "")
+    for module, depend in zip(modules, depends):
+        library = yaml.safe_load(open(os.path.join(directory, "rtl", module + ".core")))
+        expect(f"dependency on {module}", depend, "=" + library["name"])
+        expect(f"name of {module}.core", library["name"].split(":")[:3], ["pwlforge", "lib", module])
+        held = [list(file)[0] for file in library["filesets"]["rtl"]["files"]]
+        expect(f"files of {module}.core", held, [module + ".v"] + (["waivers.vlt"] if "latch" in module else []))
+    expect("dependencies", len(depends), len(modules))
+    cores = sorted(file[:-5] for file in os.listdir(os.path.join(directory, "rtl")) if file.endswith(".core"))
+    expect("cores of modules", cores, sorted(modules))
+    expect("modules without the prefix", [module for module in modules if not module.startswith(own + "pwl_")], [])
+
+
 def check_lists():
     tops = [name + "_core.v", name + ".v"] if spec["wrap"] == "axis" else [name + ".v"]
-    present = sorted(["rtl/" + file for file in os.listdir(os.path.join(directory, "rtl"))] + tops)
+    verilog = [file for file in os.listdir(os.path.join(directory, "rtl")) if file.endswith(".v")]
+    present = sorted(["rtl/" + file for file in verilog] + tops)
     expect("files of the manifest", sorted(manifest["files"]), present)
     expect(f"{name}.f", open(os.path.join(directory, name + ".f")).read().split(), manifest["files"])
     text = open(os.path.join(directory, name + ".core")).read()
@@ -139,7 +156,10 @@ def check_lists():
         problems.append(f"{name}.core: {error}")
         return
     filesets = core["filesets"]
-    expect(f"rtl of {name}.core", filesets["rtl"]["files"], manifest["files"])
+    expect(f"rtl of {name}.core", filesets["rtl"]["files"], tops)
+    expect("lines of the shared list", open(os.path.join(directory, name + "_shared.f")).read().split(),
+           ["-y", "rtl"] + tops)
+    check_library(filesets["rtl"]["depend"])
     for fileset in ("bench", "constraints"):
         for entry in filesets[fileset]["files"]:
             for file in entry:

@@ -15,7 +15,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 table() { "$PWLFORGE" fit "${@:2}" --method uniform -o "$1" >log 2>&1 || fail "fit ${*:2}: $(<log)"; }
-unit() { "$PWLFORGE" gen "${@:2}" --name "$1" -o "$1" >log 2>&1 || fail "gen ${*:2}: $(<log)"; }
+unit() { "$PWLFORGE" gen "${@:2}" --name "${1#npu_}" -o "$1" >log 2>&1 || fail "gen ${*:2}: $(<log)"; }
 
 table shared.json gelu --entries 8 --format f6k8b8 --sharing shared
 table exp.json exp --entries 6 --scales 2,5
@@ -29,9 +29,10 @@ unit floating --unit bf16 --table bf16.json --entries 8
 unit tableless --unit int16 --entries 9 --format f14k16b16
 unit axil --unit int8 --table shared.json --wrap axis --tag 2
 unit axil_long --unit int:12 --table long.json --wrap axis --banks 2
+unit npu_renamed --unit int8 --table exp.json --store latches --prefix npu_
 unit constants --unit int8 --table exp.json --store fixed
 unit rows --unit int8 --table exp.json --store truth_table --lanes 2
-units="shifted direct raw long_words floating tableless axil axil_long constants rows"
+units="shifted direct raw long_words floating tableless axil axil_long npu_renamed constants rows"
 for name in $units; do python3 "$here/unit_companions.py" "$name" || fail "$name: see above"; done
 
 # planted NAME FILE FROM TO: the check must notice it.
@@ -47,7 +48,10 @@ planted "a slope that differs" shifted.h '\{9u, 0x[0-9a-f]+u\}' '{9u, 0x55u}'
 planted "an address that differs" shifted.h '\(16u \+' '(17u +'
 planted "a constant that differs" shifted.h 'SHIFTED_LATENCY 3' 'SHIFTED_LATENCY 2'
 planted "a warning of the compiler" shifted.h 'typedef struct' 'static int unused_number; typedef struct'
-planted "a file that the core forgets" shifted.core '^      - rtl.pwl_stage.v$' ''
+planted "a module that the core forgets" shifted.core '^      - "=pwlforge:lib:pwl_stage:.*$' ''
+planted "another version of a module" rtl/pwl_stage.core '-r[0-9]+$' '-r1'
+planted "a module that its core forgets" rtl/pwl_stage.core 'pwl_stage.v' 'pwl_stages.v'
+planted "a top that the shared list forgets" shifted_shared.f '^shifted.v$' ''
 planted "a core that is not YAML" shifted.core 'filesets:' 'filesets: ['
 planted "a file that the list forgets" shifted.f '^rtl.pwl_stage.v$' 'shifted.v'
 planted "a list that names no file" shifted.f '^rtl.pwl_stage.v$' 'rtl\/pwl_stages.v'

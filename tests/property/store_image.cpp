@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// A store image computes what its table computes, for every code (numerics.md section 2).
+// A store image computes what its table computes, for every code (docs/numerics.md section 2).
 #include <catch2/catch.hpp>
 
 #include <rapidcheck.h>

@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Monitor: the rules of the interface (numerics.md section 7), looked at in every cycle. The data is the scoreboard's
-// business.
+// Monitor: the rules of the interface (docs/numerics.md section 7), looked at in every cycle. The data is the
+// scoreboard's business.
 #pragma once
 
 #include "sim/bench/testbench/job.hpp"
