@@ -45,6 +45,7 @@ UnitSpec specification(const GenOptions& options) {
   UnitSpec spec = find_configuration(options.configuration).spec;
   for (const std::string& path : options.request.tables) spec.tables.push_back(read_table(path));
   if (!options.request.name.empty()) spec.name = options.request.name;
+  if (options.request.mac_stages) spec.mac_stages = *options.request.mac_stages;
   return spec;
 }
 
@@ -132,6 +133,8 @@ void add_gen_verb(CLI::App& app) {
   auto* ftz = verb->add_flag("--ftz", request.ftz, "float units: flush subnormals to zero");
   auto* inf = verb->add_option("--inf", request.inf, "float units: clamp or ieee")->capture_default_str();
   auto* pipeline = verb->add_option("--pipeline", request.pipeline, "pipeline stages, 0..4")->capture_default_str();
+  auto* mac =
+      verb->add_option("--mac-stages", request.mac_stages, "stages of the multiply-add, 1..4: more for a short clock");
   auto* compact = verb->add_flag("--compact", request.compact, "bisection, and stages where the fewest bits cross");
   auto* skid = verb->add_flag("--skid", request.skid, "register ready");
   auto* tag =
@@ -165,7 +168,7 @@ void add_gen_verb(CLI::App& app) {
   verb->add_option("--function", composed.function, "wide units without a table: div or rsqrt")->capture_default_str();
   verb->add_option("--fraction-bits", composed.fraction_bits, "wide units: one integer with so many fraction bits");
   for (CLI::Option* option :
-       {format, banks, intercept, sign, rounding, ftz, inf, pipeline, compact, skid, tag, wrap, gate, isolate}) {
+       {format, banks, intercept, sign, rounding, ftz, inf, pipeline, mac, compact, skid, tag, wrap, gate, isolate}) {
     row->excludes(option);
     wide->excludes(option);
   }
@@ -185,7 +188,7 @@ void add_gen_verb(CLI::App& app) {
       "         pwlforge gen --unit int8 --entries 8 --format k8b16 --banks 2 -o any_unit\n"
       "         pwlforge gen --operator softmax --width 8 --lanes 4 -o softmax\n"
       "         pwlforge gen --unit int8 --wide 24 --function rsqrt -o root");
-  verb->callback([options, unit, config, row, wide] {
+  verb->callback([options, unit, config, row, wide, mac] {
     if (row->count() + wide->count() > 0) {
       if (wide->count() > 0 && unit->count() == 0)
         throw InputError("--unit: not given; say which core the wide unit has, such as --unit int8");
@@ -193,6 +196,11 @@ void add_gen_verb(CLI::App& app) {
       return;
     }
     if (find_operator_configuration(options->configuration) != nullptr) {
+      if (mac->count() > 0) {
+        throw InputError(
+            fmt::format("--mac-stages: the units inside operators have one stage (found --config {}); drop it",
+                        options->configuration));
+      }
       run_operator(*options);
       return;
     }

@@ -42,6 +42,7 @@ Json specification_to_json(const UnitSpec& spec) {
     json["output_signed"] = spec.integer.output_signed;
   }
   json["pipeline"] = spec.pipeline;
+  if (spec.mac_stages > 1) json["mac_stages"] = spec.mac_stages;
   json["compact"] = spec.compact;
   json["skid"] = spec.skid;
   json["tag_bits"] = spec.tag_bits;
@@ -79,6 +80,7 @@ void read_specification(JsonReader reader, UnitSpec& spec) {
     spec.integer.output_signed = reader.boolean("output_signed");
   }
   spec.pipeline = static_cast<int>(reader.integer("pipeline", 0, 4));
+  if (reader.has("mac_stages")) spec.mac_stages = static_cast<int>(reader.integer("mac_stages", 1, 4));
   spec.compact = reader.boolean("compact");
   spec.skid = reader.boolean("skid");
   spec.tag_bits = static_cast<int>(reader.integer("tag_bits", 0, 64));
@@ -170,7 +172,7 @@ Json manifest_to_json(const UnitPlan& plan, const std::vector<std::string>& file
 Manifest read_manifest(const std::filesystem::path& unit_directory) {
   const std::filesystem::path path = unit_directory / "manifest.json";
   const std::string name = path.string();
-  const Json json = parse_json(read_file(path), name);
+  Json json = parse_json(read_file(path), name);
   Problems problems;
   JsonReader reader(json, name, problems);
   if (reader.text("schema") != kSchema)
@@ -194,6 +196,7 @@ Manifest read_manifest(const std::filesystem::path& unit_directory) {
     spec.tables.push_back(table_from_json(tables[i], fmt::format("{}:/tables/{}", name, i)));
   }
 
+  if (spec.mac_stages == 1) json["specification"].erase("mac_stages");  // one is what is not written
   Manifest manifest{plan_unit(spec), files, unit_directory};
   Json derived = manifest_to_json(manifest.plan, files);
   derived["generator"] = json["generator"];

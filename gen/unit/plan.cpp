@@ -99,13 +99,28 @@ void plan_ports(UnitPlan& plan) {
   }
 }
 
+/// Where the registers of mac_stages stand: the first in front of the adder, the second in the requantizer or behind
+/// the normaliser, the third where the longest path is then: in front of an integer's carry-save tree, in a float's
+/// normaliser. A raw output has nothing behind the accumulator.
+void plan_stages(UnitPlan& plan) {
+  const UnitSpec& spec = plan.spec;
+  if (spec.mac_stages > 1) {
+    const int cuts = spec.mac_stages - 1;
+    plan.back_cuts = spec.floating ? cuts - 1 : spec.integer.raw ? 0 : std::min(1, cuts - 1);
+    plan.front_cuts = cuts - plan.back_cuts;
+  }
+  plan.latency = spec.pipeline + plan.front_cuts + plan.back_cuts;
+}
+
 void plan_modules(UnitPlan& plan) {
   const UnitSpec& spec = plan.spec;
   std::vector<std::string>& modules = plan.modules;
   const auto add = [&](std::initializer_list<const char*> names) {
     modules.insert(modules.end(), names.begin(), names.end());
   };
-  add({"pwl_stage", "pwl_valid_stage", "pwl_stream_control"});
+  add({"pwl_stage", "pwl_valid_stage"});
+  if (spec.mac_stages > 1) add({"pwl_stream_lead"});
+  add({"pwl_stream_control"});
   if (spec.store == Store::truth_table) {
     if (plan.contexts.size() > 1) add({"pwl_decode", "pwl_onehot_mux"});
     add({"pwl_truth_table", "pwl_table_lanes"});
@@ -129,12 +144,23 @@ void plan_modules(UnitPlan& plan) {
     if (spec.floating) add({"pwl_float_compare"});
     add({"pwl_compare", "pwl_comparator_bank", "pwl_select"});
     if (spec.compact) add({"pwl_binary_mux", "pwl_threshold_search", "pwl_indexed_select"});
-    if (spec.floating) {
-      add({"pwl_float_condition", "pwl_segment", "pwl_float_multiply", "pwl_float_fma_add", "pwl_float_round",
-           "pwl_float_fma_round", "pwl_float_arithmetic", "pwl_float_lane", "pwl_float_lanes"});
+    if (spec.floating) add({"pwl_float_condition"});
+    add({"pwl_segment"});
+    if (spec.mac_stages > 1) {
+      // Lanes and arithmetic likewise, integers by default.
+      add({"pwl_booth_digits", "pwl_booth_rows", "pwl_compress", "pwl_prefix_add", "pwl_int_rows",
+           "pwl_requantize_shift", "pwl_requantize", "pwl_int_staged"});
+      if (spec.floating) {
+        add({"pwl_float_align", "pwl_float_fma_rows", "pwl_float_fma_sum", "pwl_leading_zeros", "pwl_float_count",
+             "pwl_shift_out", "pwl_float_round", "pwl_float_staged"});
+      }
+      add({"pwl_staged_lanes"});
+    } else if (spec.floating) {
+      add({"pwl_float_multiply", "pwl_float_fma_add", "pwl_float_round", "pwl_float_fma_round", "pwl_float_arithmetic",
+           "pwl_float_lane", "pwl_float_lanes"});
     } else {
       // The arithmetic names the requantizer also where a raw output leaves it out.
-      add({"pwl_segment", "pwl_int_mac", "pwl_requantize", "pwl_int_arithmetic", "pwl_int_lane", "pwl_int_lanes"});
+      add({"pwl_int_mac", "pwl_requantize", "pwl_int_arithmetic", "pwl_int_lane", "pwl_int_lanes"});
     }
   }
   if (plan.requant_bits > 0) add({"pwl_sticky"});
@@ -175,9 +201,9 @@ UnitPlan plan_unit(const UnitSpec& spec) {
   plan_widths(plan);
   plan_configuration(plan);
   plan_ports(plan);
+  plan_stages(plan);
   plan_modules(plan);
   plan_truth_tables(plan);
-  plan.latency = spec.pipeline;
   return plan;
 }
 

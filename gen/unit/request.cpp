@@ -103,6 +103,7 @@ UnitSpec unit_spec(const UnitRequest& request) {
   spec.float_options.ftz = request.ftz;
   spec.banks = request.banks;
   spec.pipeline = request.pipeline;
+  spec.mac_stages = request.mac_stages.value_or(1);
   spec.compact = request.compact;
   spec.skid = request.skid;
   spec.tag_bits = request.tag_bits;

@@ -28,6 +28,7 @@ struct UnitRequest {
   bool ftz = false;
   std::string inf = "clamp";
   int pipeline = 3;
+  std::optional<int> mac_stages;  ///< default: 1
   bool compact = false;
   bool skid = false;
   int tag_bits = 0;

@@ -39,6 +39,25 @@ void in_range(Problems& problems, const char* flag, int value, int low, int high
   problems.add(flag, fmt::format("out of range (found {})", value), fmt::format("choose {}..{}", low, high));
 }
 
+/// More stages stand on either side of the accumulator register.
+void check_mac_stages(const UnitSpec& spec, Problems& problems) {
+  const int least = spec.compact ? 4 : 3;
+  if (spec.store == Store::truth_table) {
+    problems.add("--mac-stages", fmt::format("a truth_table store has no multiply-add (found {})", spec.mac_stages),
+                 "drop it");
+  } else if (spec.pipeline < least) {
+    problems.add("--mac-stages",
+                 fmt::format("more stages need the register behind the multiply-add, which --pipeline {}{} does not "
+                             "have (found {})",
+                             spec.pipeline, spec.compact ? " --compact" : "", spec.mac_stages),
+                 fmt::format("use --pipeline {}, or drop --mac-stages", least));
+  }
+  if (!spec.floating && spec.integer.raw && spec.mac_stages > 3) {
+    problems.add("--mac-stages", fmt::format("a raw output has no requantizer to cut (found {})", spec.mac_stages),
+                 "choose 1..3");
+  }
+}
+
 void check_shape(const UnitSpec& spec, Problems& problems) {
   if (!is_identifier(spec.name) ||
       std::find(std::begin(kReserved), std::end(kReserved), spec.name) != std::end(kReserved)) {
@@ -50,6 +69,7 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   }
   in_range(problems, "--entries", spec.entries, 2, 64);
   in_range(problems, "--pipeline", spec.pipeline, 0, 4);
+  in_range(problems, "--mac-stages", spec.mac_stages, 1, 4);
   // tlast takes one bit of the tag.
   const int tag_limit = spec.inner ? kInnerTagLimit : kTagLimit - (spec.wrap == Wrap::axis ? 1 : 0);
   in_range(problems, "--tag", spec.tag_bits, 0, tag_limit);
@@ -71,6 +91,7 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   if (spec.compact && spec.store == Store::truth_table) {
     problems.add("--compact", "only units with comparators have this order of stages", "drop it");
   }
+  if (spec.mac_stages > 1) check_mac_stages(spec, problems);
   if (spec.operand_isolation && (spec.store == Store::truth_table || spec.pipeline == 0)) {
     problems.add("--operand-isolation", "there are no operand registers to hold", "drop it, or add pipeline stages");
   }

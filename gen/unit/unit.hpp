@@ -32,6 +32,9 @@ struct UnitSpec {
   Store store = Store::registers;
   int banks = 1;
   int pipeline = 3;  ///< 0..4
+  /// Stages of the multiply-add up to the accumulator or the aligned sum and of what rounds behind it, less the one
+  /// register that `pipeline` counts: 1..4. Above 1 the arithmetic is built for a short clock.
+  int mac_stages = 1;
   /// Integer units: stages where the fewest bits cross (input, segment number, output), not where the paths are short.
   bool compact = false;
   bool skid = false;
@@ -97,6 +100,8 @@ struct UnitPlan {
   int config_address_bits = 0;
   int config_data_bits = 0;
   int context_bits = 0;  ///< width of ctx_i; 0: no such port
+  int front_cuts = 0;    ///< registers of mac_stages in front of the accumulator
+  int back_cuts = 0;     ///< ... and behind it; the sum is mac_stages - 1
   int latency = 0;       ///< cycles from an accepted beat to its output, without stalls
   int initiation_interval = 1;
   std::vector<UnitContext> contexts;

@@ -25,6 +25,7 @@ class UnitDesign {
       : plan_(plan),
         spec_(plan.spec),
         loadable_(is_loadable(spec_.store)),
+        staged_(spec_.mac_stages > 1),
         requantized_(plan.requant_bits > 0),
         sel_bits_(std::max(1, plan.context_bits)),
         tag_bits_(std::max(1, spec_.tag_bits)) {}
@@ -38,6 +39,7 @@ class UnitDesign {
     design_.ports = plan_.ports;
     design_.constants = store_constants(plan_);
     if (loadable_) config_control();
+    if (staged_) stream_lead();
     stream_control();
     if (spec_.store != Store::truth_table) store();
     lanes();
@@ -50,19 +52,47 @@ class UnitDesign {
  private:
   std::string tag_net() const { return spec_.tag_bits > 0 ? "out_tag_o" : "shown_tag"; }
 
+  /// Stages of pwl_stream_lead, the first of the pipeline.
+  int lead_stages() const { return spec_.mac_stages - 1; }
+  /// What pwl_stream_control says of a stage of the data path, those of pwl_stream_lead counted: its `own` stage, named
+  /// for a unit of one multiply-add stage, is another one here.
+  Signal stage_sel(int stage) const {
+    if (stage < lead_stages()) return bits("lead_sel", (stage + 1) * sel_bits_ - 1, stage * sel_bits_);
+    const char* names[] = {"input_sel", "param_sel", "acc_sel", "out_sel"};
+    return whole(names[stage - lead_stages() + 4 - spec_.pipeline]);
+  }
+  Signal stage_held(int stage) const {
+    if (stage < lead_stages()) return bit("lead_held", stage);
+    return bit("held", stage - lead_stages() + 4 - spec_.pipeline);
+  }
+  /// Places in the pipeline of the stage behind the select and of the accumulator.
+  int param_stage() const { return spec_.pipeline - 3; }
+  int acc_stage() const { return param_stage() + plan_.front_cuts + 1; }
+
+  Signal tag_in() const { return spec_.tag_bits > 0 ? whole("in_tag_i") : literal(1, 0); }
+  Signal sel_in() const { return plan_.context_bits > 0 ? whole("ctx_i") : loadable_ ? whole("bank") : literal(1, 0); }
+  Signal open_in() const { return loadable_ ? whole("open") : literal(1, 1); }
+
   void config_control() {
     Signal held = whole("held");
     Signal bank = join({whole("out_sel"), whole("acc_sel"), whole("param_sel"), whole("input_sel")});
+    int slots = 4;
+    if (staged_) {
+      held = join({held, whole("lead_held")});
+      bank = join({bank, whole("lead_sel")});
+      slots += lead_stages();
+    }
     if (spec_.skid) {
       held = join({whole("spare_full"), held});
       bank = join({whole("out_bank"), bank});
+      ++slots;
     }
     // A beat that is not stored but keeps the store from the configuration: shown by a unit of latency 0, or on its way
     // through the search network that the configuration shares.
     const bool searched = shares_select(spec_) && spec_.pipeline < 3;
     design_.part("pwl_config_control", "u_config")
         .parameter("Banks", spec_.banks)
-        .parameter("Slots", spec_.skid ? 5 : 4)
+        .parameter("Slots", slots)
         .parameter("Offers", searched ? 2 : 1)
         .clocked()
         .in("we_i", "cfg_we_i")
@@ -76,6 +106,26 @@ class UnitDesign {
         .out("open_o", "open");
   }
 
+  void stream_lead() {
+    design_.part("pwl_stream_lead", "u_lead")
+        .parameter("Stages", lead_stages())
+        .parameter("Isolate", spec_.operand_isolation ? 1 : 0)
+        .parameter("TagBits", tag_bits_)
+        .parameter("SelBits", sel_bits_)
+        .clocked()
+        .in("open_i", open_in())
+        .in("advance_i", "advance")
+        .in("in_valid_i", "in_valid_i")
+        .out("in_ready_o", "in_ready_o")
+        .in("in_tag_i", tag_in())
+        .in("in_sel_i", sel_in())
+        .out("out_valid_o", "lead_valid")
+        .out("out_tag_o", "lead_tag", tag_bits_)
+        .out("load_o", "lead_load", lead_stages())
+        .out("held_o", "lead_held", lead_stages())
+        .out("sel_o", "lead_sel", lead_stages() * sel_bits_);
+  }
+
   void stream_control() {
     const std::string stream = spec_.skid ? "pipe" : "";
     Part& part = design_.part("pwl_stream_control", "u_control")
@@ -85,13 +135,11 @@ class UnitDesign {
                      .parameter("TagBits", tag_bits_)
                      .parameter("SelBits", sel_bits_)
                      .clocked()
-                     .in("open_i", loadable_ ? whole("open") : literal(1, 1))
-                     .in("in_valid_i", "in_valid_i")
-                     .out("in_ready_o", "in_ready_o")
-                     .in("in_tag_i", spec_.tag_bits > 0 ? whole("in_tag_i") : literal(1, 0))
-                     .in("in_sel_i", plan_.context_bits > 0 ? whole("ctx_i")
-                                     : loadable_            ? whole("bank")
-                                                            : literal(1, 0));
+                     .in("open_i", staged_ ? literal(1, 1) : open_in())
+                     .in("in_valid_i", staged_ ? "lead_valid" : "in_valid_i")
+                     .out("in_ready_o", staged_ ? "lead_ready" : "in_ready_o")
+                     .in("in_tag_i", staged_ ? whole("lead_tag") : tag_in())
+                     .in("in_sel_i", staged_ ? stage_sel(lead_stages() - 1) : sel_in());
     if (spec_.skid) {
       part.source("out", "pipe").out("out_tag_o", "pipe_tag", tag_bits_);
     } else {
@@ -138,10 +186,13 @@ class UnitDesign {
       for (const Constant& constant : design_.constants) part.parameter(constant.name, constant.name);
     }
     if (!shared) {
-      part.in("input_sel_i", "input_sel")
-          .in("select_sel_i", spec_.compact ? "param_sel" : "input_sel")
-          .in("param_sel_i", "param_sel")
-          .in("acc_sel_i", "acc_sel");
+      // Of the beat behind each stage; without an input stage of the beat that comes in.
+      const Signal input = !staged_ ? whole("input_sel") : param_stage() > 0 ? stage_sel(0) : sel_in();
+      const Signal param = staged_ ? stage_sel(param_stage()) : whole("param_sel");
+      part.in("input_sel_i", input)
+          .in("select_sel_i", spec_.compact ? param : input)
+          .in("param_sel_i", param)
+          .in("acc_sel_i", staged_ ? stage_sel(acc_stage()) : whole("acc_sel"));
     }
     part.out("thresholds_o", "thresholds", (spec_.entries - 1) * plan_.threshold_bits)
         .out("slopes_o", "slopes", spec_.entries * plan_.slope_bits)
@@ -171,11 +222,18 @@ class UnitDesign {
     }
     const bool shared = shares_select(spec_);
     const int index_bits = ceil_log2(spec_.entries);
-    Part& part = design_.part(spec_.floating ? "pwl_float_lanes" : "pwl_int_lanes", "u_lanes");
+    Part& part = design_.part(staged_          ? "pwl_staged_lanes"
+                              : spec_.floating ? "pwl_float_lanes"
+                                               : "pwl_int_lanes",
+                              "u_lanes");
     part.parameter("Lanes", spec_.lanes);
     if (spec_.floating) {
-      part.parameter("N", spec_.entries)
-          .parameter("ExpBits", spec_.float_format.exponent_bits)
+      if (staged_) {
+        format_parameters(part.parameter("W", plan_.input_bits)).parameter("O", plan_.output_bits);
+      } else {
+        part.parameter("N", spec_.entries);
+      }
+      part.parameter("ExpBits", spec_.float_format.exponent_bits)
           .parameter("ManBits", spec_.float_format.mantissa_bits)
           .parameter("Ftz", spec_.float_options.ftz ? 1 : 0)
           .parameter("InfIeee", spec_.float_options.inf_ieee ? 1 : 0);
@@ -186,26 +244,39 @@ class UnitDesign {
           .parameter("OutputSigned", spec_.integer.raw || spec_.integer.output_signed ? 1 : 0)
           .parameter("Rounding", static_cast<int>(spec_.integer.rounding));
     }
-    part.parameter("Pipeline", spec_.pipeline)
-        .parameter("Compact", spec_.compact ? 1 : 0)
+    if (staged_) {
+      part.parameter("InputDepth", param_stage())
+          .parameter("FrontCuts", plan_.front_cuts)
+          .parameter("BackCuts", plan_.back_cuts);
+    } else {
+      part.parameter("Pipeline", spec_.pipeline);
+    }
+    part.parameter("Compact", spec_.compact ? 1 : 0)
         .parameter("IndexBits", index_bits)
         .parameter("Shared", shared ? 1 : 0)
         .clocked(false)
-        .in("load_i", "load")
-        .in(spec_.floating ? "x_i" : "q_i", "in_data_i")
+        .in("load_i", load())
+        .in(spec_.floating || staged_ ? "x_i" : "q_i", "in_data_i")
         .in("thresholds_i", "thresholds")
         .in("slopes_i", "slopes")
         .in("intercepts_i", "intercepts");
-    if (!spec_.floating) part.in("shift_i", "shift").in("requant_i", "requant");
-    part.in("searching_i", "searching")
-        .in("selecting_i", "selecting")
+    if (!spec_.floating || staged_) part.in("shift_i", "shift").in("requant_i", "requant");
+    part.in("searching_i", staged_ ? stage_held(0) : whole("searching"))
+        .in("selecting_i", staged_ ? stage_held(1) : whole("selecting"))
         .in("cfg_index_i", shared ? bits("cfg_addr_i", index_bits - 1, 0) : literal(index_bits, 0))
         .out("threshold_o", "shown_threshold", plan_.threshold_bits)
         .out("hot_o", "shown_hot", spec_.entries)
         .out("slope_o", "shown_slope", plan_.slope_bits)
         .out("intercept_o", "shown_intercept", plan_.intercept_bits)
         .out("y_o", data, data_bits);
-    if (!spec_.floating) part.out("saturated_o", "saturated");
+    if (!spec_.floating || staged_) part.out("saturated_o", "saturated");
+  }
+
+  /// Enables of the data registers, bit 0 the input stage; with pipeline 3 there is none.
+  Signal load() const {
+    if (!staged_) return whole("load");
+    if (spec_.pipeline > 3) return join({whole("load"), whole("lead_load")});
+    return join({bits("load", 3, 1), whole("lead_load"), literal(1, 0)});
   }
 
   /// {bank, saturated, tag, data}: what waits in the spare register.
@@ -245,6 +316,7 @@ class UnitDesign {
   const UnitPlan& plan_;
   const UnitSpec& spec_;
   bool loadable_;
+  bool staged_;  ///< more stages than pwl_stream_control has: pwl_stream_lead stands in front
   bool requantized_;
   int sel_bits_;
   int tag_bits_;

@@ -11,7 +11,7 @@ using bench::PinInputs;
 using bench::PinOutputs;
 
 CycleModel::CycleModel(const UnitPlan& plan)
-    : plan_(plan), loadable_(is_loadable(plan.spec.store)), stages_(static_cast<std::size_t>(plan.spec.pipeline)) {
+    : plan_(plan), loadable_(is_loadable(plan.spec.store)), stages_(static_cast<std::size_t>(plan.latency)) {
   if (loadable_) {
     word_bits_.resize(std::size_t{1} << plan.config_address_bits, 0);
     for (const ConfigWord& word : plan.config_words) word_bits_[static_cast<std::size_t>(word.address)] = word.bits;

@@ -72,6 +72,12 @@ expect 2 'not a list of numbers' "$PWLFORGE" import gqa gqa.json --scales 6..3 -
 expect 2 'direct' "$PWLFORGE" gen --unit int8 --table shared.json --intercept direct -o unit
 expect 2 'truth_table.*12 input bits' "$PWLFORGE" gen --unit int16 --entries 8 --format k16b32 --store truth_table -o unit
 expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 1 --format k8b16 -o unit
+expect 2 'mac-stages: out of range .found 5.; choose 1..4' "$PWLFORGE" gen --config plain-int8-8 --mac-stages 5 -o unit
+expect 2 'mac-stages: .*--pipeline 2 does not have.*use --pipeline 3' "$PWLFORGE" gen --unit int8 --table good.json --pipeline 2 --mac-stages 2 -o unit
+expect 2 'mac-stages: .*use --pipeline 4' "$PWLFORGE" gen --config paper-int8-8 --mac-stages 2 -o unit
+expect 2 'mac-stages: .*raw output.*choose 1..3' "$PWLFORGE" gen --unit int8 --table good.json --output raw --mac-stages 4 -o unit
+expect 2 'mac-stages: .*truth_table.*drop it' "$PWLFORGE" gen --unit int8 --table good.json --store truth_table --mac-stages 2 -o unit
+expect 2 'mac-stages: .*inside operators' "$PWLFORGE" gen --config softmax-int8 --mac-stages 2 -o unit
 expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 65 --format k8b16 -o unit
 expect 2 'tag.*0..63' "$PWLFORGE" gen --unit int8 --table good.json --wrap axis --tag 64 -o unit
 expect 2 'occupied.*name a new directory' "$PWLFORGE" gen --unit int8 --table good.json -o occupied

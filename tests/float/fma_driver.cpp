@@ -2,12 +2,14 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Drives the Verilated pwl_float_fma (class Vdut) with what the model expects.
+// Drives the Verilated pwl_float_fma, or with PWL_CYCLES its form of so many stages, pwl_float_staged (class Vdut),
+// with what the model expects. The stages are kept full: a new triple every cycle.
 //   driver EXP_BITS MAN_BITS FTZ all|COUNT SEED      all: every triple (8-bit formats)
 // Exit codes: 0 all equal, 1 mismatches (the first are printed) or nothing was checked, 2 usage.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 
 #include "Vdut.h"
 #include "sim/golden/float_unit.hpp"
@@ -25,10 +27,55 @@ class Checker {
   Checker(const FloatFormat& format, bool ftz) : format_(format), ftz_(ftz) {}
 
   void check(const Triple& t) {
+#ifdef PWL_CYCLES
+    clock(t);
+    inside_.push_back(t);
+    if (inside_.size() < PWL_CYCLES) return;
+    compare(inside_.front());
+    inside_.pop_front();
+#else
     dut_.a_i = t.a;
     dut_.b_i = t.b;
     dut_.c_i = t.c;
     dut_.eval();
+    compare(t);
+#endif
+  }
+
+  /// Compares what is still inside.
+  void finish() {
+#ifdef PWL_CYCLES
+    while (!inside_.empty()) {
+      clock(inside_.back());
+      compare(inside_.front());
+      inside_.pop_front();
+    }
+#endif
+  }
+
+  std::uint64_t vectors() const {
+    return vectors_;
+  }
+  std::uint64_t mismatches() const {
+    return mismatches_;
+  }
+
+ private:
+#ifdef PWL_CYCLES
+  void clock(const Triple& t) {
+    dut_.slope_i = t.a;
+    dut_.x_i = t.b;
+    dut_.intercept_i = t.c;
+    dut_.load_i = (1U << PWL_CYCLES) - 1;
+    dut_.clk_i = 0;
+    dut_.eval();
+    dut_.clk_i = 1;
+    dut_.eval();
+  }
+  std::deque<Triple> inside_;  ///< front: what comes out next
+#endif
+
+  void compare(const Triple& t) {
     const std::uint64_t expected = pwlforge::golden::fused_multiply_add(format_, t.a, t.b, t.c, ftz_);
     ++vectors_;
     if (dut_.y_o == expected) return;
@@ -38,10 +85,6 @@ class Checker {
                 static_cast<unsigned long long>(dut_.y_o), static_cast<unsigned long long>(expected));
   }
 
-  std::uint64_t vectors() const { return vectors_; }
-  std::uint64_t mismatches() const { return mismatches_; }
-
- private:
   FloatFormat format_;
   bool ftz_;
   Vdut dut_;
@@ -82,6 +125,7 @@ int main(int argc, char** argv) {
                 static_cast<unsigned long long>(crossed), boundary.size(), static_cast<unsigned long long>(random),
                 static_cast<unsigned long long>(seed));
   }
+  checker.finish();
   std::printf("E%dM%d%s: %llu vectors, %llu mismatches\n", format.exponent_bits, format.mantissa_bits,
               ftz ? " flush to zero" : "", static_cast<unsigned long long>(checker.vectors()),
               static_cast<unsigned long long>(checker.mismatches()));

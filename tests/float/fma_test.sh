@@ -3,20 +3,24 @@
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds pwl_float_fma with Verilator and compares it with the golden model.
-#   fma_test.sh WORKDIR EXP_BITS MAN_BITS FTZ all|COUNT SEED [FAULT]
+# Builds pwl_float_fma, or pwl_float_staged for MAC_STAGES above 1, with Verilator and compares it with the golden model.
+#   fma_test.sh WORKDIR EXP_BITS MAN_BITS FTZ all|COUNT SEED MAC_STAGES [FAULT]
 # With a FAULT (see library.sh) the comparison must find mismatches.
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/float/library.sh"
 need verilator
-work=$1 exp_bits=$2 man_bits=$3 ftz=$4 vectors=$5 seed=$6 fault=${7:-none}
+work=$1 exp_bits=$2 man_bits=$3 ftz=$4 vectors=$5 seed=$6 stages=$7 fault=${8:-none}
 
 copy_library "$work/rtl"
 plant "$work/rtl" "$fault"
 if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
-verilator --cc --exe --build -O3 --language 1364-2005 --prefix Vdut --top-module pwl_float_fma \
-  -GExpBits="$exp_bits" -GManBits="$man_bits" -GFtz="$ftz" -CFLAGS "-std=c++17 -O2 -I$PWLFORGE_SOURCE" \
-  -MAKEFLAGS OPT_FAST=-O2 --Mdir "$work/build" "$work"/rtl/pwl_float_{fma,fma_add,fma_round,multiply,round}.v \
+top=pwl_float_fma parameters=() cycles=""
+if [[ $stages -gt 1 ]]; then
+  top=pwl_float_staged parameters=("-GBackCuts=$((stages - 2))") cycles="-DPWL_CYCLES=$((stages + 1))"
+fi
+verilator --cc --exe --build -O3 --language 1364-2005 --prefix Vdut --top-module $top "${parameters[@]}" \
+  -GExpBits="$exp_bits" -GManBits="$man_bits" -GFtz="$ftz" -CFLAGS "-std=c++17 -O2 -I$PWLFORGE_SOURCE $cycles" \
+  -MAKEFLAGS OPT_FAST=-O2 --Mdir "$work/build" -y "$work/rtl" "$work/rtl/$top.v" \
   "$PWLFORGE_SOURCE"/tests/float/fma_driver.cpp "$PWLFORGE_SOURCE"/sim/golden/{float_unit,rounding}.cpp \
   >"$work/build.log" 2>&1 || fail "Verilator build failed: $(tail -5 "$work/build.log")"
 

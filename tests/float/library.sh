@@ -7,11 +7,11 @@
 
 source "$PWLFORGE_SOURCE/tests/library.sh"
 
-# copy_library DIR: the float modules of the project into an empty DIR.
+# copy_library DIR: the modules of the project into an empty DIR.
 copy_library() {
   rm -rf "$1"
   mkdir -p "$1"
-  cp "$PWLFORGE_SOURCE"/rtl_templates/lib/*/pwl_float_*.v "$1"
+  cp "$PWLFORGE_SOURCE"/rtl_templates/lib/*/*.v "$1"
 }
 
 # plant DIR FAULT: one named fault in the copy of the library.
@@ -32,6 +32,14 @@ plant() {
   wire [ExpBits+ManBits:0] packed;
   wire a_nan = (&a_i[ManBits+:ExpBits]) & (|a_i[ManBits-1:0]);
   assign y_o = a_nan ? a_i : packed;' ;;
+    stop_dropped)
+      replace "$1/pwl_float_count.v" 'sum_i | stop' 'sum_i' ;;
+    shifted_out_dropped)
+      replace "$1/pwl_shift_out.v" 'sticky | (|(value & dropped))' 'sticky' ;;
+    end_around_dropped)
+      replace "$1/pwl_float_fma_sum.v" 'assign end_around = subtract & high_zero & carry & ~sticky' 'assign end_around = 1'"'"'b0' ;;
+    tree_carry_dropped)
+      replace "$1/pwl_float_fma_sum.v" 'rows_i[D-1] ^ rows_i[2*D-1] ^ carry_low' 'carry_low' ;;
     negative_zero)
       replace "$1/pwl_float_compare.v" 'a_i[MagBits] & (|a_mag)' 'a_i[MagBits]' ;;
     infinity_kept)

@@ -43,6 +43,24 @@ pwl_segment W=16,TW=16,KW=16,BW=16,ExpBits=5,ManBits=10,Compact=1,Shared=1
 pwl_int_lane Compact=1,Shared=1,Pipeline=4
 pwl_int_lanes Compact=1,Lanes=3
 pwl_float_lanes ExpBits=5,ManBits=10,Compact=1,Shared=1,Lanes=2
+pwl_booth_digits B=25
+pwl_booth_rows A=25,Rows=13,D=52
+pwl_compress Rows=18,Left=3,D=65
+pwl_prefix_add D=65
+pwl_int_rows Rows=16,KW=32,A=65
+pwl_requantize_shift A=9,O=32,RW=4
+pwl_shift_out In=33,Steps=3,Low=0
+pwl_leading_zeros D=76
+pwl_float_count SumBits=16,TopBits=5
+pwl_float_fma_rows ExpBits=2,ManBits=5,Ftz=1
+pwl_float_fma_sum ExpBits=2,ManBits=5,Ftz=1
+pwl_int_staged W=5,FrontCuts=2,BackCuts=1
+pwl_int_staged RW=0,O=16,FrontCuts=2
+pwl_float_staged ExpBits=6,ManBits=1,BackCuts=2
+pwl_float_staged ExpBits=2,ManBits=20,BackCuts=1
+pwl_staged_lanes Lanes=2,InputDepth=1,Compact=1,Shared=1
+pwl_staged_lanes ExpBits=5,ManBits=10,W=16,TW=16,KW=16,BW=16,O=16,BackCuts=2
+pwl_stream_lead Stages=3,Isolate=1,SelBits=2
 pwl_floor_shift A=8,SB=3,T=12
 pwl_floor_shift A=12,SB=4,T=12
 pwl_gate_lanes Lanes=3,U=16,B=16,P=16,RW=6
@@ -75,6 +93,13 @@ LIST
 # module, parameters that it must reject, the fault it must name
 bad_parameters="
 pwl_axil_config         CfgBits=33        pwl_bad_axil_data_bits
+pwl_booth_rows          Rows=1            pwl_bad_rows_need_2_digits_and_4_more_bits
+pwl_compress            Rows=2            pwl_bad_tree_must_leave_fewer_words_and_at_least_2
+pwl_int_staged          FrontCuts=3       pwl_bad_integer_cuts_are_1_to_2_in_front_and_0_to_1_behind
+pwl_float_staged        BackCuts=3        pwl_bad_float_cuts_are_0_to_2_behind_the_addition
+pwl_float_align         ExpBits=1         pwl_bad_exp_bits_must_be_2_to_8
+pwl_float_align         ManBits=0         pwl_bad_man_bits_must_be_1_to_23
+pwl_stream_lead         Stages=4          pwl_bad_lead_stages_must_be_1_to_3
 pwl_comparator_bank     N=1               pwl_bad_entries_must_be_2_to_64
 pwl_comparator_bank     N=65              pwl_bad_entries_must_be_2_to_64
 pwl_comparator_bank     W=9               pwl_bad_threshold_width_below_input_width

@@ -48,6 +48,13 @@ covering() {
 --unit int8 --entries 8 --format f6k8b8 --compact
 --unit int8 --entries 5 --format k8b16 --compact --lanes 3 --pipeline 4 --operand-isolation
 --unit int8 --entries 12 --format k8b16 --compact --banks 2 --pipeline 2 --clock-gate
+--unit int8 --entries 8 --format f6k8b8 --mac-stages 2
+--unit int8 --entries 5 --format k8b16 --mac-stages 3 --banks 2 --skid --lanes 3 --tag 2
+--unit int8 --entries 5 --format k8b16 --mac-stages 4 --pipeline 4 --compact --operand-isolation
+--unit int8 --entries 8 --format k8b16 --mac-stages 3 --output raw
+--unit int8 --table many.json --store fixed --mac-stages 3 --wrap axis
+--unit fp16 --entries 4 --mac-stages 4 --banks 2 --skid --tag 2
+--unit bf16 --entries 4 --mac-stages 3 --pipeline 4 --compact --ftz --lanes 2
 --unit fp16 --entries 5 --compact --lanes 2
 --unit bf16 --entries 8 --compact --store latches --pipeline 2 --operand-isolation
 --unit int8 --entries 8 --format k7b12 --compact --store latches --pipeline 1
@@ -114,6 +121,9 @@ float() {
     done
   done
   echo "--unit fp32 --entries 16 --lanes 2 --ftz --inf ieee"
+  for unit in fp32 int32; do
+    for stages in 2 3 4; do echo "--config plain-$unit-8 --mac-stages $stages"; done
+  done
 }
 
 # table FILE FLAGS...

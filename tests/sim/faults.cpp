@@ -88,6 +88,14 @@ TEST_CASE("tables mixed during a reload are caught") {
                        "assign busy_o = 1'b0;", true}});
 }
 
+TEST_CASE("faults in the stages of a multiply-add are caught") {
+  UnitSpec spec = test::unit_of("int8", 4, "f6k8b8", 3);
+  spec.banks = 2;
+  spec.mac_stages = 3;
+  check_faults(spec, {{"R of the beat ahead", "dut.v", ".acc_sel_i   (param_sel)", ".acc_sel_i   (acc_sel)", true},
+                      {"s of the beat ahead", "dut.v", ".param_sel_i (lead_sel[0])", ".param_sel_i (acc_sel)", true}});
+}
+
 TEST_CASE("a result that a unit of latency 0 takes back is caught") {
   const UnitSpec spec = test::unit_of("int8", 4, "f6k8b8", 0);
   check_faults(spec, {{"a write withdraws the result", "rtl/pwl_stream_control.v", "assign open = open_i || offered_q;",

@@ -52,6 +52,46 @@ TEST_CASE("every handshake option in the native model", "[quick]") {
   }
 }
 
+TEST_CASE("stages of the multiply-add in the native model", "[quick]") {
+  for (int stages = 2; stages <= 4; ++stages) {
+    for (int pipeline = 3; pipeline <= 4; ++pipeline) {
+      for (const int banks : {1, 2}) {
+        INFO("stages " << stages << " pipeline " << pipeline << " banks " << banks);
+        UnitSpec spec = shaped(test::unit_of("int8", 5, "k8b16", pipeline), banks, banks == 2, stages, pipeline - 2);
+        spec.mac_stages = stages;
+        check(spec, Engine::cycle);
+      }
+    }
+  }
+}
+
+TEST_CASE("integer multiply-add of two and of three stages", "[quick]") {
+  UnitSpec spec = test::unit_of("int8", 5, "k8b16", 3);
+  spec.mac_stages = 2;
+  check(spec, Engine::both);
+  spec = shaped(test::unit_of("int8", 6, "f6k8b8", 4), 1, false, 2, 2);
+  spec.mac_stages = 3;
+  spec.compact = true;
+  check(spec, Engine::both);
+}
+
+TEST_CASE("integer multiply-add of four stages, two banks, skid, isolated", "[quick]") {
+  UnitSpec spec = shaped(test::unit_of("int8", 5, "f6k8b8", 3), 2, true, 2, 3);
+  spec.mac_stages = 4;
+  spec.operand_isolation = true;
+  spec.integer.rounding = golden::Rounding::half_even;
+  check(spec, Engine::both);
+}
+
+TEST_CASE("float multiply-add of four stages, fixed store of two contexts", "[quick]") {
+  UnitSpec spec = test::unit_of("fp16", 5, "fp16", 4);
+  spec.mac_stages = 4;
+  spec.store = Store::fixed;
+  test::add_table(spec, "gelu", "fp16", {});
+  test::add_table(spec, "tanh", "fp16", {});
+  check(spec, Engine::both);
+}
+
 TEST_CASE("registers, two banks, tag, lanes, skid", "[quick]") {
   // 9 lanes: ports of more than 64 bits are of another SystemC type.
   check(shaped(test::unit_of("int8", 8, "k8b16", 3), 2, true, 5, 9), Engine::both);
@@ -154,6 +194,8 @@ TEST_CASE("widths, entries and rounding", "[nightly]") {
       if (number % 6 == 1) spec.store = Store::latches;
       spec.clock_gate = number % 6 == 3;
       spec.operand_isolation = number % 5 >= 1 && number % 4 == 2;
+      // The multiply-add has stages where the unit has its accumulator register.
+      if (spec.pipeline >= (spec.compact ? 4 : 3)) spec.mac_stages = 1 + (number / 5) % (spec.integer.raw ? 3 : 4);
       INFO("width " << width << " entries " << entries << " number " << number);
       check(spec, Engine::both, static_cast<std::uint64_t>(number) + 1);
       ++number;

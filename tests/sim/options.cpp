@@ -107,3 +107,17 @@ TEST_CASE("dead and uncovered entries are told apart") {
   CHECK(result.contexts[0].uncovered_entries == std::vector<int>{3});
   CHECK(result.contexts[0].entry_hits == std::vector<std::uint64_t>{1, 0, 2, 0});
 }
+
+TEST_CASE("a manifest tells the stages of the multiply-add where they are not one") {
+  UnitSpec spec = test::unit_of("int8", 4, "f6k8b8");
+  const UnitDirectory one(spec);
+  CHECK(read_file(one.path() / "manifest.json").find("mac_stages") == std::string::npos);
+  REQUIRE(one.change("manifest.json", "\"compact\":", "\"mac_stages\": 1,\n    \"compact\":"));
+  CHECK(one.manifest().plan.latency == 3);
+  spec.mac_stages = 3;
+  const UnitDirectory three(spec);
+  CHECK(three.manifest().plan.spec.mac_stages == 3);
+  CHECK(three.manifest().plan.latency == 5);
+  REQUIRE(three.change("manifest.json", "\"mac_stages\": 3", "\"mac_stages\": 4"));
+  CHECK_THROWS_AS(three.manifest(), InputError);
+}
