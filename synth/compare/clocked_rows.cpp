@@ -28,6 +28,8 @@ std::vector<UnitSpec> stage_choices(const UnitSpec& spec) {
   // The stage behind the multiply-accumulate; the input stage shortens nothing, inputs come from registers.
   more.pipeline = spec.compact ? 4 : 3;
   if (spec.pipeline < more.pipeline) choices.push_back(more);
+  const int most = !spec.floating && spec.integer.raw ? 3 : 4;
+  for (more.mac_stages = spec.mac_stages + 1; more.mac_stages <= most; ++more.mac_stages) choices.push_back(more);
   return choices;
 }
 
