@@ -7,7 +7,10 @@
 
 #include <cstdlib>
 
+#include "gen/unit/configurations.hpp"
+#include "synth/compare/clocked_rows.hpp"
 #include "synth/compare/compare.hpp"
+#include "synth/compare/report_parts.hpp"
 #include "synth/compare/rules.hpp"
 #include "tests/synth/support.hpp"
 
@@ -68,4 +71,65 @@ TEST_CASE("the paper's rows carry the paper's savings", "[compare]") {
   CHECK(rows.at(0).at("area_saving_percent").at("int32") == 81.7);
   CHECK(rows.at(0).at("power_saving_percent").at("fp32") == 80.2);
   CHECK(rows.at(0).at("power_saving_percent").at("int32") == 79.3);
+}
+
+TEST_CASE("stages are added where the longest path is, never to a truth table", "[compare]") {
+  const auto latencies = [](const char* name) {
+    std::vector<int> all;
+    for (const UnitSpec& spec : stage_choices(find_configuration(name).spec)) all.push_back(plan_unit(spec).latency);
+    return all;
+  };
+  CHECK(latencies("plain-fp32-8") == std::vector<int>{3, 4, 5, 6});
+  CHECK(latencies("paper-int32-8") == std::vector<int>{3, 4, 5, 6, 7});
+  CHECK(latencies("small-int8-8") == std::vector<int>{2, 4, 5, 6, 7});
+}
+
+TEST_CASE("a curve has a point for every clock, and slower clocks need no more area", "[compare]") {
+  test::need({"yosys", "sta", "gnuplot"});
+  CompareOptions options;
+  options.configs = {"truth-table-1"};
+  options.curve = true;
+  CHECK_THROWS_AS(compare(options), InputError);
+  options.timed = true;
+  options.clock_ns = 1.2;
+  const Json report = compare(options);
+  CHECK(report.at("goal") == "clock");
+  const Json& points = report.at("curves").at(0).at("points");
+  REQUIRE(points.size() == curve_clocks(options.clock_ns).size());
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    CHECK(points[i].at("clock_ns") > points[i - 1].at("clock_ns"));
+    if (points[i - 1].at("meets_clock") == true) CHECK(points[i].at("area") <= points[i - 1].at("area"));
+  }
+  CHECK(points.back().at("meets_clock") == true);
+  const std::string html = comparison_report(report).at("report.html");
+  CHECK(html.find("Area over the clock period") != std::string::npos);
+  CHECK(html.find("for this clock with the fewest pipeline stages") != std::string::npos);
+}
+
+TEST_CASE("the report says by how much a saving falls short, and of what", "[compare]") {
+  const auto row = [](const char* config, double store, double mac) {
+    return Json{{"config", config},
+                {"architecture", "plain"},
+                {"liberty", "any"},
+                {"entries", 8},
+                {"area", store + mac},
+                {"area_by_part",
+                 {{"parameter_store", store},
+                  {"comparators", 0},
+                  {"select", 0},
+                  {"mac", mac},
+                  {"rest", 0},
+                  {"boundaries", 0},
+                  {"buffers", 0}}},
+                {"area_saving_percent", {{"fp32", 75.0}, {"int32", nullptr}}},
+                {"power_saving_percent", {{"fp32", 80.0}, {"int32", nullptr}}}};
+  };
+  Json report{{"rows", {row("plain-int8-8", 40, 10), row("plain-fp32-8", 100, 100)}}, {"paper", paper_rows()}};
+  const std::string text = report::saving_section(report, "any");
+  CHECK(text.find("75.0 %, 6.3 points below the paper&rsquo;s 81.3") != std::string::npos);
+  CHECK(text.find("80 % of the INT8 unit, saves 60.0 %") != std::string::npos);
+  CHECK(text.find("all else saves 90.0 %") != std::string::npos);
+  report["rows"][0]["area_saving_percent"]["fp32"] = 82.0;
+  CHECK(report::saving_section(report, "any").find("below the paper") == std::string::npos);
+  CHECK(report::saving_section(report, "other").empty());
 }
