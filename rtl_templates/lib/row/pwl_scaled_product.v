@@ -31,7 +31,7 @@ module pwl_scaled_product #(
 );
 
   wire [D-1:0] product;
-  wire [A-1:0] value;
+  wire [A-1:0] widened;
   wire [P-1:0] scaled;
 
   pwl_stage #(
@@ -45,9 +45,9 @@ module pwl_scaled_product #(
   pwl_zero_extend #(
     .D       (D),
     .DataBits(A)
-  ) u_value (
+  ) u_widened (
     .data_i(product),
-    .data_o(value)
+    .data_o(widened)
   );
   pwl_requantize #(
     .A           (A),
@@ -56,7 +56,7 @@ module pwl_scaled_product #(
     .OutputSigned(Signed),
     .Rounding    (0)
   ) u_requantize (
-    .acc_i      (value << Left),
+    .acc_i      (widened << Left),
     .requant_i  (requant_i),
     .y_o        (scaled),
     .saturated_o(saturated_o)
