@@ -20,7 +20,8 @@ namespace pwlforge {
 
 class EventSimulator {
  public:
-  explicit EventSimulator(const TimedNetlist& netlist, std::size_t nets);
+  /// `netlist` must outlive the simulator; `nets`: of the mapped netlist.
+  EventSimulator(const TimedNetlist& netlist, std::size_t nets);
 
   /// Everything at rest: values by net, states in the order of netlist.storages. Forgets nothing that was counted.
   void rest(const std::vector<bool>& values, const std::vector<bool>& states);

@@ -5,6 +5,8 @@
 // The report is the same whatever the cache holds; rules catch what gets worse.
 #include <catch2/catch.hpp>
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 
 #include "gen/unit/configurations.hpp"
@@ -39,6 +41,16 @@ TEST_CASE("an interrupted comparison goes on and gives the same report", "[compa
   for (const char* said :
        {"The FP32 baseline is ours", "scripts/area fma", "comparators", "area, \u00b5m\u00b2", "rms"})
     CHECK(report.at("report.html").find(said) != std::string::npos);
+  for (const Json& row : first.at("rows")) {
+    const double plain = row.at("power_mw").at("total").get<double>();
+    const double with_glitches = row.at("power_glitch_mw").at("total").get<double>();
+    CHECK(with_glitches > plain);
+    CHECK(row.at("glitch_ratio").get<double>() == Approx(with_glitches / plain).epsilon(1e-4));
+    CHECK(row.at("power_glitch_saving_percent").contains("fp32"));
+    CHECK(report.at("report.html").find(fmt::format("<td>{:.2f}</td>", row.at("glitch_ratio").get<double>())) !=
+          std::string::npos);
+  }
+  CHECK(comparison_table(first).find("glitches") != std::string::npos);
   CHECK(first.at("rows").at(0).at("accuracy").at("mse") > first.at("rows").at(1).at("accuracy").at("mse"));
 
   const Json rules = rules_from_report(first);
