@@ -12,8 +12,57 @@
 #include "cli/verbs.hpp"
 #include "gen/support/files.hpp"
 #include "gen/tables/gqa.hpp"
+#include "gen/tables/pwl.hpp"
 
 namespace pwlforge::cli {
+
+namespace {
+
+/// import pwl: plain real numbers.
+void add_import_pwl(CLI::App& import) {
+  struct Options {
+    std::string file, output, function, tie = "upper", scales, format = "k8b16";
+    int input_bits = 8, output_bits = 8;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = import.add_subcommand("pwl", "Breakpoints, slopes and intercepts in real numbers (JSON or CSV)");
+  verb->add_option("file", options->file, "the parameter file; .csv has lines breakpoint,slope,intercept")->required();
+  verb->add_option("--function", options->function, "the function, where the file names none");
+  verb->add_option("--tie", options->tie, "segment of a code on a breakpoint")
+      ->check(CLI::IsMember({"upper", "lower"}))
+      ->capture_default_str();
+  verb->add_option("--scales", options->scales, "exponents s of the scales 2^-s: 0..6 or 3 or 0,2,4");
+  verb->add_option("--format", options->format, "parameter format, such as k8b16")->capture_default_str();
+  verb->add_option("--input-bits", options->input_bits, "width of the input code")
+      ->check(CLI::Range(4, 32))
+      ->capture_default_str();
+  verb->add_option("--output-bits", options->output_bits, "width of the output code")
+      ->check(CLI::Range(2, 32))
+      ->capture_default_str();
+  verb->add_option("-o", options->output, "table document to write")->required();
+  verb->footer("Example:\n  pwlforge import pwl gelu.csv --function gelu -o gelu.json && pwlforge certify gelu.json");
+  verb->callback([options] {
+    PwlImportOptions wanted;
+    wanted.function = options->function;
+    wanted.tie = options->tie == "upper" ? Tie::upper : Tie::lower;
+    if (!options->scales.empty()) wanted.scales = parse_list("--scales", options->scales, 0, 30);
+    wanted.format = parse_format(options->format);
+    if (wanted.format.floating || wanted.format.fraction_bits) {
+      throw InputError(
+          fmt::format("--format: integer slopes whose fraction bits are free are needed (found {}); use one "
+                      "such as k8b16",
+                      options->format));
+    }
+    wanted.input_bits = options->input_bits;
+    wanted.output_bits = options->output_bits;
+    const Table table = import_pwl(options->file, wanted);
+    write_table(table, options->output);
+    fmt::print("{}: {} with {} entries, {}, {} scales\n", options->output, table.function, table.entries,
+               format_name(table.format), table.contexts.size());
+  });
+}
+
+}  // namespace
 
 void add_import_verb(CLI::App& app) {
   struct Options {
@@ -23,6 +72,7 @@ void add_import_verb(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = app.add_subcommand("import", "Read a parameter file of somebody else");
   verb->require_subcommand(1);
+  add_import_pwl(*verb);
   CLI::App* gqa = verb->add_subcommand("gqa", "GQA-LUT parameter file (JSON of the authors' trainer)");
   gqa->add_option("file", options->file, "the parameter file")->required();
   gqa->add_option("--tie", options->tie, "segment of a code on a breakpoint")

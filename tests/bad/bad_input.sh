@@ -32,6 +32,11 @@ expect() {
 "$PWLFORGE" fit gelu --entries 4 --scales 3 --format f6k8b8 --sharing shared -o shared.json >/dev/null
 "$PWLFORGE" fit gelu --entries 2 --scales 6 -o coarse.json >/dev/null
 head -c 700 good.json >truncated.json
+printf 'breakpoint,slope,intercept\n,1,0\nx,2\n0.5,two,1\n' >cells.csv
+printf ',1,0\n1,2,0\n0.5,1,1\n' >order.csv
+printf '{"slopes": [1, 2], "intercepts": [0], "breakpoints": [0], "colour": 1}' >few.json
+printf '{"slopes": [1, 2], "intercepts": [0], "breakpoints": [0]}' >fewer.json
+printf '{"slopes": [1, 2000], "intercepts": [0, 1], "breakpoints": [0]}' >steep.json
 sed 's#pwlforge.table/1#pwlforge.table/7#' good.json >schema.json
 python3 - <<'PY'
 import json
@@ -65,6 +70,13 @@ expect 2 'f6k8b8' "$PWLFORGE" fit gelu --entries 8 --format k99 -o x.json
 expect 2 '4 valid codes.*use at most 4' "$PWLFORGE" fit rsqrt --entries 8 --scales 0 -o x.json
 expect 2 'div: no code of 8 bits.*domain' "$PWLFORGE" fit div --entries 2 --scales=-4 -o x.json
 expect 2 'f6k8b8 cannot hold div.*use f6k9b9' "$PWLFORGE" fit div --entries 8 --format f6k8b8 -o x.json
+expect 2 'cells.csv:3: three cells are needed .found 2.' "$PWLFORGE" import pwl cells.csv --function gelu -o x.json
+expect 2 'cells.csv:4: slope is not a number .found "two".' "$PWLFORGE" import pwl cells.csv --function gelu -o x.json
+expect 2 'order.csv:/breakpoints/1: breakpoints must not decrease' "$PWLFORGE" import pwl order.csv --function gelu -o x.json
+expect 2 'does not say which function' "$PWLFORGE" import pwl order.csv -o x.json
+expect 2 'few.json:/colour: unknown member' "$PWLFORGE" import pwl few.json --function gelu -o x.json
+expect 2 'N slopes need N intercepts .*found 2, 1, 1' "$PWLFORGE" import pwl fewer.json --function gelu -o x.json
+expect 2 'do not fit k8b16' "$PWLFORGE" import pwl steep.json --function gelu --scales 2 -o x.json
 expect 2 'not a list of numbers' "$PWLFORGE" fit gelu --entries 8 --scales=-40..2 -o x.json
 expect 2 'nan.csv.*2' "$PWLFORGE" fit mine --samples nan.csv --entries 2 -o x.json
 expect 2 'gqa.json:/gelu/3.*multiple of 2\^-6' "$PWLFORGE" import gqa gqa.json --scales 3 -o x.json

@@ -12,6 +12,7 @@
 #include "gen/support/files.hpp"
 #include "gen/tables/certificate.hpp"
 #include "gen/tables/gqa.hpp"
+#include "gen/tables/pwl.hpp"
 #include "gen/tables/table.hpp"
 
 using namespace pwlforge;
@@ -83,6 +84,34 @@ TEST_CASE("a document survives writing and reading, byte for byte") {
   CHECK(table_text(back) == text);
   CHECK(back.contexts[0].breakpoints == table.contexts[0].breakpoints);
   CHECK(back.provenance.seed == 7);
+}
+
+TEST_CASE("plain real parameters are rounded to the format, at every scale") {
+  const std::string path = "import_pwl.json";
+  write_file(path, R"({"function": "gelu", "breakpoints": [-1.3, 0.7], "slopes": [-0.03, 0.47, 1.02],
+                      "intercepts": [-0.11, 0.013, -0.07]})");
+  PwlImportOptions options;
+  options.format = parse_format("k8b16");
+  const Table table = import_pwl(path, options);
+  REQUIRE(table.contexts.size() == 7);
+  for (std::size_t c = 0; c < table.contexts.size(); ++c) {
+    const TableContext& context = table.contexts[c];
+    const int s = static_cast<int>(c);
+    CHECK(context.input_scale == std::ldexp(1.0, -s));
+    CHECK(context.thresholds == thresholds_of({-1.3, 0.7}, context.input_scale, 0, ThresholdRule::ceil, Tie::upper));
+    // Half a unit of the last place at most, and no bit of the format is left unused.
+    const double step = std::ldexp(1.0, -context.fraction_bits);
+    const std::vector<double> slopes{-0.03, 0.47, 1.02}, intercepts{-0.11, 0.013, -0.07};
+    for (std::size_t i = 0; i < 3; ++i) {
+      CHECK(std::abs(static_cast<double>(context.slopes[i]) * step - slopes[i]) <= step / 2);
+      const double fine = std::ldexp(step, -s);
+      CHECK(std::abs(static_cast<double>(context.intercepts[i]) * fine - intercepts[i]) <= fine / 2);
+    }
+    CHECK(context.slopes[2] >= 64);
+  }
+  write_file("import_pwl.csv", "breakpoint,slope,intercept\n,-0.03,-0.11\n-1.3,0.47,0.013\n0.7,1.02,-0.07\n");
+  options.function = "gelu";
+  CHECK(table_text(import_pwl("import_pwl.csv", options)) == table_text(table));
 }
 
 TEST_CASE("bad documents: all problems at once, each with its path") {
