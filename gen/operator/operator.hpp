@@ -105,6 +105,8 @@ const char* operator_name(OperatorKind kind);
 bool is_norm(OperatorKind kind);
 bool is_gated(OperatorKind kind);
 bool has_rows(OperatorKind kind);  ///< softmax and norms
+/// Real step of in_data_i; that of the second operand of a gated unit is numbers.element_scale.
+double first_operand_scale(const OperatorPlan& plan);
 
 /// Throws InputError with every rule that the specification breaks.
 OperatorPlan plan_operator(const OperatorSpec& spec);

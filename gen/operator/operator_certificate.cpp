@@ -59,7 +59,7 @@ std::vector<double> real_outputs(const OperatorPlan& plan, const OperatorNumbers
   if (is_gated(kind)) {
     const Function& function = find_function(kind == OperatorKind::swiglu ? "silu" : "gelu");
     for (std::size_t j = 0; j < out.size(); ++j) {
-      const double x = static_cast<double>(row.row.codes[j]) * scale;
+      const double x = static_cast<double>(row.row.codes[j]) * first_operand_scale(plan);
       out[j] = function.value(x) * static_cast<double>(row.gates[j]) * scale / numbers.output_scale;
     }
     return out;

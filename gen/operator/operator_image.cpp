@@ -108,6 +108,11 @@ std::uint64_t pattern(golden::Wide value, int bits) {
 
 }  // namespace
 
+double first_operand_scale(const OperatorPlan& plan) {
+  if (!is_gated(plan.spec.kind)) return plan.spec.numbers.element_scale;
+  return plan.unit.spec.tables.front().contexts.front().input_scale;
+}
+
 OperatorImage table_image(const OperatorPlan& plan, const OperatorNumbers& numbers) {
   const OperatorSpec& spec = plan.spec;
   if (spec.floating) return float_table_image(plan, numbers);

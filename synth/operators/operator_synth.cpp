@@ -114,8 +114,7 @@ RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, co
   std::deque<RowBeats> pool;
   std::size_t longest = 0, beats = 0;
   for (std::size_t i = 0; i < workload.rows.size(); ++i) {
-    pool.push_back(
-        row_beats(plan, image, quantize_row(plan, workload.rows[i], workload.rows[(i + 1) % workload.rows.size()])));
+    pool.push_back(row_beats(plan, image, quantize_row(plan, workload.rows[i], workload.gate_of(i))));
     longest = std::max(longest, pool.back().inputs.size());
     beats += pool.back().inputs.size();
   }
@@ -301,6 +300,7 @@ SynthResult synthesize_operator(const OperatorSource& source, const Library& lib
   if (options.map_memories) sources.external.clear();
   std::string values;
   for (const std::vector<double>& row : workload.rows) values += fmt::format("{}\n", fmt::join(row, " "));
+  for (const std::vector<double>& row : workload.gates) values += fmt::format(":{}\n", fmt::join(row, " "));
   const std::string key = fmt::format(
       "operator {}\n{}\n{}\n{} {}\n{}\n{}\n{}\n{}\n{}\n{}", kOperatorFlowVersion, kVersion, source.hash, options.prove,
       options.map_memories, library.hash + library.label + library.dont_use_rule, options.clock_ns,

@@ -20,20 +20,28 @@ namespace pwlforge {
 namespace {
 
 double scale_of(const OperatorPlan& plan) {
-  return plan.spec.kind == OperatorKind::wide ? 1 : plan.spec.numbers.element_scale;
+  return plan.spec.kind == OperatorKind::wide ? 1 : first_operand_scale(plan);
 }
 
-std::vector<std::vector<double>> read_rows(const std::string& path, std::size_t longest) {
-  std::vector<std::vector<double>> rows;
+/// A finite number and nothing else.
+bool read_number(const std::string& text, double& value) {
+  std::istringstream in(text);
+  std::string rest;
+  return in >> value && !(in >> rest) && std::isfinite(value);
+}
+
+/// Rows of the file and, where they are pairs, their second operands.
+void read_rows(const std::string& path, std::size_t longest, bool pairs_allowed, RowWorkload& workload) {
   for (const TextRow& text : read_text_rows(path)) {
-    std::vector<double> row;
+    std::vector<double> row, gates;
     bool heading = false;
     for (const std::string& word : text.words) {
-      std::istringstream in(word);
-      double value = 0;
-      std::string rest;
-      if (in >> value && !(in >> rest) && std::isfinite(value)) {
+      const std::size_t colon = pairs_allowed ? word.find(':') : std::string::npos;
+      double value = 0, gate = 0;
+      if (read_number(word.substr(0, colon), value) &&
+          (colon == std::string::npos || read_number(word.substr(colon + 1), gate))) {
         row.push_back(value);
+        if (colon != std::string::npos) gates.push_back(gate);
       } else if (text.line == 1) {
         heading = true;
       } else {
@@ -46,10 +54,15 @@ std::vector<std::vector<double>> read_rows(const std::string& path, std::size_t 
       throw InputError(fmt::format("{}:{}: the row is too long (found {} elements); the operator takes {}", path,
                                    text.line, row.size(), longest));
     }
-    rows.push_back(row);
+    const bool paired = !gates.empty();
+    if ((paired && gates.size() != row.size()) || (!workload.rows.empty() && paired == workload.gates.empty())) {
+      throw InputError(
+          fmt::format("{}:{}: some elements are pairs a:b and some are not; write all of them alike", path, text.line));
+    }
+    workload.rows.push_back(row);
+    if (paired) workload.gates.push_back(gates);
   }
-  if (rows.empty()) throw InputError(fmt::format("{}: no rows; write one row a line", path));
-  return rows;
+  if (workload.rows.empty()) throw InputError(fmt::format("{}: no rows; write one row a line", path));
 }
 
 /// What the operator approximates.
@@ -100,7 +113,7 @@ RowWorkload make_row_workload(const std::string& spec, const OperatorPlan& plan)
   const std::size_t longest = has_rows(plan.spec.kind) ? static_cast<std::size_t>(plan.spec.max_row) : SIZE_MAX;
   if (spec.compare(0, 5, "file:") == 0 && spec.size() > 5) {
     const std::string path = spec.substr(5);
-    workload.rows = read_rows(path, longest);
+    read_rows(path, longest, is_gated(plan.spec.kind), workload);
     workload.name = "file:" + std::filesystem::path(path).filename().string();
     workload.description =
         fmt::format("{} recorded rows, checksum {:08x}", workload.rows.size(), crc32_of(read_file(path)));
@@ -129,17 +142,17 @@ Stimulus quantize_row(const OperatorPlan& plan, const std::vector<double>& row, 
   const bool floating = plan.spec.floating;
   const double low = wide ? 0 : -std::ldexp(1.0, bits - 1);
   const double high = wide ? std::ldexp(1.0, std::min(bits, 63)) - 1 : std::ldexp(1.0, bits - 1) - 1;
-  const auto code = [&](double value) {
+  const auto code = [&](double value, double scale) {
     if (floating) return static_cast<std::int64_t>(golden::from_double(golden::kFp32, value));
-    const double nearest = std::clamp(std::nearbyint(value / scale_of(plan)), low, high);
+    const double nearest = std::clamp(std::nearbyint(value / scale), low, high);
     // Above 2^53 the bound itself is rounded up to a number that has no code.
     return nearest >= 0x1p63 ? INT64_MAX : static_cast<std::int64_t>(nearest);
   };
   Stimulus stimulus;
   for (std::size_t i = 0; i < row.size(); ++i) {
-    stimulus.row.codes.push_back(code(row[i]));
+    stimulus.row.codes.push_back(code(row[i], scale_of(plan)));
     stimulus.row.keep.push_back(true);
-    stimulus.gates.push_back(code(other[i % other.size()]));
+    stimulus.gates.push_back(code(other[i % other.size()], wide ? 1 : plan.spec.numbers.element_scale));
   }
   return stimulus;
 }
@@ -161,7 +174,7 @@ Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const 
   double squares = 0, largest = 0, real_squares = 0;
   std::size_t elements = 0;
   for (std::size_t i = 0; i < workload.rows.size(); ++i) {
-    const std::vector<double>& other = workload.rows[(i + 1) % workload.rows.size()];
+    const std::vector<double>& other = workload.gate_of(i);
     const Stimulus stimulus = quantize_row(plan, workload.rows[i], other);
     const golden::RowResult result = evaluate_row(plan, image, stimulus.row, stimulus.gates);
     const std::vector<double> real = real_row(plan, workload.rows[i], other);

@@ -17,6 +17,12 @@ struct RowWorkload {
   std::string name;         ///< zero, uniform, normal, or file:NAME without folders
   std::string description;  ///< one line for reports
   std::vector<std::vector<double>> rows;
+  std::vector<std::vector<double>>
+      gates;  ///< second operands of gated units, as many as rows; empty: the row that follows
+
+  const std::vector<double>& gate_of(std::size_t row) const {
+    return gates.empty() ? rows[(row + 1) % rows.size()] : gates[row];
+  }
 };
 
 /// Elements of the rows of the built-in workloads.
@@ -24,10 +30,10 @@ inline constexpr int kWorkloadRow = 64;
 
 /// The built-in ones are those of units over the reach of 8-bit codes (-8 to 8 at the default scale), cut into rows.
 /// "file:F": one row a line, numbers set apart by commas, blanks, semicolons or tabs. Throws InputError, also for a row
-/// that is longer than the operator takes.
+/// that is longer than the operator takes. Gated units: numbers, or in every place a pair a:b.
 RowWorkload make_row_workload(const std::string& spec, const OperatorPlan& plan);
 
-/// Codes of a row; the gates of a gated unit are `other`, the row that follows. Nothing is dropped.
+/// Codes of a row; the gates of a gated unit are `other`. Nothing is dropped.
 Stimulus quantize_row(const OperatorPlan& plan, const std::vector<double>& row, const std::vector<double>& other);
 
 /// {"rms","max","output_rms","rows"}: outputs of the golden model for these rows against the real function of the rows
