@@ -19,6 +19,6 @@ cmake --build "$work/consumer" >/dev/null
 cd "$work"
 prefix/bin/pwlforge fit gelu --entries 8 --scales 4 -o gelu.json
 prefix/bin/pwlforge gen --unit int8 --table gelu.json --store fixed -o unit
-top=$(basename unit/*.f .f)
+top=$(basename unit/*_tb.v _tb.v)
 (cd unit && iverilog -g2005 -Wall -o bench.vvp -s "${top}_tb" -c "$top.f" "${top}_tb.v" && vvp -N bench.vvp) | tee bench.txt
 grep -q PASS bench.txt
