@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "gen/support/process.hpp"
 #include "synth/compare/compare.hpp"
@@ -87,20 +88,24 @@ std::string line_plot(const std::string& x_axis, const std::string& y_axis, cons
       "set encoding utf8\nset terminal svg size 440,320 dynamic enhanced font 'sans-serif,14' background '#ffffff'\n";
   script +=
       fmt::format("set xlabel '{}'\nset ylabel '{}'\nset logscale xy\nset grid lc rgb '#dddddd'\n", x_axis, y_axis);
-  script += "set xtics nomirror 1,1.5\nset ytics nomirror\nset format '%.3g'\nset border 3\nunset key\n";
+  script += "set ytics nomirror\nset format y '%g'\nset border 3\nunset key\n";
   std::string plot, data;
   std::vector<std::string> labels;
+  std::set<double> ticks;
   for (const LineSeries& one : series) {
     if (one.points.empty()) continue;
     // Five colours, then the same ones dashed.
     plot += fmt::format("{}'-' using 1:2 with linespoints pt 7 ps 0.5 lw 2 dt {} lc rgb '{}'",
                         labels.empty() ? "plot " : ", ", 1 + labels.size() / kColours.size(),
                         kColours[labels.size() % kColours.size()]);
+    for (const auto& point : one.points) ticks.insert(point.first);
     for (const auto& [x, y] : one.points) data += fmt::format("{:.9g} {:.9g}\n", x, y);
     data += "e\n";
     labels.push_back(one.label + (labels.size() >= kColours.size() ? " (dashed)" : ""));
   }
   if (labels.empty()) return "";
+  script += fmt::format("set xrange [{:.6g}:{:.6g}]\nset xtics nomirror ({:.4g})\nunset mxtics\n", 0.9 * *ticks.begin(),
+                        1.1 * *ticks.rbegin(), fmt::join(ticks, ", "));
   return drawn(script + plot + "\n" + data, labels);
 }
 

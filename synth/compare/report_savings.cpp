@@ -16,10 +16,8 @@ struct Part {
   std::vector<const char*> keys;
 };
 const std::vector<Part>& parts() {
-  static const std::vector<Part> all = {{"store", {"parameter_store"}},
-                                        {"comparators,<br>select", {"comparators", "select"}},
-                                        {"MAC", {"mac"}},
-                                        {"rest", {"rest", "boundaries", "buffers"}}};
+  static const std::vector<Part> all = {
+      {"store", {"parameter_store"}}, {"comparators,<br>select", {"comparators", "select"}}, {"MAC", {"mac"}}};
   return all;
 }
 
@@ -36,7 +34,7 @@ std::string shortfall(const Json& row, const Json& baseline, double paper, doubl
   const double own_store = area_of(row, store), whole_store = area_of(baseline, store);
   return fmt::format(
       "{} against {}: {:.1f} %, {:.1f} points below the paper&rsquo;s {:.1f}. The store, {:.0f} % of the "
-      "INT8 unit, saves {:.1f} %: it holds a quarter of the bits or a little less, whatever the "
+      "INT8 unit, saves {:.1f} %: it holds about a quarter of the bits, whatever the "
       "arithmetic; all else saves {:.1f} %.",
       row.at("config").get<std::string>(), baseline.at("config").get<std::string>(), saved, paper - saved, paper,
       100 * own_store / own, 100 * (1 - own_store / whole_store),
