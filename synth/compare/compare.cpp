@@ -13,7 +13,6 @@
 #include <thread>
 
 #include "gen/fit/fit.hpp"
-#include "gen/rtl/rtl.hpp"
 #include "gen/support/progress.hpp"
 #include "gen/support/version.hpp"
 #include "gen/tables/certificate.hpp"
@@ -160,11 +159,7 @@ Json make_row(const Candidate& candidate, const Library& library, const CompareO
   synth_options.clock_ns = options.clock_ns;
   synth_options.timed = options.timed;
   synth_options.workload = options.workload;
-  const auto as_it_is = [&] {
-    const UnitPlan plan = plan_unit(spec);
-    return synthesize(unit_source(plan, emit_unit(plan)), library, synth_options);
-  };
-  Json row = (options.timed ? synthesize_with_fewest_stages(spec, library, synth_options) : as_it_is()).json;
+  Json row = synthesize_unit(spec, library, synth_options).json;
   row["config"] = candidate.name;
   row["purpose"] = candidate.purpose;
   row["architecture"] = candidate.architecture;
@@ -207,17 +202,11 @@ Json try_row(const Candidate& candidate, const Library& library, const CompareOp
   }
 }
 
-Json saving(const Json& rows, const Json& row, const std::string& baseline,
+Json saving(const Json& rows, const Json& row, const std::string& format,
             const std::function<double(const Json&)>& value) {
-  int entries = row.at("entries").get<int>();
-  if (entries == 0) entries = 8;
-  if (entries == 24) entries = 16;
-  const std::string name = fmt::format("{}-{}-{}", row.at("architecture").get<std::string>(), baseline, entries);
-  for (const Json& other : rows) {
-    if (other.at("config") != name || other.at("liberty") != row.at("liberty")) continue;
-    return std::stod(fmt::format("{:.4g}", 100 * (1 - value(row) / value(other))));
-  }
-  return nullptr;
+  const Json* baseline = baseline_of(rows, row, format);
+  if (baseline == nullptr) return nullptr;
+  return std::stod(fmt::format("{:.4g}", 100 * (1 - value(row) / value(*baseline))));
 }
 
 /// Area and power of every unit that is a row, over the clock.
@@ -259,6 +248,17 @@ Json curves(const std::vector<Candidate>& candidates, const std::vector<Library>
 }
 
 }  // namespace
+
+const Json* baseline_of(const Json& rows, const Json& row, const std::string& format) {
+  int entries = row.at("entries").get<int>();
+  if (entries == 0) entries = 8;
+  if (entries == 24) entries = 16;
+  const std::string name = fmt::format("{}-{}-{}", row.at("architecture").get<std::string>(), format, entries);
+  for (const Json& other : rows) {
+    if (other.at("config") == name && other.at("liberty") == row.at("liberty")) return &other;
+  }
+  return nullptr;
+}
 
 Json paper_rows() {
   Json rows = Json::array();

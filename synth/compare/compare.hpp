@@ -47,6 +47,10 @@ std::string comparison_table(const Json& report);
 /// One file, no network: tables, and plots as SVG within.
 std::string comparison_html(const Json& report);
 
+/// The unit of `format` (fp32, int32) that a row's savings are against: of the same library, architecture and number of
+/// entries, 8 for truth tables and 16 for 24. Null when it is not among the rows.
+const Json* baseline_of(const Json& rows, const Json& row, const std::string& format);
+
 /// What a library's powers lack in the report, each once.
 std::set<std::string> missing_power(const Json& report, const std::string& label);
 

@@ -3,8 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <map>
-
 #include "synth/compare/compare.hpp"
 #include "synth/compare/report_parts.hpp"
 
@@ -44,10 +42,6 @@ std::string shortfall(const Json& row, const Json& baseline, double paper, doubl
 }  // namespace
 
 std::string saving_section(const Json& report, const std::string& label) {
-  std::map<std::string, const Json*> rows;
-  for (const Json& row : report.at("rows")) {
-    if (row.at("liberty") == label) rows[row.at("config").get<std::string>()] = &row;
-  }
   std::vector<std::string> columns{"unit", "against"};
   for (const Part& part : parts()) columns.push_back(part.title);
   columns.insert(columns.end(), {"whole<br>area", "power"});
@@ -57,10 +51,10 @@ std::string saving_section(const Json& report, const std::string& label) {
     const std::string start = row.at("architecture").get<std::string>() + "-";
     if (row.at("liberty") != label || config.rfind(start + "int8-", 0) != 0) continue;
     for (const char* format : {"fp32", "int32"}) {
-      const auto found = rows.find(start + format + config.substr(start.size() + 4));
-      if (found == rows.end()) continue;
-      const Json& baseline = *found->second;
-      table += "<tr>" + cell(escaped(config)) + cell(escaped(found->first));
+      const Json* found = baseline_of(report.at("rows"), row, format);
+      if (found == nullptr) continue;
+      const Json& baseline = *found;
+      table += "<tr>" + cell(escaped(config)) + cell(escaped(baseline.at("config").get<std::string>()));
       for (const Part& part : parts()) {
         table += cell(fmt::format("{:.1f}", 100 * (1 - area_of(row, part) / area_of(baseline, part))));
       }

@@ -79,8 +79,7 @@ SynthResult run_flow(const UnitSource& unit, const Library& library, const Synth
                      const Workload& workload) {
   const UnitPlan& plan = unit.plan;
   SynthResult result;
-  const MappedDesign design =
-      options.timed ? map_for_clock(unit.design, library, options.clock_ns) : map_and_buffer(unit.design, library);
+  const MappedDesign design = map_as_wanted(unit.design, library, options);
   const MappingResult& mapped = design.mapping;
   result.files = mapped.files;
   Json equivalence = check_equivalence(plan, mapped.netlist, equivalence_plan(plan));

@@ -45,7 +45,7 @@ void buffer(Candidate& candidate, const Library& library) {
 }
 
 void measure(Candidate& candidate, const Library& library, double clock_ns) {
-  candidate.path_ns = run_sta(candidate.cells.netlist, library, clock_ns).critical_path_ns;
+  candidate.path_ns = run_sta(candidate.cells.netlist, library, clock_ns, StaDetail::path).critical_path_ns;
 }
 
 /// Maps by one recipe and measures.
@@ -167,6 +167,10 @@ MappedDesign map_for_clock(const DesignSource& source, const Library& library, d
   const auto fastest = best();
   if (fastest->path_ns > kNear * clock_ns) size(*fastest, library, clock_ns);
   return adopt(*best());
+}
+
+MappedDesign map_as_wanted(const DesignSource& source, const Library& library, const SynthOptions& options) {
+  return options.timed ? map_for_clock(source, library, options.clock_ns) : map_and_buffer(source, library);
 }
 
 }  // namespace pwlforge

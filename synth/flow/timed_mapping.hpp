@@ -15,6 +15,9 @@ namespace pwlforge {
 /// Throws as map_design and run_sta.
 MappedDesign map_for_clock(const DesignSource& source, const Library& library, double clock_ns);
 
+/// For area, or with options.timed for options.clock_ns.
+MappedDesign map_as_wanted(const DesignSource& source, const Library& library, const SynthOptions& options);
+
 /// The longest path, in ns, of a first mapping by the fastest recipe: what can be reached, give or take a tenth. Kept
 /// in the cache.
 double shortest_path_estimate(const UnitSource& unit, const Library& library, double clock_ns);

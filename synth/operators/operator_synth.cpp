@@ -172,8 +172,7 @@ SynthResult run_flow(const OperatorSource& source, const DesignSource& sources, 
                      const SynthOptions& options, const RowWorkload& workload) {
   const OperatorPlan& plan = source.plan;
   SynthResult result;
-  const MappedDesign design =
-      options.timed ? map_for_clock(sources, library, options.clock_ns) : map_and_buffer(sources, library);
+  const MappedDesign design = map_as_wanted(sources, library, options);
   const Netlist& netlist = design.mapping.netlist;
   result.files = design.mapping.files;
   Json equivalence = check_equivalence(plan, netlist);

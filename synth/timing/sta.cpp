@@ -92,13 +92,13 @@ std::string sta_constraints(const Netlist& netlist, double clock_ns) {
 
 namespace {
 
-std::string script_of(const Netlist& netlist, double clock_ns) {
+std::string script_of(const Netlist& netlist, double clock_ns, StaDetail detail) {
   std::string script = sta_constraints(netlist, clock_ns);
   script += "puts \"BEGIN path\"\n";
   if (has_latches(netlist)) script += kEdgeSlack;
   script += "report_checks -path_delay max -digits 6\n";
   script += "puts \"worst_slack [worst_slack]\"\n";
-  script += kSlews;
+  if (detail == StaDetail::all) script += kSlews;
   return script;
 }
 
@@ -169,9 +169,9 @@ ArcDelays delays_of(const Netlist& netlist, const std::string& log) {
 
 }  // namespace
 
-StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns) {
+StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns, StaDetail detail) {
   StaResult result;
-  result.files["sta.tcl"] = script_of(netlist, clock_ns);
+  result.files["sta.tcl"] = script_of(netlist, clock_ns, detail);
   TemporaryDirectory folder;
   for (const auto& [name, content] : result.files) write_file(folder.path() / name, content);
   write_file(folder.path() / "netlist.v", netlist_verilog(netlist));
@@ -201,6 +201,7 @@ StaResult run_sta(const Netlist& netlist, const Library& library, double clock_n
   };
   result.start = word_after("Startpoint: ");
   result.end = word_after("Endpoint: ");
+  if (detail == StaDetail::path) return result;
   result.slews_ns = slews_of(netlist, all);
   result.delays = delays_of(netlist, all);
   if (!netlist.cells.empty() &&

@@ -30,10 +30,13 @@ bool has_latches(const Netlist& netlist);
 /// ends that have a clock edge.
 std::string sta_constraints(const Netlist& netlist, double clock_ns);
 
+/// path: slews and delays, which take most of the time, stay empty.
+enum class StaDetail { path, all };
+
 /// Longest path between registers and ports. Inputs arrive and outputs are taken at the clock edge, wires are ideal;
 /// paths from reset and from and to the configuration port do not count (the port is idle while the unit works). What
 /// latches hold is at rest then, too; they are ends only where they close too early.
 /// Throws CheckFailed when OpenSTA complains or leaves a number out.
-StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns);
+StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns, StaDetail detail = StaDetail::all);
 
 }  // namespace pwlforge
