@@ -40,13 +40,17 @@ Point float_point(const Table& table, const Function& function, const CodePair& 
   return {x, function.value(x), y, y - function.value(x)};
 }
 
+Point point_of(const Table& table, const TableContext& context, const Function& function, const CodePair& pair) {
+  return table.format.floating ? float_point(table, function, pair) : integer_point(table, context, function, pair);
+}
+
 // The worst point of every stretch of the axis, in order. Floats reach far: only their fit range is shown.
 std::vector<Point> points_of(const Table& table, const TableContext& context, const Function& function,
                              const std::vector<CodePair>& pairs) {
   const bool floating = table.format.floating;
   std::vector<Point> points;
   for (const CodePair& pair : pairs) {
-    const Point p = floating ? float_point(table, function, pair) : integer_point(table, context, function, pair);
+    const Point p = point_of(table, context, function, pair);
     if (!floating || (p.x >= table.range.low && p.x <= table.range.high)) points.push_back(p);
   }
   if (points.size() <= kMostPoints) return points;
@@ -143,6 +147,22 @@ std::string plot_table(const Table& table) {
     outputs.push_back(model_pairs(table, context, certificate_codes(table, context, 1)));
   }
   return plot_outputs({table}, outputs);
+}
+
+std::vector<std::pair<double, double>> error_curve(const Table& table, const TableContext& context,
+                                                   std::size_t stretches) {
+  const auto function = function_of(table);
+  const auto [low, high] = table.range;
+  std::vector<std::pair<double, double>> worst(stretches, {0, -1});
+  for (const CodePair& pair : model_pairs(table, context, certificate_codes(table, context, 1))) {
+    const Point p = point_of(table, context, *function, pair);
+    if (p.x < low || p.x > high) continue;
+    const double part = (p.x - low) / (high - low) * static_cast<double>(stretches);
+    auto& place = worst[std::min(stretches - 1, static_cast<std::size_t>(part))];
+    if (std::abs(p.y - p.f) > place.second) place = {p.x, std::abs(p.y - p.f)};
+  }
+  worst.erase(std::remove_if(worst.begin(), worst.end(), [](const auto& one) { return one.second < 0; }), worst.end());
+  return worst;
 }
 
 }  // namespace pwlforge

@@ -19,7 +19,7 @@ struct PortCode {
   }
 };
 
-std::string adapter_source(const PortCode& code, bool trace) {
+std::string adapter_source(const PortCode& code, bool has_latches, bool trace) {
   const std::string trace_code =
       trace ? "    top_.trace(&file_, 99);\n    file_.open(path.c_str());\n" : "    static_cast<void>(path);\n";
   return fmt::format(
@@ -39,6 +39,7 @@ class VerilatedUnit final : public Unit {{
   ~VerilatedUnit() override {{
 {}    top_.final();
   }}
+  bool has_latches() const override {{ return {}; }}
   void drive(const PinInputs& pins) override {{
 {}  }}
   void read(PinOutputs& pins) const override {{
@@ -56,8 +57,8 @@ std::unique_ptr<Unit> make_unit(sc_core::sc_clock& clock) {{ return std::make_un
 
 }}  // namespace pwlforge::bench
 )",
-      trace ? "#include \"verilated_fst_sc.h\"" : "", code.bind, trace ? "    file_.close();\n" : "", code.drive,
-      code.read, trace_code, code.signals, trace ? "  VerilatedFstSc file_;\n" : "");
+      trace ? "#include \"verilated_fst_sc.h\"" : "", code.bind, trace ? "    file_.close();\n" : "", has_latches,
+      code.drive, code.read, trace_code, code.signals, trace ? "  VerilatedFstSc file_;\n" : "");
 }
 
 }  // namespace
@@ -99,7 +100,7 @@ std::string adapter_text(const UnitPlan& plan, bool trace) {
                       port.width == 1 && member->second != "out_tag" && member->second != "cfg_rdata" ? " != 0" : "");
     }
   }
-  return adapter_source(code, trace);
+  return adapter_source(code, plan.spec.store == Store::latches || plan.spec.clock_gate, trace);
 }
 
 std::string operator_adapter_text(const OperatorPlan& plan, bool trace) {
@@ -143,7 +144,7 @@ std::string operator_adapter_text(const OperatorPlan& plan, bool trace) {
       code.read += fmt::format("    pins.{} = get({}_){};\n", member->second, port.name, flag ? " != 0" : "");
     }
   }
-  return adapter_source(code, trace);
+  return adapter_source(code, plan.spec.store == Store::latches, trace);
 }
 
 }  // namespace pwlforge

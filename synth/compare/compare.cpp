@@ -13,18 +13,21 @@
 #include <thread>
 
 #include "gen/fit/fit.hpp"
+#include "gen/fit/plot.hpp"
 #include "gen/support/progress.hpp"
 #include "gen/support/version.hpp"
 #include "gen/tables/certificate.hpp"
 #include "gen/unit/configurations.hpp"
 #include "synth/compare/clocked_rows.hpp"
 #include "synth/compare/compare_operators.hpp"
+#include "synth/flow/flow_steps.hpp"
 #include "synth/flow/synth.hpp"
 
 namespace pwlforge {
 namespace {
 
-constexpr const char* kAccuracyVersion = "3";
+constexpr const char* kAccuracyVersion = "4";
+constexpr std::size_t kCurveParts = 64;  ///< of the fit range, in the report's error curves
 
 /// What is compared: a configuration, or a truth table as the honest alternative to it.
 struct Candidate {
@@ -142,6 +145,15 @@ Fitted fit_candidate(const Candidate& candidate) {
                          {"mse", mse / contexts},
                          {"mse_over_ideal", over / contexts}};
   fitted.accuracy["contexts"] = fitted.table.contexts.size();
+  fitted.accuracy["curves"] = Json::array();
+  for (const TableContext& context : fitted.table.contexts) {
+    if (ideal) break;
+    Json points = Json::array();
+    for (const auto& [x, error] : error_curve(fitted.table, context, kCurveParts)) {
+      points.push_back({six_digits(x), six_digits(error)});
+    }
+    fitted.accuracy["curves"].push_back({{"scale", context.input_scale}, {"points", points}});
+  }
   write_file(path, Json{{"table", table_to_json(fitted.table)}, {"accuracy", fitted.accuracy}}.dump());
   return fitted;
 }

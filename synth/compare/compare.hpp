@@ -63,12 +63,15 @@ struct BarRow {
 };
 std::string bar_plot(const std::string& axis, const std::vector<std::string>& series, const std::vector<BarRow>& rows);
 
-/// Lines over a logarithmic x axis by gnuplot, as a key and an <svg> element.
 struct LineSeries {
   std::string label;
   std::vector<std::pair<double, double>> points;
 };
+/// Lines over logarithmic axes by gnuplot, the points marked, as a key and an <svg> element.
 std::string line_plot(const std::string& x_axis, const std::string& y_axis, const std::vector<LineSeries>& series);
+
+/// Lines over a linear x axis, y logarithmic; points of y = 0 are left out.
+std::string error_plot(const std::string& x_axis, const std::string& y_axis, const std::vector<LineSeries>& series);
 
 /// The hardware table of the GQA-LUT paper (28 nm, 500 MHz, 8 entries).
 Json paper_rows();

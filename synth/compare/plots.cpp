@@ -32,6 +32,30 @@ std::string drawn(const std::string& script, const std::vector<std::string>& ser
   return key + "</p>\n" + result.output.substr(begin);
 }
 
+/// `setup`: of the x axis; `style`: of every line. y is logarithmic.
+std::string lines(const std::string& setup, const std::string& style, const std::string& x_axis,
+                  const std::string& y_axis, const std::vector<LineSeries>& series) {
+  std::string script =
+      "set encoding utf8\nset terminal svg size 440,320 dynamic enhanced font 'sans-serif,14' background '#ffffff'\n";
+  script +=
+      fmt::format("set xlabel '{}'\nset ylabel '{}'\nset logscale y\nset grid lc rgb '#dddddd'\n", x_axis, y_axis);
+  script += "set ytics nomirror\nset format y '%g'\nset border 3\nunset key\n" + setup;
+  std::string plot, data;
+  std::vector<std::string> labels;
+  for (const LineSeries& one : series) {
+    if (one.points.empty()) continue;
+    // Five colours, then the same ones dashed.
+    plot += fmt::format("{}'-' using 1:2 with {} dt {} lc rgb '{}'", labels.empty() ? "plot " : ", ", style,
+                        1 + labels.size() / kColours.size(), kColours[labels.size() % kColours.size()]);
+    for (const auto& [x, y] : one.points) {
+      if (y > 0) data += fmt::format("{:.9g} {:.9g}\n", x, y);
+    }
+    data += "e\n";
+    labels.push_back(one.label + (labels.size() >= kColours.size() ? " (dashed)" : ""));
+  }
+  return labels.empty() ? "" : drawn(script + plot + "\n" + data, labels);
+}
+
 }  // namespace
 
 std::string bar_plot(const std::string& axis, const std::vector<std::string>& series, const std::vector<BarRow>& rows) {
@@ -84,29 +108,18 @@ std::string bar_plot(const std::string& axis, const std::vector<std::string>& se
 }
 
 std::string line_plot(const std::string& x_axis, const std::string& y_axis, const std::vector<LineSeries>& series) {
-  std::string script =
-      "set encoding utf8\nset terminal svg size 440,320 dynamic enhanced font 'sans-serif,14' background '#ffffff'\n";
-  script +=
-      fmt::format("set xlabel '{}'\nset ylabel '{}'\nset logscale xy\nset grid lc rgb '#dddddd'\n", x_axis, y_axis);
-  script += "set ytics nomirror\nset format y '%g'\nset border 3\nunset key\n";
-  std::string plot, data;
-  std::vector<std::string> labels;
   std::set<double> ticks;
   for (const LineSeries& one : series) {
-    if (one.points.empty()) continue;
-    // Five colours, then the same ones dashed.
-    plot += fmt::format("{}'-' using 1:2 with linespoints pt 7 ps 0.5 lw 2 dt {} lc rgb '{}'",
-                        labels.empty() ? "plot " : ", ", 1 + labels.size() / kColours.size(),
-                        kColours[labels.size() % kColours.size()]);
     for (const auto& point : one.points) ticks.insert(point.first);
-    for (const auto& [x, y] : one.points) data += fmt::format("{:.9g} {:.9g}\n", x, y);
-    data += "e\n";
-    labels.push_back(one.label + (labels.size() >= kColours.size() ? " (dashed)" : ""));
   }
-  if (labels.empty()) return "";
-  script += fmt::format("set xrange [{:.6g}:{:.6g}]\nset xtics nomirror ({:.4g})\nunset mxtics\n", 0.9 * *ticks.begin(),
-                        1.1 * *ticks.rbegin(), fmt::join(ticks, ", "));
-  return drawn(script + plot + "\n" + data, labels);
+  if (ticks.empty()) return "";
+  return lines(fmt::format("set logscale x\nset xrange [{:.6g}:{:.6g}]\nset xtics nomirror ({:.4g})\nunset mxtics\n",
+                           0.9 * *ticks.begin(), 1.1 * *ticks.rbegin(), fmt::join(ticks, ", ")),
+               "linespoints pt 7 ps 0.5 lw 2", x_axis, y_axis, series);
+}
+
+std::string error_plot(const std::string& x_axis, const std::string& y_axis, const std::vector<LineSeries>& series) {
+  return lines("set xtics nomirror\n", "lines lw 1.5", x_axis, y_axis, series);
 }
 
 }  // namespace pwlforge

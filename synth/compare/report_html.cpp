@@ -280,6 +280,7 @@ std::string comparison_html(const Json& report) {
   if (!report.at("rows").empty()) {
     html += paper_section(report);
     for (const Json& library : report.at("liberty")) html += library_section(report, library);
+    html += report::error_section(report);
   }
   return html + operators_html(report) + failed_section(report) + configuration_section(report) + kNotes +
          "</body></html>\n";

@@ -26,5 +26,7 @@ inline constexpr const char* kTableEnd = "</tbody></table></div>\n";
 std::string saving_section(const Json& report, const std::string& label);
 /// Area and power over the clock; empty without curves.
 std::string curve_section(const Json& report, const std::string& label, const std::string& area_unit);
+/// Error curves of the tables; empty without piecewise-linear rows.
+std::string error_section(const Json& report);
 
 }  // namespace pwlforge::report

@@ -106,12 +106,12 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
   for (const auto& [name, content] : sta.files) result.files[name] = content;
   result.files["library.lib"] = library.text;
   result.files["commands.sh"] =
-      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The second yosys writes what netlist.v "
+      "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The third yosys writes what netlist.v "
       "holds;\n"
       "# netlist.v has scalar nets and is buffered; sta gives the longest path and the slews. pwlforge "
       "counts activity.csv\n"
       "# in its simulation of netlist.v and computes power.csv from it, the slews and the energies of library.lib.\n"
-      "set -e\nyosys -q -s generic.ys\nyosys -q -s " +
+      "set -e\nyosys -q -s elaborate.ys\nyosys -q -s generic.ys\nyosys -q -s " +
       mapped.recipe + ".ys\nyosys -q -s parts.ys\nsta -no_splash -exit sta.tcl\n";
 
   Json recipe_areas = Json::object();

@@ -173,7 +173,8 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
       library.hash + library.label + library.dont_use_rule, options.clock_ns,
       (options.timed ? timed_mapping_key() : "") + workload.name + workload.description + content_hash(values),
       tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
-      generic_script(unit.design) + mapping_script(area_recipes().back()) + enable_techmap(library));
+      elaborate_script(unit.design) + generic_script() + mapping_script(area_recipes().back()) +
+          enable_techmap(library));
   return cached_flow(key, library, [&] { return run_flow(unit, library, options, workload); });
 }
 

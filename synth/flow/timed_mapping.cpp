@@ -21,6 +21,7 @@ constexpr int kTargets = 3;              ///< times that abc's target is lowered
 constexpr double kFlipFlopShare = 0.85;  ///< of the clock, what flip-flops leave: abc's first target
 constexpr int kSizingRounds = 3;  ///< sizing loads drivers, which buffers then relieve, which may cost time again
 constexpr double kNear = 1.12;    ///< a path of that many clocks is sized: more than that sizes alone do not gain
+constexpr double kFar = 1.35;     ///< of that many clocks: no target helps, a recipe that maps faster is wanted
 
 struct Candidate {
   MappingRecipe recipe;
@@ -79,6 +80,7 @@ void size(Candidate& candidate, const Library& library, double clock_ns) {
 /// The recipe with abc's target lowered until OpenSTA finds the clock met, or the path no shorter; then sizes.
 Candidate map_and_size(const DesignMapper& mapper, const Library& library, bool enable_gates, std::size_t which,
                        double clock_ns) {
+  const bool last = which + 1 == timed_recipes(enable_gates, 0).size();
   double target_ps = 1000 * kFlipFlopShare * clock_ns;
   std::optional<Candidate> best;
   Json targets = Json::array();
@@ -88,7 +90,7 @@ Candidate map_and_size(const DesignMapper& mapper, const Library& library, bool 
     const double late_ps = 1000 * (candidate.path_ns - clock_ns);
     const bool better = !best || candidate.path_ns < best->path_ns;
     if (better) best = std::move(candidate);
-    if (late_ps <= 0 || !better) break;
+    if (late_ps <= 0 || !better || (!last && best->path_ns > kFar * clock_ns)) break;
     target_ps = std::max(400 * clock_ns, target_ps - late_ps);
   }
   best->told["abc_targets_ps"] = targets;
@@ -105,7 +107,7 @@ bool better(const Candidate& a, const Candidate& b, double clock_ns) {
 }  // namespace
 
 std::string timed_mapping_key() {
-  std::string key = fmt::format("timed {} {} {}", kTargets, kSizingRounds, kNear);
+  std::string key = fmt::format("timed {} {} {} {}", kTargets, kSizingRounds, kNear, kFar);
   for (const MappingRecipe& recipe : timed_recipes(false, 1000)) key += recipe.abc;
   return key;
 }
@@ -113,7 +115,7 @@ std::string timed_mapping_key() {
 double shortest_path_estimate(const UnitSource& unit, const Library& library, double clock_ns) {
   const std::string key =
       fmt::format("{}\n{}\n{}\n{}\n{}\n{}", timed_mapping_key(), unit.hash, library.hash + library.dont_use_rule,
-                  clock_ns, tool_version("yosys"), generic_script(unit.design));
+                  clock_ns, tool_version("yosys"), elaborate_script(unit.design) + generic_script());
   const SynthResult estimate = cached_flow(key, library, [&] {
     const DesignMapper mapper(unit.design, library);
     const MappingRecipe fastest = timed_recipes(mapper.has_enable_gates(), 1000 * kFlipFlopShare * clock_ns).back();

@@ -10,6 +10,7 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
+#include "gen/support/tools.hpp"
 #include "synth/liberty/cell_search.hpp"
 #include "synth/map/storage_map.hpp"
 
@@ -27,6 +28,22 @@ std::string run_yosys(const fs::path& folder, const std::string& script) {
                                   text.size() > 2000 ? text.substr(text.size() - 2000) : text));
   }
   return result.output;
+}
+
+/// Verilog to generic gates in `run`/sourced.il, the longest step of all and the same for every library and clock:
+/// kept.
+void elaborate(const DesignSource& source, const fs::path& run) {
+  const std::string script = elaborate_script(source);
+  write_file(run / "elaborate.ys", script);
+  std::string key = tool_version("yosys") + "\n" + script;
+  for (const auto& [name, content] : source.contents) key += fmt::format("\n{}\n{}", name, content);
+  const fs::path kept = cache_directory() / "generic" / (content_hash(key) + ".il");
+  if (fs::exists(kept)) {
+    write_file(run / "sourced.il", read_file(kept));
+    return;
+  }
+  run_yosys(run, "elaborate.ys");
+  write_file(kept, read_file(run / "sourced.il"));
 }
 
 /// `registers`: script that sees the design while what its registers are called is still known.
@@ -81,8 +98,11 @@ const std::vector<MappingRecipe>& area_recipes() {
   // The passes are those of yosys; instead of `map`, which first makes the shortest path and then saves area beside it,
   // `amap` covers for area alone.
   static const std::string area = "strash;ifraig;scorr;dc2;dretime;strash;amap";
-  static const std::vector<MappingRecipe> recipes = {{"plain", false, area, false},
-                                                     {"enable_gates", true, area, false}};
+  // restructured: what the shortest path's cover, of structural choices, leaves to amap suits some libraries better.
+  static const std::vector<MappingRecipe> recipes = {
+      {"plain", false, area, false},
+      {"restructured", false, "strash;ifraig;scorr;dc2;strash;dch;map,-B,0.9;topo;amap", false},
+      {"enable_gates", true, area, false}};
   return recipes;
 }
 
@@ -108,15 +128,23 @@ std::string boundary_script(const DesignSource& source) {
   return fmt::format("proc\nblackbox *{0}*\nflatten\nexpose -evert -sep __ {1}/t:*{0}*\n", source.external, source.top);
 }
 
-std::string generic_script(const DesignSource& source) {
+std::string elaborate_script(const DesignSource& source) {
   std::string script = "# Verilog to generic gates.\n";
-  for (const std::string& file : source.files) script += fmt::format("read_verilog ../../{}\n", file);
+  for (const std::string& file : source.files) script += fmt::format("read_verilog -defer ../../{}\n", file);
   script += fmt::format("hierarchy -check -top {}\n", source.top);
   script += boundary_script(source);
-  // abc, the last step of synth, forgets where a gate comes from; parts.ys has to know.
-  script += fmt::format("synth -flatten -noabc -top {}\nwrite_rtlil sourced.il\n", source.top);
-  script += "abc -fast\nopt -fast\ntechmap -map latches.v\nwrite_rtlil generic.il\n";
+  // The steps of `synth`. Words of gates become single gates first: `opt -full` splits words one slice a round, which
+  // takes longer than all other steps. abc, with which synth ends, forgets where a gate comes from; parts.ys has to
+  // know.
+  script += fmt::format("synth -flatten -noabc -top {} -run begin:fine\n", source.top);
+  script += "simplemap t:$and t:$or t:$xor t:$not t:$mux\n";
+  script += "opt -fast -full\nmemory_map\nopt -full\ntechmap\nopt -fast\nwrite_rtlil sourced.il\n";
   return script;
+}
+
+std::string generic_script() {
+  return "# Generic gates without redundancy, and latches of the library.\n"
+         "read_rtlil sourced.il\nabc -fast\nopt -fast\ntechmap -map latches.v\nwrite_rtlil generic.il\n";
 }
 
 std::string mapping_script(const MappingRecipe& recipe) {
@@ -139,8 +167,9 @@ DesignMapper::DesignMapper(const DesignSource& source, const Library& library) :
   write_file(run / "latches.v", latches_);
   write_file(run / "enable.v", enable_);
   write_file(run / "drive.constr", constraint_);
-  write_file(run / "generic.ys", generic_script(source));
+  write_file(run / "generic.ys", generic_script());
   write_file(run / "library.lib", library.text);
+  elaborate(source, run);
   run_yosys(run, "generic.ys");
   // $_DFF_PN0_, $_DFFE_PN0P_
   static const std::regex with_reset(R"(\$_DFFE?_[PN][PN][01][PN]?_)");
@@ -183,7 +212,8 @@ FileSet DesignMapper::files(const MappingRecipe& recipe, bool with_parts) const 
   FileSet files{{"flip_flops.v", flip_flops_},
                 {"latches.v", latches_},
                 {"enable.v", enable_},
-                {"generic.ys", generic_script(source_)},
+                {"elaborate.ys", elaborate_script(source_)},
+                {"generic.ys", generic_script()},
                 {recipe.name + ".ys", mapping_script(recipe)}};
   if (recipe.timed) files["drive.constr"] = constraint_;
   if (with_parts) files["parts.ys"] = parts_script(source_, recipe);
@@ -209,7 +239,7 @@ void adopt_cells(const DesignMapper& mapper, const MappingRecipe& recipe, Mapped
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts) {
   const DesignMapper mapper(source, library);
   std::vector<MappingRecipe> recipes = area_recipes();
-  if (!mapper.has_enable_gates()) recipes.pop_back();
+  if (!mapper.has_enable_gates()) recipes.pop_back();  // the last one
   std::vector<std::future<MappedCells>> runs;
   for (const MappingRecipe& recipe : recipes) {
     runs.push_back(std::async(std::launch::async, [&mapper, &recipe] { return mapper.map(recipe); }));

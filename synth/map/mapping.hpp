@@ -51,7 +51,7 @@ struct MappingRecipe {
   bool timed = false;  ///< abc sees flip-flops drive as weakly as the library's smallest inverter
 };
 
-/// For area alone: plain and enable_gates.
+/// For area alone; enable_gates last.
 const std::vector<MappingRecipe>& area_recipes();
 
 /// For a target: four ways from the smallest to the fastest, each with buffers and sizes by abc's own timing.
@@ -115,8 +115,10 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
 void adopt_cells(const DesignMapper& mapper, const MappingRecipe& recipe, MappedCells cells, bool with_parts,
                  MappingResult& result);
 
-/// Scripts of the mapping, for the record and for cache keys: Verilog to generic gates, and these to cells.
-std::string generic_script(const DesignSource& source);
+/// Scripts of the mapping, for the record and for cache keys: Verilog to generic gates (elaborate.ys), these without
+/// redundancy (generic.ys), and these to cells.
+std::string elaborate_script(const DesignSource& source);
+std::string generic_script();
 std::string mapping_script(const MappingRecipe& recipe);
 
 }  // namespace pwlforge

@@ -305,7 +305,7 @@ SynthResult synthesize_operator(const OperatorSource& source, const Library& lib
       options.map_memories, library.hash + library.label + library.dont_use_rule, options.clock_ns,
       (options.timed ? timed_mapping_key() : "") + workload.name + workload.description + content_hash(values),
       tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
-      generic_script(sources) + mapping_script(area_recipes().back()) + enable_techmap(library));
+      elaborate_script(sources) + generic_script() + mapping_script(area_recipes().back()) + enable_techmap(library));
   return cached_flow(key, library, [&] { return run_flow(source, sources, library, options, workload); });
 }
 

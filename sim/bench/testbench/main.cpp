@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <utility>
 
 #include <verilated.h>
 
@@ -20,12 +21,14 @@
 namespace {
 
 constexpr std::uint64_t kProgressCycles = 1 << 14;
+const sc_core::sc_time kHalfPeriod(5, sc_core::SC_NS);
 
 using pwlforge::bench::PinInputs;
 using pwlforge::bench::PinOutputs;
 
-/// Samples what stands on the pins before each rising edge, then drives the next cycle. In a probe cycle out_ready is
-/// first driven inverted, and corrected before the next edge.
+/// Samples what stands on the pins before each rising edge, then drives the next cycle: with the falling edge, because
+/// both then cost one evaluation of the unit, or at once where there are latches. In a probe cycle out_ready is first
+/// driven inverted.
 template <typename Bench>
 class Testbench : public sc_core::sc_module {
  public:
@@ -34,26 +37,25 @@ class Testbench : public sc_core::sc_module {
             std::size_t output_words, std::string progress)
       : sc_module(name), unit_(unit), bench_(bench), progress_(std::move(progress)) {
     outputs_.out_data.resize(output_words);
-    // One process for both events, because a signal has one driver.
+    // One process for all events, because a signal has one driver.
     SC_METHOD(step);
-    this->sensitive << clock.posedge_event() << probe_;
+    this->sensitive << clock.posedge_event() << later_;
     this->dont_initialize();
     // Reset is asserted by a falling edge before the first rising edge of the clock.
     PinInputs power_up = bench_.inputs();
     power_up.rst_n = true;
     unit_.drive(power_up);
-    probe_.notify(2, sc_core::SC_NS);
+    later_.notify(2, sc_core::SC_NS);
   }
 
  private:
   void step() {
-    if (!started_) {
-      started_ = true;
-      unit_.drive(bench_.inputs());
-    } else if (probing_) {
-      on_probe();
-    } else {
+    const Next now = std::exchange(next_, Next::edge);
+    if (now == Next::edge) {
       on_edge();
+    } else {
+      if (now == Next::probe) on_probe();
+      unit_.drive(bench_.inputs());
     }
   }
 
@@ -66,22 +68,23 @@ class Testbench : public sc_core::sc_module {
     }
     if (!progress_.empty() && ++cycles_ % kProgressCycles == 0)
       pwlforge::bench::write_progress(bench_.outcome().accepted, progress_);
-    if (!bench_.wants_probe()) {
+    if (bench_.wants_probe()) {
+      PinInputs inverted = bench_.inputs();
+      inverted.out_ready = !inverted.out_ready;
+      unit_.drive(inverted);
+      next_ = Next::probe;
+      later_.notify(2, sc_core::SC_NS);
+    } else if (unit_.has_latches()) {
       unit_.drive(bench_.inputs());
-      return;
+    } else {
+      next_ = Next::drive;
+      later_.notify(kHalfPeriod);
     }
-    PinInputs inverted = bench_.inputs();
-    inverted.out_ready = !inverted.out_ready;
-    unit_.drive(inverted);
-    probing_ = true;
-    probe_.notify(2, sc_core::SC_NS);
   }
 
   void on_probe() {
-    probing_ = false;
     unit_.read(outputs_);
     bench_.probe(outputs_);
-    unit_.drive(bench_.inputs());
   }
 
   pwlforge::bench::Unit& unit_;
@@ -89,9 +92,9 @@ class Testbench : public sc_core::sc_module {
   PinOutputs outputs_;
   std::string progress_;
   std::uint64_t cycles_ = 0;
-  sc_core::sc_event probe_;
-  bool started_ = false;
-  bool probing_ = false;  ///< the next event is the probe, not an edge
+  sc_core::sc_event later_;
+  /// What the next event is.
+  enum class Next { edge, drive, probe } next_ = Next::drive;
 };
 
 /// Plays a job of units or of operators and returns its outcome.
@@ -107,7 +110,7 @@ auto run(const Job& job, std::size_t output_words) {
     observer = [&log](const PinInputs& in, const PinOutputs& out) { log.add(in, out); };
   }
   Bench bench(job, observer);
-  sc_core::sc_clock clock("clock", sc_core::sc_time(10, sc_core::SC_NS), 0.5, sc_core::sc_time(5, sc_core::SC_NS));
+  sc_core::sc_clock clock("clock", 2 * kHalfPeriod, 0.5, kHalfPeriod);
   const std::unique_ptr<pwlforge::bench::Unit> unit = pwlforge::bench::make_unit(clock);
   Testbench<Bench> testbench("testbench", clock, *unit, bench, output_words, job.progress);
   if (!job.trace.empty()) {

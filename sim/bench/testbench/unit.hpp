@@ -19,6 +19,8 @@ namespace pwlforge::bench {
 class Unit {
  public:
   virtual ~Unit() = default;
+  /// Latches or clock gates are open for half a period: inputs must not move as they close.
+  virtual bool has_latches() const = 0;
   virtual void drive(const PinInputs& pins) = 0;
   virtual void read(PinOutputs& pins) const = 0;
   /// Writes an FST trace from now on; only in units that were built for tracing.
