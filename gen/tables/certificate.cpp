@@ -9,6 +9,8 @@
 #include <random>
 #include <set>
 
+#include "sim/golden/batch.hpp"
+
 namespace pwlforge {
 
 namespace {
@@ -213,21 +215,19 @@ std::vector<std::int64_t> certificate_codes(const Table& table, const TableConte
 
 std::vector<CodePair> model_pairs(const Table& table, const TableContext& context,
                                   const std::vector<std::int64_t>& codes) {
+  std::vector<std::int64_t> outputs(codes.size());
+  if (table.format.floating) {
+    const std::vector<std::uint32_t> patterns(codes.begin(), codes.end());
+    std::vector<std::uint32_t> results(codes.size());
+    golden::FloatBatch(table.format.float_format, {}, float_params(context))
+        .run(patterns.data(), patterns.size(), results.data());
+    outputs.assign(results.begin(), results.end());
+  } else {
+    golden::IntBatch(int_format(table), int_params(context)).run(codes.data(), codes.size(), outputs.data());
+  }
   std::vector<CodePair> pairs;
   pairs.reserve(codes.size());
-  if (table.format.floating) {
-    const golden::FloatParams params = float_params(context);
-    for (const std::int64_t code : codes) {
-      const auto y = golden::evaluate(table.format.float_format, {}, params, static_cast<std::uint64_t>(code));
-      pairs.push_back({code, static_cast<std::int64_t>(y)});
-    }
-    return pairs;
-  }
-  const golden::IntFormat format = int_format(table);
-  const golden::IntParams params = int_params(context);
-  for (const std::int64_t code : codes) {
-    pairs.push_back({code, static_cast<std::int64_t>(golden::evaluate(format, params, code).y)});
-  }
+  for (std::size_t i = 0; i < codes.size(); ++i) pairs.push_back({codes[i], outputs[i]});
   return pairs;
 }
 
