@@ -29,13 +29,13 @@ struct BusPlan {
   std::string summary;  ///< of what it does
   std::string input_meaning, output_meaning;
   int lanes = 1;
-  int input_bits = 8;    ///< of a lane
-  int output_bits = 8;   ///< of a lane
-  bool rows = false;     ///< keep and last are ports of the core; else they travel in its tag
-  bool gate = false;     ///< rows: a second operand, in the upper half of s_axis_tdata
-  int user_bits = 0;     ///< units: tuser
-  int context_bits = 0;  ///< units: tdest selects the context
-  std::string latency_text;  ///< a sentence, of the wrapper
+  int input_bits = 8;              ///< of a lane
+  int output_bits = 8;             ///< of a lane
+  bool rows = false;               ///< keep and last are ports of the core; else they travel in its tag
+  bool gate = false;               ///< rows: a second operand, in the upper half of s_axis_tdata
+  int user_bits = 0;               ///< units: tuser
+  int context_bits = 0;            ///< units: tdest selects the context
+  std::string latency_text;        ///< a sentence, of the wrapper
   std::vector<std::string> flags;  ///< sticky flags: ports of the core without _o
   std::string flags_clear;         ///< port of the core without _i
   int banks = 1;

@@ -109,8 +109,7 @@ void plan_stages(UnitPlan& plan) {
     plan.back_cuts = spec.floating ? cuts - 1 : spec.integer.raw ? 0 : std::min(1, cuts - 1);
     plan.front_cuts = cuts - plan.back_cuts;
   }
-  plan.latency =
-      spec.pipeline + plan.front_cuts + plan.back_cuts + (spec.wrap == Wrap::axis ? kSliceLatency : 0);
+  plan.latency = spec.pipeline + plan.front_cuts + plan.back_cuts + (spec.wrap == Wrap::axis ? kSliceLatency : 0);
 }
 
 void plan_modules(UnitPlan& plan) {
