@@ -35,6 +35,15 @@ module row_tb #(
 
   initial forever #5 clk = !clk;
 
+  int still = 0;
+  always @(posedge clk) begin
+    still = (in_valid && in_ready) || (out_valid && out_ready) ? 0 : still + 1;
+    if (still > 10000) begin
+      $display("FAIL: nothing moves any more");
+      $fatal(1);
+    end
+  end
+
   scoreboard board;
   scoreboard ends;
   always @(posedge clk) if (rst_n && out_valid && out_ready) begin

@@ -30,6 +30,15 @@ module unit_tb #(
 
   initial forever #5 clk = !clk;
 
+  int still = 0;
+  always @(posedge clk) begin
+    still = (in_valid && in_ready) || (out_valid && out_ready) ? 0 : still + 1;
+    if (still > 10000) begin
+      $display("FAIL: nothing moves any more");
+      $fatal(1);
+    end
+  end
+
   scoreboard board;
   always @(posedge clk) if (rst_n && out_valid && out_ready) board.see(64'(out_data));
   always @(negedge clk) out_ready = $urandom_range(3) != 0;
