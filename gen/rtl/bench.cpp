@@ -16,28 +16,47 @@ namespace {
 
 /// The net of the bench at a port. A wrapper's streams get the nets that an unwrapped unit has.
 std::string net_of(const UnitPlan& plan, const std::string& port) {
-  const auto tag = [&](const std::string& net, bool last) {
-    if (plan.spec.tag_bits == 0) return net;
-    return net + (last ? "[0]" : fmt::format("[{}:1]", plan.spec.tag_bits));
+  const int lanes = plan.spec.lanes;
+  const auto last = [](const std::string& net) { return net + "[0]"; };
+  const auto user = [&](const std::string& net) {
+    return fmt::format("{}[{}:{}]", net, lanes + plan.spec.tag_bits, lanes + 1);
   };
-  const int in_padding = axis_data_bits(plan.spec.lanes * plan.input_bits) - plan.spec.lanes * plan.input_bits;
-  const int out_padding = axis_data_bits(plan.spec.lanes * plan.output_bits) - plan.spec.lanes * plan.output_bits;
-  const NamedValues nets{
-      {"clk_i", "clk"},
-      {"aclk", "clk"},
-      {"rst_ni", "rst_n"},
-      {"aresetn", "rst_n"},
-      {"s_axis_tvalid", "in_valid_i"},
-      {"s_axis_tready", "in_ready_o"},
-      {"s_axis_tdata", in_padding > 0 ? fmt::format("{{{}'bx, in_data_i}}", in_padding) : "in_data_i"},
-      {"s_axis_tlast", tag("in_tag_i", true)},
-      {"s_axis_tuser", tag("in_tag_i", false)},
-      {"s_axis_tdest", "ctx_i"},
-      {"m_axis_tvalid", "out_valid_o"},
-      {"m_axis_tready", "out_ready_i"},
-      {"m_axis_tdata", out_padding > 0 ? "{padding, out_data_o}" : "out_data_o"},
-      {"m_axis_tlast", tag("out_tag_o", true)},
-      {"m_axis_tuser", tag("out_tag_o", false)}};
+  // Lanes of whole bytes, the last one first. A keep bit stands for all bytes of its lane.
+  const auto data = [&](const std::string& net, int bits, const char* padding) {
+    std::string text;
+    const int spare = 8 * lane_bytes(bits) - bits;
+    for (int lane = lanes - 1; lane >= 0; --lane) {
+      if (spare > 0) text += fmt::format(fmt::runtime(padding), spare, (lane + 1) * spare - 1, lane * spare) + ", ";
+      text += fmt::format("{}[{}:{}]{}", net, (lane + 1) * bits - 1, lane * bits, lane > 0 ? ", " : "");
+    }
+    return "{" + text + "}";
+  };
+  const auto keep = [&](const std::string& net, int bits, const char* more) {
+    std::string text;
+    const int spare = lane_bytes(bits) - 1;
+    for (int lane = lanes - 1; lane >= 0; --lane) {
+      if (spare > 0) text += fmt::format(fmt::runtime(more), spare, (lane + 1) * spare - 1, lane * spare) + ", ";
+      text += fmt::format("{}[{}]{}", net, lane + 1, lane > 0 ? ", " : "");
+    }
+    return "{" + text + "}";
+  };
+  const NamedValues nets{{"clk_i", "clk"},
+                         {"aclk", "clk"},
+                         {"rst_ni", "rst_n"},
+                         {"aresetn", "rst_n"},
+                         {"s_axis_tvalid", "in_valid_i"},
+                         {"s_axis_tready", "in_ready_o"},
+                         {"s_axis_tdata", data("in_data_i", plan.input_bits, "{{{0}{{1'bx}}}}")},
+                         {"s_axis_tkeep", keep("in_tag_i", plan.input_bits, "{{{0}{{1'bx}}}}")},
+                         {"s_axis_tlast", last("in_tag_i")},
+                         {"s_axis_tuser", user("in_tag_i")},
+                         {"s_axis_tdest", "ctx_i"},
+                         {"m_axis_tvalid", "out_valid_o"},
+                         {"m_axis_tready", "out_ready_i"},
+                         {"m_axis_tdata", data("out_data_o", plan.output_bits, "padding[{1}:{2}]")},
+                         {"m_axis_tkeep", keep("out_tag_o", plan.output_bits, "more_keep[{1}:{2}]")},
+                         {"m_axis_tlast", last("out_tag_o")},
+                         {"m_axis_tuser", user("out_tag_o")}};
   const auto found = std::find_if(nets.begin(), nets.end(), [&](const auto& net) { return net.first == port; });
   return found == nets.end() ? port : found->second;
 }
@@ -46,6 +65,11 @@ std::string connections(const UnitPlan& plan) {
   NamedValues values;
   for (const Port& port : plan.ports) values.emplace_back(port.name, net_of(plan, port.name));
   return instance_text(plan.spec.name, "u_dut", {}, values);
+}
+
+/// A net that is always a vector, so that ranges of it can be named.
+std::string vector_declaration(const std::string& name, int width) {
+  return fmt::format("  wire [{}:0] {};\n", width - 1, name);
 }
 
 /// `unit`: the unit inside the wrapper `plan`, or the same.
@@ -58,10 +82,10 @@ std::string declarations(const UnitPlan& plan, const UnitPlan& unit) {
   for (const Port& port : plan.ports) {
     if (port.name.rfind("s_axil_", 0) == 0) text += declaration(port);
   }
-  const int values = plan.spec.lanes * plan.output_bits;
-  if (plan.spec.wrap == Wrap::axis && axis_data_bits(values) > values) {
-    text += declaration({"padding", false, axis_data_bits(values) - values, ""});
-  }
+  const int bytes = lane_bytes(plan.output_bits);
+  const int padding = plan.spec.lanes * (8 * bytes - plan.output_bits);
+  if (plan.spec.wrap == Wrap::axis && padding > 0) text += vector_declaration("padding", padding);
+  if (plan.spec.wrap == Wrap::axis && bytes > 1) text += vector_declaration("more_keep", plan.spec.lanes * (bytes - 1));
   if (unit.spec.tag_bits == 0) text += "  wire in_tag_i = 1'b0;\n  wire out_tag_o = 1'b0;\n";
   return text;
 }
@@ -204,6 +228,12 @@ constexpr const char* kStickyUpdate = R"(      sticky = (out_valid_o && out_read
                || (sticky && !saturated_clear_i);
 )";
 
+constexpr const char* kFinalFlag = R"(    if (saturated_o !== sticky) fail("saturated_o is wrong");
+    saturated_clear_i = 1'b1;
+    @(posedge clk) #1;
+    if (saturated_o !== 1'b0) fail("saturated_o is not cleared");
+)";
+
 constexpr const char* kBeforeLoading =
     R"(@EARLY_COMMIT@    repeat (3) @(posedge clk) #1;
 )";
@@ -249,17 +279,18 @@ namespace {
 NamedValues native_fields(const UnitPlan& plan, const Layout& layout) {
   const bool loadable = is_loadable(plan.spec.store);
   const bool flag = layout.flag > 0;
+  const bool wrapped = plan.spec.wrap == Wrap::axis;  // the flag is set before its beat has left the wrapper
   return {{"COMMITTED_DECLARATION", loadable ? "  reg     committed;\n" : ""},
           {"TASKS", ""},
           {"LOADABLE_CHECKS", loadable ? std::string(kBusyCheck) + kCommittedCheck : ""},
-          {"SATURATED_CHECK", flag ? kSaturatedCheck : ""},
+          {"SATURATED_CHECK", flag && !wrapped ? kSaturatedCheck : ""},
           {"STICKY_INIT", flag ? "    sticky = 1'b0;\n    saturated_clear_i = 1'b0;\n" : ""},
           {"STICKY_UPDATE", flag ? kStickyUpdate : ""},
-          {"STICKY_CLEAR", flag ? "    saturated_clear_i = (random[15:12] == 4'd0);\n" : ""},
+          {"STICKY_CLEAR", flag && !wrapped ? "    saturated_clear_i = (random[15:12] == 4'd0);\n" : ""},
           {"DRIVER_INIT", loadable ? std::string("    committed = 1'b0;\n") + kBenchConfigInit : ""},
           {"BEFORE_LOADING", loadable ? render(kBeforeLoading, bench_texts(layout.address + layout.data)) : ""},
           {"CONFIG_STEPS", loadable ? render(kConfigSteps, bench_texts(layout.address + layout.data)) : ""},
-          {"FINAL_CHECKS", ""}};
+          {"FINAL_CHECKS", flag && wrapped ? kFinalFlag : ""}};
 }
 
 }  // namespace
@@ -273,12 +304,22 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
                                    [](const BenchStep& step) { return step.kind == BenchStep::Kind::beat; });
   std::string tag;
   if (tag_bits > 0) {
+    const int words = (tag_bits - 1) / 32;
     tag = tag_bits <= 32 ? fmt::format("          in_tag_i = random[{}:0];\n", tag_bits - 1)
-                         : fmt::format("          in_tag_i = {{random[{}:0], random}};\n", tag_bits - 33);
+                         : fmt::format("          in_tag_i = {{random[{}:0], {{{}{{random}}}}}};\n",
+                                       tag_bits - 32 * words - 1, words);
   }
   std::string padding;
   if (declarations(plan, unit).find(" padding;") != std::string::npos) {
     padding = "        if (padding !== 0) fail(\"the padding is not 0\");\n";
+  }
+  if (declarations(plan, unit).find(" more_keep;") != std::string::npos) {
+    const int more = lane_bytes(plan.output_bits) - 1;
+    for (int lane = 0; lane < plan.spec.lanes; ++lane) {
+      padding += fmt::format(
+          "        if (more_keep[{}:{}] !== {{{}{{out_tag_o[{}]}}}}) fail(\"bytes of a lane differ in tkeep\");\n",
+          (lane + 1) * more - 1, lane * more, more, lane + 1);
+    }
   }
   NamedValues fields{
       {"TOP", plan.spec.name},
@@ -300,7 +341,7 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
       {"STICKY_EXPECTED", flag ? "          expected_saturated[sent] = vector[VectorBits-3];\n" : ""},
       {"DRIVE_TAG", tag},
       {"CONTEXTS", std::to_string(plan.contexts.size())}};
-  const NamedValues more = has_axil(plan) ? axil_fields(plan, layout) : native_fields(plan, layout);
+  const NamedValues more = has_axil(plan) ? axil_fields(plan, layout, steps) : native_fields(plan, layout);
   const NamedValues texts = bench_texts(layout.address + layout.data);
   fields.insert(fields.end(), more.begin(), more.end());
   fields.insert(fields.end(), texts.begin(), texts.end());

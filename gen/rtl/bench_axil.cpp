@@ -5,6 +5,8 @@
 // The bench's AXI4-Lite master, for wrapped units with a loadable store.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/rtl/bench_fields.hpp"
 #include "gen/unit/axis.hpp"
 
@@ -75,15 +77,27 @@ constexpr const char* kAxilInit = R"(    committed = 1'b0;
 )";
 
 constexpr const char* kAxilBeforeLoading =
-    R"(    // Before the first commit nothing may enter, a commit of nothing is ignored, and offsets without a
-    // word and writes of single bytes are refused.
-    in_valid_i = 1'b1;
-    axil_write(@CONTROL@, 1, 2'd0);
+    R"(    // A commit of nothing is ignored; what has no word, is unaligned or strobes single bytes is refused and
+    // remembered; the constant registers tell what the unit is.
+    signature = 0;
+    axil_write(@CONTROL@, @COMMIT@, 2'd0);
+    axil_read(@IDENTIFICATION@, @IDENTIFICATION_VALUE@, 2'd0);
+    axil_read(@VERSION@, @VERSION_VALUE@, 2'd0);
+    axil_read(@CAPABILITIES@, @CAPABILITIES_VALUE@, 2'd0);
+    axil_read(@FORMAT@, @FORMAT_VALUE@, 2'd0);
+    axil_read(@ERRORS@, 0, 2'd0);
     axil_write(@NO_WORD@, 0, 2'd2);
     axil_read(@NO_WORD@, 0, 2'd2);
+    axil_read(@CONTROL@, 0, 2'd2);
+    axil_read(@ERRORS@, @UNMAPPED@, 2'd0);
+    axil_read(@STATUS@ + 1, 0, 2'd2);
     s_axil_wstrb = 1;
-    axil_write(@CONTROL@, 1, 2'd2);
+    axil_write(@CONTROL@, @COMMIT@, 2'd2);
     s_axil_wstrb = ~0;
+    axil_read(@ERRORS@, @THREE_ERRORS@, 2'd0);
+    axil_read(@STATUS@, @ERROR@, 2'd0);
+    axil_write(@ERRORS@, @THREE_ERRORS@, 2'd0);
+    axil_read(@STATUS@, 0, 2'd0);
 )";
 
 constexpr const char* kAxilSteps = R"(        2'd1: begin
@@ -91,19 +105,33 @@ constexpr const char* kAxilSteps = R"(        2'd1: begin
           word_offset = vector[@ADDRESS_BITS@-1:0] * @BYTES@;
           axil_write(word_offset, {@WRITE_PADDING@vector[@CONFIG_HIGH@:@ADDRESS_BITS@]}, 2'd0);
           axil_read(word_offset, {@READ_PADDING@vector[@CONFIG_HIGH@:@ADDRESS_BITS@]}, 2'd0);
+          signature = {signature[30:0], 1'b0} ^ (32'h04c11db7 & {32{signature[31]}}) ^ @FOLDED@;
         end
         2'd2: begin
+          // A wrong checksum keeps the table out, the right one lets it in.
           committed = 1'b1;
           in_valid_i = 1'b0;
-          axil_write(@CONTROL@, 1, 2'd0);
+          axil_read(@CHECKSUM@, {@SIGNATURE_PADDING@signature}, 2'd0);
+          axil_write(@CHECKSUM@, {@SIGNATURE_PADDING@~signature}, 2'd2);
+          axil_write(@CONTROL@, @COMMIT@, 2'd2);
+          axil_read(@ERRORS@, @WRONG_CHECKSUM@, 2'd0);
+          axil_write(@ERRORS@, @WRONG_CHECKSUM@, 2'd0);
+          axil_write(@CHECKSUM@, {@SIGNATURE_PADDING@signature}, 2'd0);
+          axil_write(@CONTROL@, @COMMIT@, 2'd0);
+          axil_read(@CHECKSUM@, 0, 2'd0);
+          signature = 0;
         end
 )";
 
-constexpr const char* kAxilFlagChecks = R"(    if (!failed) begin
-      axil_read(@CONTROL@, @STATUS@, 2'd0);
-      axil_write(@CONTROL@, 2, 2'd0);
-      axil_read(@CONTROL@, 0, 2'd0);
+constexpr const char* kAxilFinalChecks = R"(    if (!failed) begin
+      axil_read(@STATUS@, @FINAL_STATUS@, 2'd0);
+      axil_write(@CONTROL@, @CLEAR_FLAGS@, 2'd0);
+      axil_read(@STATUS@, @FINAL_LOADED@, 2'd0);
     end
+)";
+
+constexpr const char* kCommittedOutput =
+    R"(      if (!committed && out_valid_o !== 1'b0) fail("out_valid_o before the first commit");
 )";
 
 constexpr const char* kAxilStickyUpdate =
@@ -116,25 +144,53 @@ bool has_axil(const UnitPlan& plan) {
   return plan.spec.wrap == Wrap::axis && is_loadable(plan.spec.store);
 }
 
-NamedValues axil_fields(const UnitPlan& plan, const Layout& layout) {
-  const int data = axil_data_bits(plan);
+NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps) {
+  const BusPlan bus = bus_plan(plan);
+  const RegisterMap& map = register_map();
+  const int data = axil_data_bits(plan.config_data_bits);
   const int spare = data - layout.data;
-  const auto padding = [&](char bit) { return spare > 0 ? fmt::format("{}'b{}, ", spare, bit) : std::string(); };
-  const NamedValues fields{{"ADDRESS_HIGH", std::to_string(axil_address_bits(plan) - 1)},
-                           {"DATA_HIGH", std::to_string(data - 1)},
-                           {"CONTROL", std::to_string(axil_control_offset(plan))},
-                           {"NO_WORD", std::to_string(axil_offset(plan, plan.spec.entries - 1))},
-                           {"ADDRESS_BITS", std::to_string(layout.address)},
-                           {"BYTES", std::to_string(data / 8)},
-                           {"CONFIG_HIGH", std::to_string(layout.address + layout.data - 1)},
-                           {"WRITE_PADDING", padding('x')},
-                           {"READ_PADDING", padding('0')},
-                           {"STATUS", fmt::format("{{{}'d0, sticky, 1'b0}}", data - 2)}};
+  const auto padding = [](int width, char bit) {
+    return width > 0 ? fmt::format("{{{}{{1'b{}}}}}, ", width, bit) : std::string();
+  };
+  const auto bit = [&](const char* name, const char* field) { return 1u << field_bit(map, name, field); };
+  const auto commits = std::count_if(steps.begin(), steps.end(),
+                                     [](const BenchStep& step) { return step.kind == BenchStep::Kind::commit; });
   const bool flag = layout.flag > 0;
+  const unsigned loaded = (commits > 0 ? bit("status", "loaded") : 0) |
+                          (plan.spec.banks == 2 && commits % 2 == 1 ? bit("status", "bank") : 0);
+  const int low = field_bit(map, "status", "flags");
+  NamedValues fields{{"ADDRESS_HIGH", std::to_string(axil_address_bits(bus) - 1)},
+                     {"DATA_HIGH", std::to_string(data - 1)},
+                     {"NO_WORD", std::to_string((plan.spec.entries - 1) * data / 8)},
+                     {"ADDRESS_BITS", std::to_string(layout.address)},
+                     {"BYTES", std::to_string(data / 8)},
+                     {"CONFIG_HIGH", std::to_string(layout.address + layout.data - 1)},
+                     {"WRITE_PADDING", padding(spare, '1')},
+                     {"READ_PADDING", padding(spare, '0')},
+                     {"SIGNATURE_PADDING", padding(data - 32, '0')},
+                     {"FOLDED", data == 64 ? "s_axil_wdata[31:0] ^ s_axil_wdata[63:32]" : "s_axil_wdata"},
+                     {"COMMIT", std::to_string(bit("control", "commit"))},
+                     {"CLEAR_FLAGS", std::to_string(bit("control", "clear_flags"))},
+                     {"UNMAPPED", std::to_string(bit("errors", "unmapped"))},
+                     {"WRONG_CHECKSUM", std::to_string(bit("errors", "wrong_checksum"))},
+                     {"THREE_ERRORS", std::to_string(bit("errors", "unmapped") | bit("errors", "unaligned") |
+                                                     bit("errors", "strobes"))},
+                     {"ERROR", std::to_string(bit("status", "error"))},
+                     {"FINAL_LOADED", std::to_string(loaded)},
+                     {"FINAL_STATUS", flag ? fmt::format("{} | ({{{}'d0, sticky}} << {})", loaded, data - 1, low)
+                                           : std::to_string(loaded)},
+                     {"IDENTIFICATION_VALUE", fmt::format("{}", kBusIdentification)},
+                     {"VERSION_VALUE", fmt::format("{}'h{:x}", data, map_version(map))},
+                     {"CAPABILITIES_VALUE", fmt::format("{}'h{:x}", data, capabilities_word(bus))},
+                     {"FORMAT_VALUE", fmt::format("{}'h{:x}", data, format_word(bus))}};
+  for (const BusRegister& one : map) {
+    fields.emplace_back(upper(one.name), std::to_string(axil_register_base(bus) + one.number * data / 8));
+  }
   return {{"COMMITTED_DECLARATION",
-           fmt::format("  reg     committed;\n  reg     [{}:0] word_offset;\n", axil_address_bits(plan) - 1)},
+           fmt::format("  reg     committed;\n  reg     [{}:0] word_offset;\n  reg     [31:0] signature;\n",
+                       axil_address_bits(bus) - 1)},
           {"TASKS", render(kAxilTasks, fields)},
-          {"LOADABLE_CHECKS", kCommittedCheck},
+          {"LOADABLE_CHECKS", kCommittedOutput},
           {"SATURATED_CHECK", ""},
           {"STICKY_INIT", flag ? "    sticky = 1'b0;\n" : ""},
           {"STICKY_UPDATE", flag ? kAxilStickyUpdate : ""},
@@ -142,7 +198,7 @@ NamedValues axil_fields(const UnitPlan& plan, const Layout& layout) {
           {"DRIVER_INIT", kAxilInit},
           {"BEFORE_LOADING", render(kAxilBeforeLoading, fields)},
           {"CONFIG_STEPS", render(kAxilSteps, fields)},
-          {"FINAL_CHECKS", flag ? render(kAxilFlagChecks, fields) : ""}};
+          {"FINAL_CHECKS", render(kAxilFinalChecks, fields)}};
 }
 
 }  // namespace pwlforge

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "gen/rtl/verilog_writer.hpp"
+#include "gen/rtl/parts.hpp"
 #include "gen/unit/unit.hpp"
 
 namespace pwlforge {
@@ -114,6 +114,6 @@ inline constexpr const char* kCommittedCheck =
 bool has_axil(const UnitPlan& plan);
 
 /// The fields of the bench that configure, and how it sees the saturation flag, with an AXI4-Lite slave.
-NamedValues axil_fields(const UnitPlan& plan, const Layout& layout);
+NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps);
 
 }  // namespace pwlforge

@@ -14,12 +14,6 @@
 namespace pwlforge {
 namespace {
 
-std::string upper(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return name;
-}
-
 std::string names_of(const std::vector<Port>& ports, bool inputs) {
   std::string names;
   for (std::size_t i = 2; i < ports.size(); ++i) {  // without clock and reset
@@ -112,6 +106,24 @@ std::string image_text(const std::string& name, const std::string& image, const 
   return text + line + "\n};\n";
 }
 
+std::string bus_header_text(const BusPlan& plan) {
+  const std::string prefix = upper(plan.name);
+  std::string text =
+      registers_header_text(register_map(), prefix, axil_register_base(plan), axil_step(plan.config_data_bits));
+  for (std::size_t i = 0; i < plan.flags.size(); ++i) {
+    text += fmt::format("#define {}_STATUS_{} {}u\n", prefix, upper(plan.flags[i]),
+                        1u << (field_bit(register_map(), "status", "flags") + static_cast<int>(i)));
+  }
+  const auto constant = [&](const char* name, std::uint32_t value) {
+    text += fmt::format("#define {}_{}_VALUE 0x{:08x}u\n", prefix, name, value);
+  };
+  constant("IDENTIFICATION", kBusIdentification);
+  constant("VERSION", map_version(register_map()));
+  constant("CAPABILITIES", capabilities_word(plan));
+  constant("FORMAT", format_word(plan));
+  return text;
+}
+
 std::string header_text(const UnitPlan& plan) {
   const std::string& name = plan.spec.name;
   const std::string prefix = upper(name);
@@ -131,10 +143,10 @@ std::string header_text(const UnitPlan& plan) {
   if (!is_loadable(plan.spec.store)) return text + fmt::format("\n#endif  // {}_H_\n", prefix);
 
   const bool axil = plan.spec.wrap == Wrap::axis;
-  const int step = axil ? axil_offset(plan, 1) : 1;
+  const int step = axil ? axil_step(plan.config_data_bits) : 1;
   text +=
       axil ? "\n// Byte offset of a configuration word behind AXI4-Lite.\n" : "\n// Configuration address of a word.\n";
-  define("CONFIG_ADDRESS_BITS", axil ? axil_address_bits(plan) : plan.config_address_bits);
+  define("CONFIG_ADDRESS_BITS", axil ? axil_address_bits(bus_plan(plan)) : plan.config_address_bits);
   define("CONFIG_DATA_BITS", plan.config_data_bits);
   const auto macro = [&](const char* field, int number) {
     text += fmt::format("#define {}_{}(index) ({}u + {}(uint32_t)(index))\n", prefix, field,
@@ -148,12 +160,7 @@ std::string header_text(const UnitPlan& plan) {
   if (plan.shift_bits > 0)
     text += fmt::format("#define {}_INTERCEPT_SHIFT {}u\n", prefix, ((3 << plan.index_bits) + 1) * step);
   if (axil) {
-    text += fmt::format(
-        "\n// Control and status. Write: commit, clear the saturation flag. Read: busy, the flag.\n"
-        "#define {0}_CONTROL {1}u\n#define {0}_CONTROL_COMMIT 1u\n"
-        "#define {0}_CONTROL_CLEAR_SATURATED 2u\n#define {0}_STATUS_BUSY 1u\n"
-        "#define {0}_STATUS_SATURATED 2u\n",
-        prefix, axil_control_offset(plan));
+    text += "\n// Registers, by byte offset, and their bits.\n" + bus_header_text(bus_plan(plan));
   }
 
   text += write_type_text(name, plan.config_data_bits);
@@ -163,6 +170,9 @@ std::string header_text(const UnitPlan& plan) {
     std::vector<ConfigWrite> writes = config_image(plan, plan.contexts[i]);
     for (ConfigWrite& write : writes) write.address *= step;
     text += image_text(name, fmt::format("context_{}", i), writes, plan.config_data_bits);
+    if (axil) {
+      text += fmt::format("#define {}_CONTEXT_{}_CHECKSUM 0x{:08x}u\n", prefix, i, write_signature(writes));
+    }
   }
   return text + fmt::format("\n#endif  // {}_H_\n", prefix);
 }

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <stdexcept>
 
+#include "gen/rtl/bench_fields.hpp"
 #include "gen/rtl/design_printer.hpp"
 #include "gen/rtl/library.hpp"
 #include "gen/rtl/parts.hpp"
@@ -29,12 +30,13 @@ FileSet emit_unit(const UnitPlan& plan) {
     set[files.back()] = design_text(unit_design(core));
   }
   files.push_back(name + ".v");
-  set[files.back()] = design_text(plan.spec.wrap == Wrap::axis ? axis_design(plan) : unit_design(plan));
+  set[files.back()] = design_text(plan.spec.wrap == Wrap::axis ? bus_design(bus_plan(plan)) : unit_design(plan));
   const std::vector<BenchStep> steps = bench_steps(plan);
   set[name + "_tb.v"] = bench_text(plan, steps);
   set[name + "_vectors.hex"] = vectors_text(plan, steps);
   add_companions(set, name, unit_summary(plan), plan.ports, plan.spec.store == Store::latches, files, plan.spec.prefix);
   set[name + ".h"] = header_text(plan);
+  if (has_axil(plan)) set[name + "_driver.h"] = driver_text(bus_plan(plan));
   set["README.md"] = readme_text(plan, files);
   for (std::string& file : files) file = prefixed(file, plan.spec.prefix);
   set["manifest.json"] = manifest_to_json(plan, files).dump(2) + "\n";

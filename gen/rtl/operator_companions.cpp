@@ -15,12 +15,6 @@
 namespace pwlforge {
 namespace {
 
-std::string upper(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return name;
-}
-
 int part_base(const OperatorPlan& plan, std::size_t part) {
   return static_cast<int>(part) << (plan.config_address_bits - plan.part_bits);
 }

@@ -11,6 +11,7 @@
 
 #include "gen/rtl/verilog_writer.hpp"
 #include "gen/support/files.hpp"
+#include "gen/unit/axis.hpp"
 #include "gen/unit/unit.hpp"
 #include "gen/unit/unit_design.hpp"
 
@@ -53,9 +54,15 @@ void add_library_cores(FileSet& set, const std::vector<std::string>& files, cons
 std::string write_type_text(const std::string& name, int data_bits);
 std::string image_text(const std::string& name, const std::string& image, const std::vector<ConfigWrite>& writes,
                        int data_bits);
+/// Of a wrapper's AXI4-Lite port: registers, their bits and the values of the constant ones.
+std::string bus_header_text(const BusPlan& plan);
+/// NAME_driver.h: C functions over the port.
+std::string driver_text(const BusPlan& plan);
 std::string header_text(const UnitPlan& plan);
 /// How to simulate and synthesize what a directory holds: part of its README.
 std::string commands_text(const std::string& name, bool latches);
+/// README, of a wrapper's AXI4-Lite port: what a write does, and the registers.
+std::string bus_protocol_text(const BusPlan& plan);
 std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& files);
 
 }  // namespace pwlforge

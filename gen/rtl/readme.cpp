@@ -73,23 +73,29 @@ std::string timing_text(const UnitPlan& plan) {
   return text;
 }
 
+}  // namespace
+
+std::string bus_protocol_text(const BusPlan& plan) {
+  const int step = axil_step(plan.config_data_bits);
+  return fmt::format(
+             "AXI4-Lite, one transaction at a time. A write of a word answers when the unit has accepted it, after the "
+             "beats in\nflight that use the bank have left: keep `m_axis_tready` coming. {}\nBefore the first commit "
+             "no result comes out; a commit before any write is ignored. {}What is refused answers SLVERR, changes no "
+             "word and\nsets a bit of `errors`.\n\nTo load a table without doubt: write `restart`, the words, the "
+             "checksum of the header, then `commit` or `commit_at_last`.\nRegister n is at byte offset {} + {}n.\n\n",
+             plan.banks == 1 ? "After a write the input stays blocked until a commit."
+                             : "Writes go to the bank that is not working; a commit swaps the banks.",
+             plan.shared_read ? "Reading a word stops the input until no beat is inside. " : "",
+             axil_register_base(plan), step) +
+         registers_document(register_map()) + "\n";
+}
+
+namespace {
+
 /// What a write does, on the ports of the unit or behind AXI4-Lite.
 std::string protocol_text(const UnitPlan& plan) {
   if (plan.spec.wrap == Wrap::axis) {
-    return fmt::format(
-        "AXI4-Lite, one transaction at a time. A write answers when the unit has accepted it, after the beats in "
-        "flight "
-        "that\nuse the bank have left: keep `m_axis_tready` coming. Offsets without a word and writes that do not "
-        "strobe "
-        "every byte\nanswer SLVERR and change nothing. {}\nBefore the first commit `s_axis_tready` is 0; a commit "
-        "before "
-        "any write is ignored.\n\n"
-        "Control and status word at byte offset {}: write bit 0 to commit, bit 1 to clear the saturation flag; read "
-        "bit "
-        "0:\na write would wait, bit 1: the flag.\n\n",
-        plan.spec.banks == 1 ? "After a write the input stays blocked until a commit."
-                             : "Writes go to the bank that is not working; a commit swaps the banks.",
-        axil_control_offset(plan));
+    return bus_protocol_text(bus_plan(plan));
   }
   std::string text =
       plan.spec.banks == 1
@@ -116,7 +122,7 @@ std::string protocol_text(const UnitPlan& plan) {
 
 std::string configuration_text(const UnitPlan& plan) {
   if (!is_loadable(plan.spec.store)) return {};
-  const int step = plan.spec.wrap == Wrap::axis ? axil_offset(plan, 1) : 1;
+  const int step = plan.spec.wrap == Wrap::axis ? axil_step(plan.config_data_bits) : 1;
   std::string text = "\n## Configuration\n\n" + protocol_text(plan);
   text += step > 1 ? "| word | byte offset | bits |\n|---|---|---|\n" : "| word | address | bits |\n|---|---|---|\n";
   const auto range = [&](const char* name, int field, int count, int bits) {
@@ -184,11 +190,9 @@ std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& fi
   }
   text += "\n## Timing\n\nTwo beats back to back; the receiver is not ready for one cycle.\n\n" + timing_text(plan);
   const bool axis = plan.spec.wrap == Wrap::axis;
-  const std::string in_ready = axis ? "s_axis_tready" : "in_ready_o";
-  const std::string out_ready = axis ? "m_axis_tready" : "out_ready_i";
-  text += plan.spec.skid
-              ? fmt::format("\n`{}` does not depend on `{}` in the same cycle (skid stage).\n", in_ready, out_ready)
-              : fmt::format("\n`{}` follows `{}` in the same cycle while a result is waiting.\n", in_ready, out_ready);
+  text += axis ? "\nNo ready and no valid of the wrapper depends on an input in the same cycle (register slices).\n"
+          : plan.spec.skid ? "\n`in_ready_o` does not depend on `out_ready_i` in the same cycle (skid stage).\n"
+                           : "\n`in_ready_o` follows `out_ready_i` in the same cycle while a result is waiting.\n";
   text += configuration_text(plan);
   const bool latches = std::find(plan.modules.begin(), plan.modules.end(), "pwl_latch") != plan.modules.end();
   text += commands_text(plan.spec.name, latches);

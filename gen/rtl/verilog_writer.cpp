@@ -11,12 +11,33 @@
 namespace pwlforge {
 namespace {
 
+/// A line that is too long, broken at commas; what follows is indented as far as the opening brace.
+std::string broken(const std::string& line) {
+  if (line.size() <= kColumns) return line + "\n";
+  const std::size_t indent = line.find('{') + 1;
+  std::string text;
+  std::string current;
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t comma = line.find(", ", at);
+    const std::size_t end = comma == std::string::npos ? line.size() : comma + 1;
+    const std::string item = line.substr(at, end - at);
+    if (!current.empty() && current.size() + 1 + item.size() > kColumns) {
+      text += current + "\n";
+      current = std::string(indent, ' ') + item;
+    } else {
+      current += (current.empty() ? "" : " ") + item;
+    }
+    at = end + (comma == std::string::npos ? 0 : 1);
+  }
+  return text + current + "\n";
+}
+
 void append_list(std::string& text, const NamedValues& values) {
   std::size_t widest = 0;
   for (const auto& value : values) widest = std::max(widest, value.first.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    text +=
-        fmt::format("    .{:<{}}({}){}\n", values[i].first, widest, values[i].second, i + 1 < values.size() ? "," : "");
+    text += broken(
+        fmt::format("    .{:<{}}({}){}", values[i].first, widest, values[i].second, i + 1 < values.size() ? "," : ""));
   }
 }
 

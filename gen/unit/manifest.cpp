@@ -124,10 +124,7 @@ Json configuration_to_json(const UnitPlan& plan) {
             {"data_bits", plan.config_data_bits},
             {"words", words}};
   if (plan.spec.wrap == Wrap::axis && is_loadable(plan.spec.store)) {
-    json["axil"] = {{"address_bits", axil_address_bits(plan)},
-                    {"data_bits", axil_data_bits(plan)},
-                    {"bytes_per_address", axil_offset(plan, 1)},
-                    {"control_offset", axil_control_offset(plan)}};
+    json["axil"] = axil_json(bus_plan(plan));
   }
   return json;
 }

@@ -65,7 +65,7 @@ void plan_configuration(UnitPlan& plan) {
 void plan_ports(UnitPlan& plan) {
   const UnitSpec& spec = plan.spec;
   if (spec.wrap == Wrap::axis) {
-    plan.ports = axis_ports(plan);
+    plan.ports = bus_ports(bus_plan(plan));
     return;
   }
   const auto port = [&](const char* name, bool is_input, int width, std::string meaning) {
@@ -109,7 +109,7 @@ void plan_stages(UnitPlan& plan) {
     plan.back_cuts = spec.floating ? cuts - 1 : spec.integer.raw ? 0 : std::min(1, cuts - 1);
     plan.front_cuts = cuts - plan.back_cuts;
   }
-  plan.latency = spec.pipeline + plan.front_cuts + plan.back_cuts;
+  plan.latency = spec.pipeline + plan.front_cuts + plan.back_cuts + (spec.wrap == Wrap::axis ? kSliceLatency : 0);
 }
 
 void plan_modules(UnitPlan& plan) {
@@ -165,9 +165,10 @@ void plan_modules(UnitPlan& plan) {
   }
   if (plan.requant_bits > 0) add({"pwl_sticky"});
   if (spec.skid) add({"pwl_skid"});
-  if (spec.wrap == Wrap::axis && is_loadable(spec.store)) add({"pwl_axil_config"});
-  const int out_bits = spec.lanes * plan.output_bits;
-  if (spec.wrap == Wrap::axis && axis_data_bits(out_bits) > out_bits) add({"pwl_zero_extend"});
+  if (spec.wrap != Wrap::axis) return;
+  for (const std::string& module : bus_modules(bus_plan(plan))) {
+    if (std::find(modules.begin(), modules.end(), module) == modules.end()) modules.push_back(module);
+  }
 }
 
 void plan_truth_tables(UnitPlan& plan) {
@@ -200,8 +201,8 @@ UnitPlan plan_unit(const UnitSpec& spec) {
   plan_contexts(plan);
   plan_widths(plan);
   plan_configuration(plan);
-  plan_ports(plan);
   plan_stages(plan);
+  plan_ports(plan);
   plan_modules(plan);
   plan_truth_tables(plan);
   return plan;

@@ -70,7 +70,7 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   in_range(problems, "--entries", spec.entries, 2, 64);
   in_range(problems, "--pipeline", spec.pipeline, 0, 4);
   in_range(problems, "--mac-stages", spec.mac_stages, 1, 4);
-  // tlast takes one bit of the tag.
+  // tlast takes one bit of the tag; so does every lane's keep bit, but that tag is an inner one.
   const int tag_limit = spec.inner ? kInnerTagLimit : kTagLimit - (spec.wrap == Wrap::axis ? 1 : 0);
   in_range(problems, "--tag", spec.tag_bits, 0, tag_limit);
   in_range(problems, "--lanes", spec.lanes, 1, kLaneLimit);
@@ -94,10 +94,6 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
   if (spec.mac_stages > 1) check_mac_stages(spec, problems);
   if (spec.operand_isolation && (spec.store == Store::truth_table || spec.pipeline == 0)) {
     problems.add("--operand-isolation", "there are no operand registers to hold", "drop it, or add pipeline stages");
-  }
-  if (spec.wrap == Wrap::axis && is_loadable(spec.store) && shares_select(spec)) {
-    problems.add("--wrap", "an AXI4-Lite read cannot wait for a read-back that beats may hold up (found --compact)",
-                 "drop --compact, or use --wrap none");
   }
 }
 

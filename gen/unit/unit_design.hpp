@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Units and their wrappers as composed designs.
+// Units as composed designs.
 #pragma once
 
 #include <string>
@@ -13,8 +13,6 @@ namespace pwlforge {
 
 /// The unit itself: configuration control, stream control, store, lanes, and where it has them skid stage and flag.
 Design unit_design(const UnitPlan& plan);
-/// The wrapper with AXI4-Stream and, for loadable stores, AXI4-Lite ports, around NAME_core.
-Design axis_design(const UnitPlan& plan);
 
 /// One line about the unit: "int8, 8 entries, ...".
 std::string unit_summary(const UnitPlan& plan);

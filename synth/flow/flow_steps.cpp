@@ -92,16 +92,16 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
                   const Recording& recording, SynthResult& result) {
   const MappingResult& mapped = design.mapping;
   const StaResult sta = run_sta(design.mapping.netlist, library, facts.clock_ns);
-  const PowerNumbers power = measure_power(design.mapping.netlist, library, "clk_i", facts.clock_ns, sta.slews_ns,
-                                           activity, &result.files["power.csv"]);
-  const Glitches glitches = count_glitches(mapped.netlist, "clk_i", sta.delays, recording,
+  const PowerNumbers power = measure_power(design.mapping.netlist, library, clock_port(mapped.netlist), facts.clock_ns,
+                                           sta.slews_ns, activity, &result.files["power.csv"]);
+  const Glitches glitches = count_glitches(mapped.netlist, clock_port(mapped.netlist), sta.delays, recording,
                                            settling_period(facts.clock_ns, sta.critical_path_ns));
   Activity with_glitches = activity;
   for (std::size_t n = 0; n < with_glitches.transitions_per_cycle.size(); ++n) {
     with_glitches.transitions_per_cycle[n] += glitches.transitions_per_cycle[n];
   }
-  const PowerNumbers glitch_power =
-      measure_power(mapped.netlist, library, "clk_i", facts.clock_ns, sta.slews_ns, with_glitches, nullptr);
+  const PowerNumbers glitch_power = measure_power(mapped.netlist, library, clock_port(mapped.netlist), facts.clock_ns,
+                                                  sta.slews_ns, with_glitches, nullptr);
   result.files["activity.csv"] = activity_table(mapped.netlist, activity, glitches, sta.slews_ns);
   for (const auto& [name, content] : sta.files) result.files[name] = content;
   result.files["library.lib"] = library.text;

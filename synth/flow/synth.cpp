@@ -67,11 +67,11 @@ Measurement measure_activity(const UnitSource& unit, const Netlist& netlist, con
           moves += ((stream[i * lanes + lane] ^ stream[(i - 1) * lanes + lane]) >> bit) & 1;
         }
       }
-      fed.emplace_back(runner.simulator().net("in_data_i", lane * bits + bit),
+      fed.emplace_back(runner.input_net(lane, bit),
                        static_cast<double>(moves) / static_cast<double>(cycles * kSimulatorCopies));
     }
   }
-  check_activity(netlist, "clk_i", measurement.activity, fed);
+  check_activity(netlist, clock_port(netlist), measurement.activity, fed);
   return measurement;
 }
 

@@ -52,17 +52,32 @@ std::string plain_module_name(const std::string& name) {
   return name.substr(begin, name.find('\\', begin) - begin);
 }
 
+}  // namespace
+
+std::string clock_port(const Netlist& netlist) {
+  for (const char* name : {"aclk", "clk_i"}) {
+    if (netlist.port(name) != nullptr) return name;
+  }
+  return "";
+}
+
+std::string reset_port(const Netlist& netlist) {
+  return netlist.port("aresetn") != nullptr ? "aresetn" : "rst_ni";
+}
+
+namespace {
+
 /// Pins of modules that are kept outside are ports, named after the instance. The names become plain identifiers. Clock
 /// pins among them say nothing when they are on the clock, and else would go unnoticed.
 void tidy_boundary(Netlist& netlist) {
-  const NetlistPort* clock = netlist.port("clk_i");
+  const NetlistPort* clock = netlist.port(clock_port(netlist));
   const std::string clock_pin = "__clk_i";
   const auto is_clock_pin = [&](const NetlistPort& port) {
     const std::string& name = port.name;
     if (name.size() <= clock_pin.size() || name.substr(name.size() - clock_pin.size()) != clock_pin) return false;
     if (clock == nullptr || port.nets != clock->nets) {
       throw CheckFailed(
-          fmt::format("{}: {} is not on clk_i; memories with another clock are not measured", netlist.top, name));
+          fmt::format("{}: {} is not on the clock; memories with another clock are not measured", netlist.top, name));
     }
     return true;
   };

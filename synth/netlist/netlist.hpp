@@ -58,6 +58,11 @@ Netlist read_netlist(const Json& design, const std::string& top, const Library& 
 
 NetlistCounts count(const Netlist& netlist);
 
+/// Names of the clock and reset ports: those of a wrapper (aclk, aresetn) where it has them, else of a unit. The clock
+/// is empty for a design without one.
+std::string clock_port(const Netlist& netlist);
+std::string reset_port(const Netlist& netlist);
+
 /// Area of every module of a design whose hierarchy was kept, instances of other modules not included, times how often
 /// the module is used under `top`. Keys are module names without the parameters that yosys adds.
 /// Throws CheckFailed like read_netlist.

@@ -143,7 +143,7 @@ RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, co
   measurement.count = runner.stream(streams, false, warm_up);
   measurement.activity = runner.activity();
   measurement.recording = runner.recording();
-  check_activity(netlist, "clk_i", measurement.activity, runner.fed());
+  check_activity(netlist, clock_port(netlist), measurement.activity, runner.fed());
   const auto first = static_cast<int>(streams[0].front()->inputs.size());
   const auto promised = static_cast<std::uint64_t>(plan.latency_rows * (first - 1) + plan.latency);
   if (measurement.count.first_result != promised) {

@@ -45,7 +45,6 @@ Activity counted_activity(const GateSimulator& simulator, const Netlist& netlist
 
 class UnitRunner {
  public:
-  /// Throws InputError for wrapped units, which have other ports.
   UnitRunner(const UnitPlan& plan, const Netlist& netlist, std::uint64_t seed);
 
   /// Resets the unit and, for a loadable store, loads the image through the configuration port and reads it back.
@@ -64,8 +63,20 @@ class UnitRunner {
   const GateSimulator& simulator() const { return simulator_; }
   /// The next stream that is counted is recorded, up to `phases` counted phases of it.
   void record(std::size_t phases) { simulator_.record(phases); }
+  /// The net of a bit of a lane's input.
+  std::uint32_t input_net(std::size_t lane, std::size_t bit) const;
 
  private:
+  /// A port of the unit, as the wrapper calls it where there is one.
+  std::string port(const char* name) const;
+  std::size_t input_bit(std::size_t lane, std::size_t bit) const;
+  std::size_t output_bit(std::size_t lane, std::size_t bit) const;
+  void load_native(const UnitImage& image);
+  void load_axil(const UnitImage& image);
+  void axil_write(std::uint64_t offset, std::uint64_t data);
+  /// The word, the same in all copies but for `differing`, whose values go to *copies.
+  std::uint64_t axil_read(std::uint64_t offset, int differing = -1, std::uint64_t* copies = nullptr);
+  void check_flags(std::uint64_t expected);
   void cycle();
   void idle_inputs();
   void check_saturation(const UnitImage& image, std::uint64_t expected) const;
@@ -74,7 +85,14 @@ class UnitRunner {
   const UnitPlan& plan_;
   const Netlist& netlist_;
   GateSimulator simulator_;
+  bool wrapped_;
   bool has_clock_;
+  struct TagBit {  ///< travels with the beat
+    std::string in;
+    std::string out;
+    std::size_t in_bit = 0, out_bit = 0;
+  };
+  std::vector<TagBit> tag_;
   bool counting_ = false;
   bool start_with_next_edge_ = false;
   std::uint64_t sticky_ = 0;  ///< what saturated_o must be, by copy

@@ -63,22 +63,24 @@ std::string sta_constraints(const Netlist& netlist, double clock_ns) {
   std::string false_from, inputs;
   std::string false_to;
   bool has_clock = false;
+  const std::string clock = clock_port(netlist);
   for (const NetlistPort& port : netlist.ports) {
-    const bool configuration = starts_with(port.name, "cfg_");
+    const bool configuration = starts_with(port.name, "cfg_");  // AXI4-Lite is timed: its inputs are not held
     const std::string pattern = port.nets.size() == 1 ? port.name : port.name + "[*]";
-    if (port.name == "clk_i")
+    if (port.name == clock)
       has_clock = true;
-    else if (port.is_input && (configuration || port.name == "rst_ni"))
+    else if (port.is_input && (configuration || port.name == reset_port(netlist)))
       false_from += " " + pattern;
     else if (!port.is_input && configuration)
       false_to += " " + pattern;
-    if (port.is_input && port.name != "clk_i") inputs += " " + pattern;
+    if (port.is_input && port.name != clock) inputs += " " + pattern;
   }
   std::string script;
   script += "read_liberty library.lib\nread_verilog netlist.v\n";
   script += fmt::format("link_design {}\n", netlist.top);
   script += "set_cmd_units -time ns -capacitance pF -power mW\n";
-  script += fmt::format("create_clock -name clk -period {}{}\n", clock_ns, has_clock ? " [get_ports clk_i]" : "");
+  script += fmt::format("create_clock -name clk -period {}{}\n", clock_ns,
+                        has_clock ? fmt::format(" [get_ports {}]", clock) : "");
   script += fmt::format("set_input_delay 0 -clock clk [get_ports {{{}}}]\n", inputs);
   script += "set_output_delay 0 -clock clk [all_outputs]\n";
   if (!false_from.empty()) script += fmt::format("set_false_path -from [get_ports {{{}}}]\n", false_from);

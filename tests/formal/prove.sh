@@ -4,10 +4,11 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Proves a harness of this folder with yosys-smtbmc, and reaches its cover points.
-#   prove.sh HARNESS comb|sat|bounded[-N]|induction "P=1 Q=2" [FILE FROM TO]
+#   prove.sh HARNESS comb|sat|bounded[-N]|inductive-N|induction "P=1 Q=2" [FILE FROM TO]
 # comb: one step is everything. sat: the same by yosys' own solver, for wide data paths. bounded: its 16 steps from
-# reset. induction: bounded from reset, then the induction step. bounded-N: N steps. A
-# harness for bounded has no cover statements but, if it likes, an output `reached`: each of its bits must be able to be 1.
+# reset. induction: bounded from reset, then the induction step. bounded-N: N steps. inductive-N: the same, then an
+# induction step over at most N steps, by yosys' own solver. A harness for bounded or inductive has no cover statements
+# but, if it likes, an output `reached`: each of its bits must be able to be 1.
 # With FILE FROM TO the text FROM of the library's FILE becomes TO in a copy, and the proof must then fail.
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/lint/library.sh"
@@ -20,12 +21,12 @@ copy_library "$work/lib"
 
 sets=""
 for setting in $parameters; do sets+=" -chparam ${setting%%=*} ${setting#*=}"; done
-if [[ $method == sat || $method == bounded* ]]; then
+if [[ $method == sat || $method == bounded* || $method == inductive-* ]]; then
   status=0
   clocked=""
   [[ $method == sat ]] || clocked="async2sync; dffunmap; memory_map; opt_clean;"
   steps=""
-  count=${method#bounded-}
+  count=${method#*-}
   [[ $method != bounded ]] || count=16
   [[ $method == sat ]] || steps="-tempinduct -tempinduct-baseonly -maxsteps $count"
   # ask WHAT: the harness, ready for the solver, and the command.
@@ -40,6 +41,11 @@ if [[ $method == sat || $method == bounded* ]]; then
     exit 0
   fi
   [[ $status == 0 ]] || fail "$harness $parameters: $(<"$work/sat.log")"
+  if [[ $method == inductive-* ]]; then
+    steps="-tempinduct -maxsteps $count"
+    ask -prove-asserts >"$work/sat.log" 2>&1 || fail "$harness $parameters, induction: $(<"$work/sat.log")"
+    steps="-tempinduct -tempinduct-baseonly -maxsteps $count"
+  fi
   points=$(grep -oP 'output wire \[\K[0-9]+(?=:0\] reached)' "$PWLFORGE_SOURCE/tests/formal/$harness.v" || true)
   for ((point = 0; point <= ${points:--1}; ++point)); do
     status=0

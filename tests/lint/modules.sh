@@ -32,6 +32,10 @@ while read -r module parameters; do
   clean "$library" "$module" "${parameters//,/ }" "$library/$module.v"
   sets=$((sets + 1))
 done <<'LIST'
+pwl_axil_slave DataBits=64,ByteBits=3
+pwl_bus_gate Banks=2,Rows=1
+pwl_bus_registers DataBits=64,CfgBits=40,Flags=3,SharedRead=1,Banks=2,AddrBits=3
+pwl_lane_bytes Lanes=3,D=5,Bytes=2
 pwl_compare D=16,ExpBits=5,ManBits=10
 pwl_comparator_bank W=16,TW=16,ExpBits=5,ManBits=10
 pwl_threshold_search W=16,TW=16,ExpBits=5,ManBits=10,Shared=1
@@ -92,7 +96,8 @@ LIST
 
 # module, parameters that it must reject, the fault it must name
 bad_parameters="
-pwl_axil_config         CfgBits=33        pwl_bad_axil_data_bits
+pwl_axil_slave          ByteBits=3        pwl_bad_axil_data_bits_must_be_32_or_64
+pwl_bus_registers       CfgBits=33        pwl_bad_bus_data_bits_must_hold_a_word
 pwl_booth_rows          Rows=1            pwl_bad_rows_need_2_digits_and_4_more_bits
 pwl_compress            Rows=2            pwl_bad_tree_must_leave_fewer_words_and_at_least_2
 pwl_int_staged          FrontCuts=3       pwl_bad_integer_cuts_are_1_to_2_in_front_and_0_to_1_behind

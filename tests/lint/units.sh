@@ -70,6 +70,7 @@ covering() {
 --unit int8 --entries 8 --format f6k8b8 --wrap axis --tag 3 --skid
 --unit int:5 --entries 3 --format f3k5b40 --wrap axis --banks 2 --lanes 3 --output raw --pipeline 1
 --unit int8 --table other.json --store fixed --wrap axis --pipeline 2
+--unit int16 --entries 8 --format f14k16b16 --wrap axis --compact --lanes 2
 --unit bf16 --entries 16 --pipeline 2 --banks 2 --skid --tag 4
 --unit bf16 --table bf16.json --store fixed --pipeline 4 --lanes 2 --ftz --inf ieee
 LIST

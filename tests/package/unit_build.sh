@@ -58,19 +58,18 @@ for tool in Icarus Verilator; do
   ! play wrong Simulate $tool || fail "$tool passes a wrong comparator"
   grep -q '^FAIL wrong' log || fail "$tool does not say FAIL: $(tail -3 log)"
 done
-# So is each fault of the AXI4-Lite slave.
-planted() {  # planted NAME FROM TO
+# So is each fault of the AXI4-Lite slave and its registers.
+planted() {  # planted NAME FILE FROM TO
   "$PWLFORGE" gen --unit int8 --entries 15 --format f6k8b8 --output 2 --wrap axis --name planted -o planted >log
-  grep -qF -- "$2" planted/rtl/pwl_axil_config.v || fail "the fault could not be planted: $1"
-  text=$(<planted/rtl/pwl_axil_config.v)
-  printf '%s\n' "${text/"$2"/"$3"}" >planted/rtl/pwl_axil_config.v
+  replace "planted/rtl/$2" "$3" "$4"
   ! play planted Simulate Icarus || fail "the bench does not notice: $1"
 }
-planted "an offset without a word is answered" "Entries >> 1" "Entries"
-planted "a write answers before the unit has taken it" "assign waits = (cfg_we_o || cfg_commit_o) && cfg_busy_i;" "assign waits = 1'b0;"
-planted "an answer is withdrawn" "write_q ? s_axil_bready : s_axil_rready" "1'b1"
-planted "single bytes are written" "(!write_q || full_q)" "1'b1"
-planted "the flag is lost" "saturated_i, cfg_busy_i};" "1'b0, cfg_busy_i};"
+planted "an offset without a word is answered" pwl_address_map.v "assign mapped_o   = |hit" "assign mapped_o   = 1'b1"
+planted "a write answers before the unit has taken it" pwl_axil_slave.v "(access_q && !wait_i)" "access_q"
+planted "an answer is withdrawn" pwl_axil_slave.v "write_q ? s_axil_bready : s_axil_rready" "1'b1"
+planted "single bytes are written" pwl_bus_registers.v "write_i && !full_i" "1'b0"
+planted "a wrong checksum is taken" pwl_bus_registers.v "wdata_i[31:0] != signature" "1'b0"
+planted "the flag is lost" pwl_bus_registers.v "1'b0}}, flags_i}" "1'b0}}, {Flags{1'b0}}}"
 rm wrong/rtl/pwl_stage.v
 for tool in Icarus Verilator; do
   ! play wrong Simulate $tool || fail "$tool builds without a module"

@@ -43,7 +43,8 @@ def address_expression(word):
 
 # A program as firmware would have it: it plays each image into a memory and reads every word back by its name.
 def firmware():
-    lines = ["#include <inttypes.h>", "#include <stdio.h>", f'#include "{name}.h"', f'#include "{name}.h"', ""]
+    lines = ["#include <inttypes.h>", "#include <stdio.h>", f'#include "{name}.h"',
+             f'#include "{name}{"_driver" if axil else ""}.h"', ""]
     contexts = range(len(manifest["contexts"]) if words else 0)
     if contexts:
         lines += [f"static uint64_t store[1u << {prefix}_CONFIG_ADDRESS_BITS];", "",
@@ -58,7 +59,8 @@ def firmware():
     for word in words:
         lines.append(f'  printf("address %" PRIu32 "\\n", (uint32_t)({address_expression(word)}));')
     if axil:
-        lines.append(f'  printf("address %" PRIu32 "\\n", (uint32_t){prefix}_CONTROL);')
+        for register in axil["registers"]:
+            lines.append(f'  printf("address %" PRIu32 "\\n", (uint32_t){prefix}_{register.upper()});')
     for context in contexts:
         lines.append(f"  play({name}_context_{context}, {prefix}_IMAGE_WRITES);")
         for word in words:
@@ -96,7 +98,7 @@ def check_header():
     for constant, value in wanted.items():
         expect(f"{prefix}_{constant}", constants[constant], str(value))
     expect("addresses", [int(line.split()[1]) for line in printed if line.startswith("address ")],
-           [word["address"] * step for word in words] + ([axil["control_offset"]] if axil else []))
+           [word["address"] * step for word in words] + (list(axil["registers"].values()) if axil else []))
     values = [int(line.split()[1]) for line in printed if line.startswith("word ")]
     expect("words of the images", len(values), len(words) * len(manifest["contexts"]))
     for number, context in enumerate(manifest["contexts"] if words else []):
