@@ -151,6 +151,9 @@ class Table:
     def __hash__(self) -> int:
         return hash(self.to_json())
 
+    def __reduce__(self) -> Any:
+        return Table.from_json, (self.to_json(),)
+
     def __repr__(self) -> str:
         scales = ", ".join(f"{one.scale_in:g}" for one in self.contexts)
         return f"<Table {self.function}, {self.entries} entries, {self.format}, scales {scales}>"

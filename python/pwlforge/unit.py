@@ -277,6 +277,9 @@ class Unit:
             raise _core.InputError(f"{self.name}: the header of its directory has the images of a unit")
         return [(int(address), int(data)) for address, data in self._native.config_writes]
 
+    def __deepcopy__(self, memo: Any) -> Unit:
+        return self  # it does not change
+
     def __repr__(self) -> str:
         if self._scalar:
             return f"<Unit {self.name} of {self.tables[0]!r}>"

@@ -20,6 +20,7 @@ void bind_errors(nb::module_& module) {
 
 NB_MODULE(_core, module) {
   module.doc() = "Native half of pwlforge: the C++ libraries, bound.";
+  nb::set_leak_warnings(false);  // a traceback that is alive at the end holds objects, which is no fault
   module.attr("tool") = pwlforge::kToolName;
   pwlforge::python::bind_errors(module);
   pwlforge::python::bind_tables(module);

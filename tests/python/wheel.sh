@@ -12,7 +12,8 @@ unset PYTHONPATH
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$python" -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir "$work" "$PWLFORGE_SOURCE" -C build-dir="$work/build"
+"$python" -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir "$work" "$PWLFORGE_SOURCE" \
+  --config-settings=build-dir="$work/build"
 "$python" -m venv "$work/env"
 "$work/env/bin/python3" -m pip install --quiet "$work"/pwlforge-*.whl || skip "PyPI is out of reach"
 cd "$work"

@@ -16,12 +16,11 @@ import onnx
 import onnxruntime
 from numpy.typing import NDArray
 
-from .. import _core
+from .. import _core, calibrate
 from .._words import PathLike
 from ..quantize import dequantize, quantize
 from ..table import Table, fit
 from ..unit import Unit
-from . import calibrate
 from .emit import emit_norm, emit_scalar, emit_softmax
 from .find import FUNCTIONS, SCALAR_FUNCTIONS, Found, Left, find
 from .graph import Graph

@@ -10,8 +10,8 @@ from typing import Any, Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import _core
-from ..quantize import code_range
+from . import _core
+from .quantize import code_range
 
 Reals = NDArray[Any]
 _MOST_NUMBERS = 1 << 14  # of a place, evenly chosen
