@@ -19,6 +19,7 @@ _MOST_ROWS = 128
 _STEPS_OF_OCTAVE = 8
 _OCTAVES = 4
 _ROUNDS = 2
+_DEEPEST_SCORE = 24.0
 
 
 class Record:
@@ -128,7 +129,8 @@ def softmax_of(row: Reals) -> Reals:
 def softmax_scale(rows: list[Reals], bits: int, power_of_two: bool) -> float:
     """Step of the differences from the largest number of a row with which the probabilities are nearest."""
     rows = [row - row.max() for row in rows if np.isfinite(row.max())]
-    deepest = max((-float(row[np.isfinite(row)].min()) for row in rows), default=0.0)
+    # Masks are large negative numbers; what is this far below the largest counts for nothing.
+    deepest = min(max((-float(row[np.isfinite(row)].min()) for row in rows), default=0.0), _DEEPEST_SCORE)
     if deepest == 0:
         return 1.0
     wanted = [softmax_of(row) for row in rows]

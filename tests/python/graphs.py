@@ -139,6 +139,11 @@ def rmsnorm_steps(w):
     w.op("Mul", GAMMA, w.op("Mul", "x", w.op("Div", 1.0, root)), out="y")
 
 
+def rmsnorm_power(w):
+    power = w.op("Pow", w.op("Add", w.mean(w.op("Mul", "x", "x")), 1e-5), -0.5)
+    w.op("Mul", power, "x", out="y")
+
+
 #: name -> (graph, function, first operator set)
 FORMS = {
     "gelu_product": (gelu_product, "gelu", 11),
@@ -162,4 +167,5 @@ FORMS = {
     "layernorm_steps": (layernorm_steps, "layernorm", 11),
     "layernorm_two_means": (layernorm_two_means, "layernorm", 11),
     "rmsnorm_steps": (rmsnorm_steps, "rmsnorm", 11),
+    "rmsnorm_power": (rmsnorm_power, "rmsnorm", 11),
 }

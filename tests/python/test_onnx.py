@@ -12,7 +12,7 @@ onnxruntime = pytest.importorskip("onnxruntime", reason="the package onnxruntime
 import pwlforge  # noqa: E402
 import pwlforge.onnx  # noqa: E402
 from graphs import FORMS, Writer  # noqa: E402
-from onnx import TensorProto, numpy_helper  # noqa: E402
+from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 from onnx.reference import ReferenceEvaluator  # noqa: E402
 from pwlforge.onnx.find import SCALAR_FUNCTIONS  # noqa: E402
 
@@ -249,6 +249,40 @@ def test_bad_files(tmp_path):
         pwlforge.onnx.convert(tmp_path / "cut.onnx", calibration())
     with pytest.raises(pwlforge.InputError, match="functions"):
         pwlforge.onnx.convert(written("silu", 13), calibration(), functions=["relu"])
+
+
+@pytest.mark.parametrize("mask", [-1e9, float(np.finfo(np.float32).min), -np.inf])
+def test_masked_scores_keep_their_scale(mask):
+    w = Writer(13)
+    w.op("Softmax", w.op("Add", "x", np.where(np.arange(24) < 16, 0, mask).astype(np.float32)), out="y", axis=-1)
+    conversion = pwlforge.onnx.convert(w.model(), calibration())
+    x = calibration(9)[0]
+    y = run(conversion.model, x)
+    assert np.abs(y - run(w.model(), x)).max() < 0.02 and not y[:, 16:].any()
+
+
+def test_functions_of_the_model_itself():
+    body = [helper.make_node("Sigmoid", ["a"], ["s"]), helper.make_node("Mul", ["a", "s"], ["b"])]
+    own = helper.make_function("own", "Gate", ["a"], ["b"], body, [helper.make_opsetid("", 15)])
+    w = Writer(15)
+    w.op("Gate", "x", out="y", domain="own")
+    model = w.model()
+    model.opset_import.append(helper.make_opsetid("own", 1))
+    model.functions.append(own)
+    assert [site.function for site in pwlforge.onnx.convert(model, calibration()).sites] == ["silu"]
+
+
+def test_bodies_of_branches_are_left():
+    w = Writer(13)
+    bodies = {}
+    for name in ("then", "else"):
+        inner = [helper.make_node("Tanh", ["x"], [name])]
+        out = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ("p", "q"))]
+        bodies[name + "_branch"] = helper.make_graph(inner, name, [], out)
+    w.op("If", w.const(True, np.bool_), out="y", **bodies)
+    conversion = pwlforge.onnx.convert(w.model(), calibration())
+    assert conversion.sites == [] and [one.operator for one in conversion.left] == ["Tanh", "Tanh"]
+    assert "branch" in conversion.left[0].reason
 
 
 def test_double_precision_stays():

@@ -13,6 +13,7 @@ from typing import Any, Union
 
 import numpy as np
 import onnx
+import onnx.inliner
 import onnxruntime
 from numpy.typing import NDArray
 
@@ -151,14 +152,19 @@ def _loaded(model: Model) -> tuple[onnx.ModelProto, str]:
     if isinstance(model, onnx.ModelProto):
         copy = onnx.ModelProto()
         copy.CopyFrom(model)
-        return copy, model.graph.name or "model"
+        return _inlined(copy), model.graph.name or "model"
     path = os.fspath(model)
     try:
-        return onnx.load(path), path
+        return _inlined(onnx.load(path)), path
     except OSError as error:
         raise _core.IoError(f"{path}: cannot be read ({error.strerror or error})") from error
     except Exception as error:
         raise _core.InputError(f"{path}: not an ONNX model ({type(error).__name__}); give one that is whole") from error
+
+
+def _inlined(model: onnx.ModelProto) -> onnx.ModelProto:
+    """With the functions that a model defines for itself written out."""
+    return onnx.inliner.inline_local_functions(model) if model.functions else model
 
 
 def _session(proto: onnx.ModelProto, name: str) -> onnxruntime.InferenceSession:

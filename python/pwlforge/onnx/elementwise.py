@@ -55,7 +55,8 @@ _PLAIN: dict[str, Callable[..., NDArray[Any]]] = {
     "FastGelu": lambda x: _gelu(x, "tanh"),
 }
 _WITH_ATTRIBUTES = ("Clip", "HardSigmoid", "Gelu", "Swish", "LeakyRelu", "Elu")
-EVALUATED = frozenset([*_PLAIN, *_WITH_ATTRIBUTES])
+_EVALUATED = frozenset([*_PLAIN, *_WITH_ATTRIBUTES])
+_OF_ONNXRUNTIME = ("Gelu", "FastGelu")  # its own operators, as its optimizer writes them
 #: Nodes without which a function of one number is a line.
 NONLINEAR = frozenset(
     [
@@ -87,6 +88,13 @@ NONLINEAR = frozenset(
         *_WITH_ATTRIBUTES,
     ]
 )
+
+
+def can_evaluate(node: Any) -> bool:
+    """Whether :func:`evaluate` knows the node."""
+    if node.domain not in ("", "ai.onnx"):
+        return node.op_type in _OF_ONNXRUNTIME and len(node.input) == 1
+    return node.op_type in _EVALUATED
 
 
 def _apply(graph: Graph, node: Any, operands: list[NDArray[Any]]) -> NDArray[Any]:

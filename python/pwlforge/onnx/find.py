@@ -18,7 +18,7 @@ import onnx
 from numpy.typing import NDArray
 
 from .. import _core
-from .elementwise import EVALUATED, NONLINEAR, evaluate
+from .elementwise import NONLINEAR, can_evaluate, evaluate
 from .graph import Graph
 from .rows import find_row
 
@@ -81,6 +81,13 @@ def find(graph: Graph) -> tuple[list[Found], list[Left]]:
         for node in graph.proto.node
         if node.op_type in NONLINEAR and node.output and node.output[0] not in taken
     ]
+    left.extend(
+        Left(
+            node.name or node.output[0], node.op_type, "in the body of a loop or a branch, where nothing is looked for"
+        )
+        for node in graph.inner_nodes()
+        if node.op_type in NONLINEAR
+    )
     return found[::-1], left
 
 
@@ -105,7 +112,7 @@ def _cone(graph: Graph, output: str) -> tuple[set[str], list[str]]:
     while front and len(inside) < 2 * _DEEPEST:
         name = front.pop(0)
         node = graph.producer.get(name)
-        if name in inside or node is None or node.op_type not in EVALUATED or graph.constant(name) is not None:
+        if name in inside or node is None or not can_evaluate(node) or graph.constant(name) is not None:
             continue
         if any(one and graph.constant(one) is not None and graph.scalar(one) is None for one in node.input):
             continue
@@ -132,7 +139,7 @@ def _between(graph: Graph, source: str, output: str, inside: set[str]) -> set[st
 
 def _find_scalar(graph: Graph, node: onnx.NodeProto, reasons: dict[str, str]) -> dict[str, Any] | None:
     output = node.output[0]
-    if node.op_type not in EVALUATED or graph.constant(output) is not None:
+    if not can_evaluate(node) or graph.constant(output) is not None:
         return None
     inside, order = _cone(graph, output)
     sources: list[str] = []
@@ -144,7 +151,7 @@ def _find_scalar(graph: Graph, node: onnx.NodeProto, reasons: dict[str, str]) ->
         passed = _between(graph, source, output, inside)
         if not passed or len(passed) > _DEEPEST or not any(graph.producer[p].op_type in NONLINEAR for p in passed):
             continue
-        names = [name for name in (n for one in graph.proto.node for n in one.output) if name in passed]
+        names = graph.in_order(passed)
         values = evaluate(graph, names, source, _GRID)
         function = None if values is None else _function_of(values)
         if function is None:

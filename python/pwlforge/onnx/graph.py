@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,7 @@ class Graph:
             for one in node.input:
                 self.consumers.setdefault(one, []).append(node)
         self.outputs = {one.name for one in self.proto.output}
+        self._order = {name: at for at, node in enumerate(self.proto.node) for name in node.output}
         self._captured = set(_captured(self.proto))
         self._constants: dict[str, NDArray[Any] | None] = {}
         self._initializers = {one.name: one for one in self.proto.initializer}
@@ -92,6 +93,15 @@ class Graph:
             float(value.reshape(-1)[0]) if value is not None and value.size == 1 and value.dtype.kind in "fiu" else None
         )
 
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """Results in the order in which the graph makes them."""
+        return sorted(names, key=self._order.__getitem__)
+
+    def inner_nodes(self) -> Iterator[onnx.NodeProto]:
+        """Nodes of the bodies of loops and branches."""
+        for _, body in _subgraphs(self.proto):
+            yield from _every_node(body)
+
     def only_inside(self, names: set[str], last: str) -> bool:
         """Whether what nodes make on the way to ``last`` is used nowhere but by their own: then they can go."""
         for name in names - {last}:
@@ -139,6 +149,10 @@ class Graph:
             self.proto.node.extend(kept)
         kept_constants = [one for one in self.proto.initializer if one.name in used]
         inputs = [one for one in self.proto.input if one.name in used or one.name not in self._initializers]
+        made = {name for node in self.proto.node for name in node.output}
+        known = [one for one in self.proto.value_info if one.name in made]
+        del self.proto.value_info[:]
+        self.proto.value_info.extend(known)
         del self.proto.initializer[:], self.proto.input[:]
         self.proto.initializer.extend(kept_constants)
         self.proto.input.extend(inputs)
@@ -159,6 +173,12 @@ def _subgraphs(graph: onnx.GraphProto) -> Iterator[tuple[onnx.NodeProto, onnx.Gr
                 yield node, one.g
             elif one.type == onnx.AttributeProto.GRAPHS:
                 yield from ((node, inner) for inner in one.graphs)
+
+
+def _every_node(graph: onnx.GraphProto) -> Iterator[onnx.NodeProto]:
+    yield from graph.node
+    for _, body in _subgraphs(graph):
+        yield from _every_node(body)
 
 
 def _captured(graph: onnx.GraphProto) -> Iterator[str]:

@@ -130,13 +130,13 @@ def _square(graph: Graph, name: str) -> tuple[str, set[str]] | None:
     return None
 
 
-def _deviation(graph: Graph, name: str) -> tuple[str, int, float, set[str]] | None:
-    """name = sqrt(mean of x^2 + epsilon): (x, axis, epsilon, results)."""
+def _deviation(graph: Graph, name: str, inverse: bool) -> tuple[str, int, float, set[str]] | None:
+    """name = sqrt(mean of x^2 + epsilon), or one by that: (x, axis, epsilon, results)."""
     root = graph.producer.get(name)
     if root is None:
         return None
-    half_power = root.op_type == "Pow" and graph.scalar(root.input[1]) == 0.5
-    if root.op_type != "Sqrt" and not half_power:
+    power = graph.scalar(root.input[1]) if root.op_type == "Pow" else None
+    if (inverse and power != -0.5) or (not inverse and root.op_type != "Sqrt" and power != 0.5):
         return None
     total = _made_by(graph, root.input[0], "Add")
     if total is None:
@@ -161,6 +161,7 @@ def _normalized(graph: Graph, name: str) -> Place | None:
         centred = node.input[at]
         other = node.input[1 - at]
         inside = {name}
+        power = False
         if node.op_type == "Mul":
             inverse = graph.producer.get(other)
             if inverse is None:
@@ -170,11 +171,13 @@ def _normalized(graph: Graph, name: str) -> Place | None:
                 other = inverse.input[0]
             elif inverse.op_type == "Div" and graph.scalar(inverse.input[0]) == 1.0:
                 other = inverse.input[1]
+            elif inverse.op_type == "Pow":
+                power = True
             else:
                 continue
         elif at == 1:
             break
-        deviation = _deviation(graph, other)
+        deviation = _deviation(graph, other, inverse=power)
         if deviation is None:
             continue
         squared, axis, epsilon, results = deviation
