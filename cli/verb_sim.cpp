@@ -26,30 +26,6 @@ struct Options {
   bool json = false;
 };
 
-/// "exhaustive", "random:N", "file:F".
-void read_vectors_flag(const std::string& text, SimOptions& sim) {
-  if (text.empty()) return;
-  if (text == "exhaustive") {
-    sim.vectors = VectorKind::exhaustive;
-    return;
-  }
-  if (text.rfind("file:", 0) == 0 && text.size() > 5) {
-    sim.vectors = VectorKind::file;
-    sim.file = text.substr(5);
-    return;
-  }
-  if (text.rfind("random:", 0) == 0) {
-    const std::string number = text.substr(7);
-    if (!number.empty() && number.size() < 12 && number.find_first_not_of("0123456789") == std::string::npos) {
-      sim.vectors = VectorKind::random;
-      sim.count = std::stoull(number);
-      return;
-    }
-  }
-  throw InputError(
-      fmt::format("--vectors: not a kind of vectors (found \"{}\"); use exhaustive, random:N or file:F", text));
-}
-
 void run_operator(const Options& options, SimOptions sim) {
   if (options.contexts != "all") sim.contexts.push_back(0);  // refused with the other options
   const RowSimResult result = simulate_operator(read_operator_manifest(options.directory), sim);
@@ -67,9 +43,9 @@ void run_operator(const Options& options, SimOptions sim) {
 
 void run(const Options& options) {
   SimOptions sim;
-  read_vectors_flag(options.vectors, sim);
+  set_vectors(sim, options.vectors);
   sim.stall = options.stall == "random";
-  sim.engine = options.engine == "cycle" ? Engine::cycle : options.engine == "both" ? Engine::both : Engine::verilator;
+  sim.engine = parse_engine(options.engine);
   sim.seed = options.seed;
   sim.trace = options.trace;
   if (is_operator_directory(options.directory)) {

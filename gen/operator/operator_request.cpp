@@ -24,7 +24,7 @@ Store store_of(const OperatorRequest& request) {
 }
 
 std::vector<Table> tables_of(const OperatorRequest& request) {
-  std::vector<Table> tables;
+  std::vector<Table> tables = request.documents;
   for (const std::string& path : request.tables) tables.push_back(read_table(path));
   return tables;
 }
@@ -95,6 +95,27 @@ double default_output_scale(const OperatorSpec& spec) {
   return is_norm(spec.kind) ? std::ldexp(1.0, 3 - spec.output_bits) : spec.numbers.element_scale;
 }
 
+void set_channels(const OperatorRequest& request, OperatorSpec& spec) {
+  const auto checked = [&](const char* flag, const std::vector<double>& values) {
+    const std::size_t channels = spec.affine ? static_cast<std::size_t>(spec.max_row) : 1;
+    if (values.size() != 1 && values.size() != channels) {
+      throw InputError(fmt::format("{}: as many values as channels are needed (found {}); give 1 or {}", flag,
+                                   values.size(), channels));
+    }
+    for (const double value : values) {
+      if (std::isfinite(value)) continue;
+      throw InputError(fmt::format("{}: not a number (found {}); give finite ones", flag, value));
+    }
+    return values;
+  };
+  spec.numbers.gamma = checked("--gamma", request.gamma);
+  spec.numbers.beta = checked("--beta", request.beta);
+  // One word of gain for all channels has one bias beside it.
+  if (spec.numbers.gamma.size() < spec.numbers.beta.size()) {
+    spec.numbers.gamma.resize(spec.numbers.beta.size(), spec.numbers.gamma.front());
+  }
+}
+
 OperatorSpec operator_spec(const OperatorRequest& request) {
   if (request.name_of_operator.empty()) return wide_spec(request);
   OperatorSpec spec;
@@ -142,6 +163,7 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
         fmt::format("--length: not the length of a row (found {}); choose 1..{}", request.length, request.max_row));
   }
   spec.numbers.length = request.length;
+  set_channels(request, spec);
   spec.name = request.name.empty() ? fmt::format("{}_{}", request.name_of_operator,
                                                  spec.floating ? "fp32" : fmt::format("int{}", request.width))
                                    : request.name;

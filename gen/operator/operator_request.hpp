@@ -21,6 +21,7 @@ struct OperatorRequest {
   int lanes = 1;
   int max_row = 4096;
   std::vector<std::string> tables;  ///< paths of table documents
+  std::vector<Table> documents;     ///< documents themselves, in front of those
   std::string store = "registers";
   /// Of the exp, silu or gelu unit, or of a wide unit's core. Default: 16 up to 8 bits, else 32; twice that for exp.
   std::optional<int> entries;
@@ -32,7 +33,9 @@ struct OperatorRequest {
   double epsilon = 1e-5;
   int length = 0;  ///< elements of a norm's rows; 0: max_row
   bool affine = false;
-  std::string name;  ///< default: from the operator and the width
+  std::vector<double> gamma{1.0};  ///< of a norm: one, or with affine one for each of max_row channels
+  std::vector<double> beta{0.0};   ///< the same
+  std::string name;                ///< default: from the operator and the width
 
   int wide = 0;                      ///< V of a wide unit; 0: an operator
   std::string unit;                  ///< int8, int16, int:W: its core
@@ -42,6 +45,9 @@ struct OperatorRequest {
 
 /// Throws InputError for words that mean nothing; rules between the parts are plan_operator's business.
 OperatorSpec operator_spec(const OperatorRequest& request);
+
+/// gamma and beta into the numbers of a norm. Throws InputError when there are neither one nor as many as channels.
+void set_channels(const OperatorRequest& request, OperatorSpec& spec);
 
 /// What a request that leaves it open gets; named configurations start from the same. Entries: with which a table of so
 /// many bits is within 1e-4 of a mantissa function, or within its own rounding.

@@ -95,6 +95,7 @@ UnitSpec unit_spec(const UnitRequest& request) {
   Problems problems;
   UnitSpec spec;
   set_unit(spec, request.unit);
+  spec.tables = request.documents;
   for (const std::string& path : request.tables) spec.tables.push_back(read_table(path));
   spec.store =
       static_cast<Store>(word("--store", request.store, {"registers", "latches", "fixed", "truth_table"}, problems));

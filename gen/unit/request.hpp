@@ -17,6 +17,7 @@ namespace pwlforge {
 struct UnitRequest {
   std::string unit;                      ///< int8, int16, int32, int:W, fp32, bf16, fp16
   std::vector<std::string> tables;       ///< paths of table documents
+  std::vector<Table> documents;          ///< documents themselves, in front of those
   std::optional<int> entries;            ///< default: of the largest table
   std::optional<std::string> format;     ///< default: of the tables
   std::optional<std::string> intercept;  ///< shifted, direct; default: of the tables, else of the format

@@ -34,6 +34,11 @@ struct SimOptions {
   std::filesystem::path trace;  ///< FST file; needs an engine with Verilog
 };
 
+/// Sets what `text` names: "exhaustive", "random:N" or "file:F"; empty: nothing. Throws InputError for other words.
+void set_vectors(SimOptions& options, const std::string& text);
+/// "verilator", "cycle" or "both". Throws InputError for other words.
+Engine parse_engine(const std::string& name);
+
 /// One wrong output. Codes are signed for integer units, bit patterns for floats and raw outputs over 64 bits.
 struct SimMismatch {
   int context = 0;  ///< as in the results; -1: none of them (the random table that reloads are tried with)

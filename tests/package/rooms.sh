@@ -11,7 +11,7 @@ set -euo pipefail
 # From the ground up.
 order=(sim/golden gen/support gen/functions gen/tables gen/fit gen/unit gen/operator gen/model gen/rtl sim/cycle sim/bench sim/workload
        synth/liberty synth/netlist synth/map synth/simulate synth/proof synth/timing synth/power synth/flow synth/operators synth/compare
-       cli)
+       cli python)
 
 rank_of() {
   local i
@@ -34,7 +34,7 @@ check() {
       echo "$file includes $target, which lies above it"
       wrong=$((wrong + 1))
     fi
-  done < <(cd "$1" && grep -rEo --include='*.?pp' '^#include "(gen|sim|synth|cli)/[^"]+' gen sim synth cli | sed 's/#include "//')
+  done < <(cd "$1" && grep -rEo --include='*.?pp' '^#include "(gen|sim|synth|cli|python)/[^"]+' gen sim synth cli python | sed 's/#include "//')
   echo "$arrows arrows, $wrong of them wrong"
   [ "$arrows" -gt 0 ] && [ "$wrong" -eq 0 ]
 }
@@ -47,7 +47,7 @@ trap 'rm -rf "$work"' EXIT
 planted=0
 plant() {  # plant FILE TARGET REASON
   rm -rf "${work:?}"/*
-  mkdir -p "$work"/{gen,sim,synth,cli} "$work/$(dirname "$1")"
+  mkdir -p "$work"/{gen,sim,synth,cli,python} "$work/$(dirname "$1")"
   echo "#include \"$2\"" >"$work/$1"
   if check "$work" >"$work/said"; then
     echo "a planted arrow was not found: $1 includes $2"
@@ -63,6 +63,7 @@ plant synth/netlist/planted.hpp synth/map/mapping.hpp "lies above it"
 plant synth/flow/planted.cpp synth/compare/compare.hpp "lies above it"
 plant synth/planted.cpp synth/liberty/liberty.hpp "lies above it"
 plant gen/rtl/planted.cpp sim/cycle/cycle.hpp "gen may not use"
+plant sim/bench/planted.cpp python/src/bindings.hpp "lies above it"
 plant gen/fit/planted.hpp cli/verbs.hpp "gen may not use"
 plant gen/unit/planted.cpp synth/flow/synth.hpp "gen may not use"
 plant gen/planted/planted.cpp sim/bench/bench.hpp "gen may not use"
