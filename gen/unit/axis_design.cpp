@@ -64,10 +64,10 @@ class BusDesign {
       keep.push_back(bit("s_axis_tkeep", lane * bytes).front());
     Signal beat = join({keep, whole("s_axis_tlast"), operand(0)});
     Nets nets{{"in_keep", lanes}, {"in_last", 1}, {"in_data", lanes * plan_.input_bits}};
-    const auto add = [&](const Signal& signal, const char* net, int width) {
-      if (width == 0) return;
+    const auto add = [&](const Signal& signal, const char* net, int bits_of_net) {
+      if (bits_of_net == 0) return;
       beat = join({signal, beat});
-      nets.insert(nets.begin(), {net, width});
+      nets.insert(nets.begin(), {net, bits_of_net});
     };
     add(whole("s_axis_tuser"), "in_user", plan_.user_bits);
     add(whole("s_axis_tdest"), "in_dest", plan_.context_bits);
