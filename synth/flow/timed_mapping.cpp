@@ -49,11 +49,14 @@ void measure(Candidate& candidate, const Library& library, double clock_ns) {
   candidate.path_ns = run_sta(candidate.cells.netlist, library, clock_ns, StaDetail::path).critical_path_ns;
 }
 
-/// Maps by one recipe and measures.
-Candidate map_once(const DesignMapper& mapper, const Library& library, const MappingRecipe& recipe, double clock_ns) {
+/// Maps by one recipe and measures; nothing where the recipe does not work.
+std::optional<Candidate> map_once(const DesignMapper& mapper, const Library& library, const MappingRecipe& recipe,
+                                  double clock_ns) {
+  std::optional<MappedCells> cells = try_recipe(mapper, recipe);
+  if (!cells) return std::nullopt;
   Candidate candidate;
   candidate.recipe = recipe;
-  candidate.cells = mapper.map(recipe);
+  candidate.cells = *std::move(cells);
   buffer(candidate, library);
   measure(candidate, library, clock_ns);
   candidate.told = Json{{"recipe", recipe.name},
@@ -78,24 +81,27 @@ void size(Candidate& candidate, const Library& library, double clock_ns) {
 }
 
 /// The recipe with abc's target lowered until OpenSTA finds the clock met, or the path no shorter; then sizes.
-Candidate map_and_size(const DesignMapper& mapper, const Library& library, bool enable_gates, std::size_t which,
-                       double clock_ns) {
+std::optional<Candidate> map_and_size(const DesignMapper& mapper, const Library& library, bool enable_gates,
+                                      std::size_t which, double clock_ns) {
   const bool last = which + 1 == timed_recipes(enable_gates, 0).size();
   double target_ps = 1000 * kFlipFlopShare * clock_ns;
   std::optional<Candidate> best;
   Json targets = Json::array();
   for (int i = 0; i < kTargets; ++i) {
-    Candidate candidate = map_once(mapper, library, timed_recipes(enable_gates, target_ps)[which], clock_ns);
+    std::optional<Candidate> candidate =
+        map_once(mapper, library, timed_recipes(enable_gates, target_ps)[which], clock_ns);
+    if (!candidate) break;
     targets.push_back(six_digits(target_ps));
-    const double late_ps = 1000 * (candidate.path_ns - clock_ns);
-    const bool better = !best || candidate.path_ns < best->path_ns;
+    const double late_ps = 1000 * (candidate->path_ns - clock_ns);
+    const bool better = !best || candidate->path_ns < best->path_ns;
     if (better) best = std::move(candidate);
     if (late_ps <= 0 || !better || (!last && best->path_ns > kFar * clock_ns)) break;
     target_ps = std::max(400 * clock_ns, target_ps - late_ps);
   }
+  if (!best) return best;
   best->told["abc_targets_ps"] = targets;
   if (!meets(*best, clock_ns) && best->path_ns <= kNear * clock_ns) size(*best, library, clock_ns);
-  return *std::move(best);
+  return best;
 }
 
 /// Smaller among those that meet the clock, else faster.
@@ -119,8 +125,10 @@ double shortest_path_estimate(const UnitSource& unit, const Library& library, do
   const SynthResult estimate = cached_flow(key, library, [&] {
     const DesignMapper mapper(unit.design, library);
     const MappingRecipe fastest = timed_recipes(mapper.has_enable_gates(), 1000 * kFlipFlopShare * clock_ns).back();
+    std::optional<Candidate> candidate = map_once(mapper, library, fastest, clock_ns);
+    if (!candidate) candidate = map_once(mapper, library, area_recipes().front(), clock_ns);
     SynthResult result;
-    result.json = Json{{"critical_path_ns", map_once(mapper, library, fastest, clock_ns).path_ns}};
+    result.json = Json{{"critical_path_ns", candidate->path_ns}};
     return result;
   });
   return estimate.json.at("critical_path_ns").get<double>();
@@ -129,9 +137,12 @@ double shortest_path_estimate(const UnitSource& unit, const Library& library, do
 MappedDesign map_for_clock(const DesignSource& source, const Library& library, double clock_ns) {
   const DesignMapper mapper(source, library);
   std::vector<Candidate> candidates;
+  const auto take = [&](std::optional<Candidate> candidate) {
+    if (candidate) candidates.push_back(*std::move(candidate));
+  };
   for (const MappingRecipe& recipe : area_recipes()) {
     if (recipe.enable_gates && !mapper.has_enable_gates()) continue;
-    candidates.push_back(map_once(mapper, library, recipe, clock_ns));
+    take(map_once(mapper, library, recipe, clock_ns));
   }
   const auto by_area = [](const Candidate& a, const Candidate& b) { return a.cells.counts.area < b.cells.counts.area; };
   const Candidate smallest = *std::min_element(candidates.begin(), candidates.end(), by_area);
@@ -152,15 +163,15 @@ MappedDesign map_for_clock(const DesignSource& source, const Library& library, d
 
   // The last recipe is the largest by far: it is tried only where no other one meets the clock.
   const std::size_t recipes = timed_recipes(false, 0).size();
-  std::vector<std::future<Candidate>> runs;
+  std::vector<std::future<std::optional<Candidate>>> runs;
   for (std::size_t which = 0; which + 1 < recipes; ++which) {
     runs.push_back(std::async(std::launch::async, [&, which] {
       return map_and_size(mapper, library, smallest.recipe.enable_gates, which, clock_ns);
     }));
   }
-  for (std::future<Candidate>& run : runs) candidates.push_back(run.get());
+  for (auto& run : runs) take(run.get());
   if (std::none_of(candidates.begin(), candidates.end(), [&](const Candidate& one) { return meets(one, clock_ns); })) {
-    candidates.push_back(map_and_size(mapper, library, smallest.recipe.enable_gates, recipes - 1, clock_ns));
+    take(map_and_size(mapper, library, smallest.recipe.enable_gates, recipes - 1, clock_ns));
   }
   const auto best = [&] {
     return std::min_element(candidates.begin(), candidates.end(),

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <future>
+#include <optional>
 #include <regex>
 
 #include "gen/support/diagnostics.hpp"
@@ -236,25 +237,37 @@ void adopt_cells(const DesignMapper& mapper, const MappingRecipe& recipe, Mapped
   result.area_by_part["boundaries"] = result.counts.area - sum;
 }
 
+std::optional<MappedCells> try_recipe(const DesignMapper& mapper, const MappingRecipe& recipe) {
+  const bool needed = recipe.name == area_recipes().front().name;
+  try {
+    return mapper.map(recipe);
+  } catch (const CheckFailed&) {
+    // abc stops on some small libraries where it looks for structural choices.
+    if (needed) throw;
+    return std::nullopt;
+  }
+}
+
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts) {
   const DesignMapper mapper(source, library);
   std::vector<MappingRecipe> recipes = area_recipes();
   if (!mapper.has_enable_gates()) recipes.pop_back();  // the last one
-  std::vector<std::future<MappedCells>> runs;
+  std::vector<std::future<std::optional<MappedCells>>> runs;
   for (const MappingRecipe& recipe : recipes) {
-    runs.push_back(std::async(std::launch::async, [&mapper, &recipe] { return mapper.map(recipe); }));
+    runs.push_back(std::async(std::launch::async, [&mapper, &recipe] { return try_recipe(mapper, recipe); }));
   }
   MappingResult result;
-  std::vector<MappedCells> mapped;
+  std::vector<std::optional<MappedCells>> mapped;
   mapped.reserve(runs.size());
-  for (std::future<MappedCells>& run : runs) mapped.push_back(run.get());
+  for (auto& run : runs) mapped.push_back(run.get());
   std::size_t best = 0;
   for (std::size_t i = 0; i < recipes.size(); ++i) {
-    result.recipe_areas[recipes[i].name] = mapped[i].counts.area;
+    if (!mapped[i]) continue;
+    result.recipe_areas[recipes[i].name] = mapped[i]->counts.area;
     result.files[recipes[i].name + ".ys"] = mapping_script(recipes[i]);
-    if (mapped[i].counts.area < mapped[best].counts.area) best = i;
+    if (mapped[i]->counts.area < mapped[best]->counts.area) best = i;
   }
-  adopt_cells(mapper, recipes[best], std::move(mapped[best]), with_parts, result);
+  adopt_cells(mapper, recipes[best], *std::move(mapped[best]), with_parts, result);
   return result;
 }
 

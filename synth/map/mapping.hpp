@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -107,6 +108,9 @@ struct MappingResult {
 
 /// The parts of a unit, inner ones before those that may hold them.
 const std::vector<UnitPart>& unit_parts();
+
+/// By one of several recipes: nothing when yosys or abc stops at it. The first area recipe must work: throws as map().
+std::optional<MappedCells> try_recipe(const DesignMapper& mapper, const MappingRecipe& recipe);
 
 /// Maps the design for area. Throws as DesignMapper.
 MappingResult map_design(const DesignSource& source, const Library& library, bool with_parts);
