@@ -10,6 +10,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
+#include "gen/fit/refit.hpp"
 #include "gen/support/files.hpp"
 #include "gen/tables/gqa.hpp"
 #include "gen/tables/pwl.hpp"
@@ -23,6 +24,7 @@ void add_import_pwl(CLI::App& import) {
   struct Options {
     std::string file, output, function, tie = "upper", scales, format = "k8b16";
     int input_bits = 8, output_bits = 8;
+    bool refit = false;
   };
   auto options = std::make_shared<Options>();
   CLI::App* verb = import.add_subcommand("pwl", "Breakpoints, slopes and intercepts in real numbers (JSON or CSV)");
@@ -39,6 +41,8 @@ void add_import_pwl(CLI::App& import) {
   verb->add_option("--output-bits", options->output_bits, "width of the output code")
       ->check(CLI::Range(2, 32))
       ->capture_default_str();
+  verb->add_flag("--refit", options->refit,
+                 "keep the breakpoints only: slopes and intercepts of least squared error on the lattice");
   verb->add_option("-o", options->output, "table document to write")->required();
   verb->footer("Example:\n  pwlforge import pwl gelu.csv --function gelu -o gelu.json && pwlforge certify gelu.json");
   verb->callback([options] {
@@ -55,7 +59,8 @@ void add_import_pwl(CLI::App& import) {
     }
     wanted.input_bits = options->input_bits;
     wanted.output_bits = options->output_bits;
-    const Table table = import_pwl(options->file, wanted);
+    Table table = import_pwl(options->file, wanted);
+    if (options->refit) table = refit(table);
     write_table(table, options->output);
     fmt::print("{}: {} with {} entries, {}, {} scales\n", options->output, table.function, table.entries,
                format_name(table.format), table.contexts.size());
