@@ -14,12 +14,17 @@ from . import _core
 from .quantize import code_range
 
 Reals = NDArray[Any]
-_MOST_NUMBERS = 1 << 14  # of a place, evenly chosen
+_MOST_NUMBERS = 1 << 16  # of a place, evenly chosen
 _MOST_ROWS = 128
 _STEPS_OF_OCTAVE = 8
 _OCTAVES = 4
 _ROUNDS = 2
 _DEEPEST_SCORE = 24.0
+
+
+def sample(numbers: Reals) -> Reals:
+    """Evenly chosen ones where there are very many."""
+    return numbers[:: numbers.size // _MOST_NUMBERS + 1]
 
 
 class Record:
@@ -45,8 +50,7 @@ class Record:
     def numbers(self) -> Reals:
         """Evenly chosen ones, finite."""
         every = np.concatenate([part.ravel() for part in self._parts])
-        every = every[np.isfinite(every)]
-        return every[:: every.size // _MOST_NUMBERS + 1]
+        return sample(every[np.isfinite(every)])
 
     def rows(self) -> list[Reals]:
         every = [row for part in self._parts for row in part]

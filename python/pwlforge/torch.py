@@ -120,8 +120,7 @@ class PwlUnit(nn.Module):
 
     def calibrate(self, samples: torch.Tensor) -> PwlUnit:
         """Sets scales and zero points to those of least squared error on what comes in."""
-        numbers = samples.detach().double().reshape(-1).numpy()
-        numbers = numbers[:: numbers.size // (1 << 14) + 1]
+        numbers = calibrate.sample(samples.detach().double().reshape(-1).numpy())
         scale_in, self.zero_in = calibrate.input_grid(self.function, numbers, _BITS, False)
         outputs = calibrate.values_of(self.function, numbers)
         scale_out, self.zero_out = calibrate.output_grid(outputs, _BITS, False)

@@ -31,6 +31,11 @@ class Writer:
             return self.op(kind, x, self.const([axis], np.int64), out=out, keepdims=1)
         return self.op(kind, x, out=out, axes=[axis], keepdims=1)
 
+    def mean_without_axis(self, x, kind):
+        if self.opset >= 18:
+            return self.op(kind, x, self.const([1], np.int64), keepdims=0)
+        return self.op(kind, x, axes=[1], keepdims=0)
+
     def model(self, shape=("n", "m"), kind=TensorProto.FLOAT, outputs=("y",)):
         source = helper.make_tensor_value_info("x", kind, shape)
         targets = [helper.make_tensor_value_info(name, kind, ("p", "q")) for name in outputs]
@@ -144,6 +149,34 @@ def rmsnorm_power(w):
     w.op("Mul", power, "x", out="y")
 
 
+def flax_scalars(w):
+    """Mean and variance of a row as jax2tf writes them: sums of rows without their axis, and shapes brought back."""
+    total = w.op("Mul", w.op("ReduceSum", "x", w.const([1], np.int64), keepdims=0), 1 / 24)
+    squares = w.op("Mul", w.op("ReduceSum", w.op("Mul", "x", "x"), w.const([1], np.int64), keepdims=0), 1 / 24)
+    variance = w.op("Max", 0.0, w.op("Sub", squares, w.op("Mul", total, total)))
+    back = w.const([-1, 1], np.int64)
+    return w.op("Reshape", total, back), w.op("Reshape", variance, back)
+
+
+def layernorm_flax(w):
+    mean, variance = flax_scalars(w)
+    root = w.op("Reciprocal", w.op("Sqrt", w.op("Add", variance, 1e-6)))
+    scaled = w.op("Mul", w.op("Sub", "x", mean), w.op("Mul", root, GAMMA.reshape(1, -1)))
+    w.op("Add", scaled, BETA.reshape(1, -1), out="y")
+
+
+def softmax_flax(w):
+    largest = w.op("Max", float("-inf"), w.mean_without_axis("x", "ReduceMax"))
+    e = w.op("Exp", w.op("Sub", "x", w.op("Reshape", largest, w.const([-1, 1], np.int64))))
+    total = w.op("ReduceSum", e, w.const([1], np.int64), keepdims=0)
+    w.op("Div", e, w.op("Reshape", total, w.const([-1, 1], np.int64)), out="y")
+
+
+def layernorm_columns(w):
+    c = w.op("Sub", "x", w.mean("x", axis=0))
+    w.op("Div", c, w.op("Sqrt", w.op("Add", w.mean(w.op("Pow", c, 2.0), axis=0), 1e-5)), out="y")
+
+
 #: name -> (graph, function, first operator set)
 FORMS = {
     "gelu_product": (gelu_product, "gelu", 11),
@@ -166,6 +199,9 @@ FORMS = {
     "layernorm": (layernorm, "layernorm", 17),
     "layernorm_steps": (layernorm_steps, "layernorm", 11),
     "layernorm_two_means": (layernorm_two_means, "layernorm", 11),
+    "layernorm_flax": (layernorm_flax, "layernorm", 13),
+    "layernorm_columns": (layernorm_columns, "layernorm", 11),
+    "softmax_flax": (softmax_flax, "softmax", 13),
     "rmsnorm_steps": (rmsnorm_steps, "rmsnorm", 11),
     "rmsnorm_power": (rmsnorm_power, "rmsnorm", 11),
 }

@@ -14,7 +14,6 @@ from typing import Any, Union
 import numpy as np
 import onnx
 import onnx.inliner
-import onnxruntime
 from numpy.typing import NDArray
 
 from .. import _core, calibrate
@@ -25,9 +24,11 @@ from ..unit import Unit
 from .emit import emit_norm, emit_scalar, emit_softmax
 from .find import FUNCTIONS, SCALAR_FUNCTIONS, Found, Left, find
 from .graph import Graph
+from .run import open_session, record
 
 _NORM_BITS = 16  # of the codes of a norm: what comes in has a far larger range than one row
 _LONGEST_ROW = 65536
+_AGREEMENT = 1e-3  # of what a row's steps gave with the function that they look like
 _CORE = "int8"  # of the root of a norm
 
 
@@ -132,7 +133,7 @@ def convert(
         if one.function not in functions:
             left.append(Left(one.output, one.function, "not among the functions that were asked for"))
     found = [one for one in found if one.function in functions]
-    records = _records(proto, name, found, data)
+    records = record(proto, name, found, data)
     sites = []
     for number, one in enumerate(found):
         try:
@@ -144,7 +145,7 @@ def convert(
             continue
         sites.append(site)
     graph.finish()
-    _session(proto, name)
+    open_session(proto, name)
     return Conversion(proto, sites, left)
 
 
@@ -167,94 +168,51 @@ def _inlined(model: onnx.ModelProto) -> onnx.ModelProto:
     return onnx.inliner.inline_local_functions(model) if model.functions else model
 
 
-def _session(proto: onnx.ModelProto, name: str) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(proto.SerializeToString(), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime has a class of exception for each of its states
-        reason = str(error).strip().splitlines()[0]
-        raise _core.InputError(
-            f"{name}: onnxruntime cannot run it ({reason}); check the model with onnx.checker"
-        ) from error
-
-
-def _records(
-    proto: onnx.ModelProto, name: str, found: list[Found], data: Iterable[Feed | NDArray[Any]]
-) -> dict[tuple[str, int], calibrate.Record]:
-    """What reaches every place while the model runs on the data."""
-    watched = onnx.ModelProto()
-    watched.CopyFrom(proto)
-    known = {one.name for one in watched.graph.output}
-    sources = sorted({one.source for one in found})
-    watched.graph.output.extend(onnx.ValueInfoProto(name=one) for one in sources if one not in known)
-    session = _session(watched, name)
-    inputs = [one.name for one in session.get_inputs()]
-    records = {(one.source, one.axis): calibrate.Record() for one in found}
-    runs = 0
-    for feed in data:
-        if not isinstance(feed, Mapping):
-            if len(inputs) != 1:
-                raise _core.InputError(
-                    f"data: the model has {len(inputs)} inputs; give mappings with {', '.join(inputs)}"
-                )
-            feed = {inputs[0]: feed}
-        try:
-            values = dict(zip(sources, session.run(sources, dict(feed)))) if sources else {}
-        except Exception as error:
-            reason = str(error).strip().splitlines()[0]
-            raise _core.InputError(f"data: the model does not run on element {runs} ({reason})") from error
-        for (source, axis), record in records.items():
-            record.add(values[source], axis)
-        runs += 1
-    if runs == 0:
-        raise _core.InputError("data: there is none; give what the model will see, a few dozen inputs")
-    return records
-
-
 def _site(
     graph: Graph,
     one: Found,
-    record: calibrate.Record,
+    recorded: calibrate.Record,
     prefix: str,
     entries: int,
     power_of_two: bool,
     probability_bits: int,
 ) -> Site:
     """Calibrates and fits one place, and puts its nodes into the graph. InputError: why it stays."""
-    if record.kind != "float32":
-        raise _core.InputError(f"computes in {record.kind}, not in float32")
-    if record.numbers().size == 0:
+    if recorded.kind != "float32":
+        raise _core.InputError(f"computes in {recorded.kind}, not in float32")
+    if recorded.numbers().size == 0:
         raise _core.InputError("no finite number came here")
-    axis = one.axis if one.axis < 0 else one.axis - record.rank
+    axis = one.axis if one.axis < 0 else one.axis - recorded.rank
     if one.function in SCALAR_FUNCTIONS:
-        return _scalar_site(graph, one, record, prefix, entries, power_of_two)
-    if not -record.rank <= axis < 0:
-        raise _core.InputError(f"axis {one.axis} of an array of rank {record.rank}")
+        return _scalar_site(graph, one, recorded, prefix, entries, power_of_two)
+    if not -recorded.rank <= axis < 0:
+        raise _core.InputError(f"axis {one.axis} of an array of rank {recorded.rank}")
+    if one.form == "Softmax" and graph.opset < 13 and axis != -1:
+        raise _core.InputError("a row spans several axes in this operator set; convert to 13 or newer")
+    if one.wrong > _AGREEMENT:
+        raise _core.InputError(f"its steps look like {one.function}, but its numbers are other ones on the data")
     if one.function == "softmax":
-        if one.form == "Softmax" and graph.opset < 13 and axis != -1:
-            raise _core.InputError("a row spans several axes in this operator set; convert to 13 or newer")
         # Where the axis is dynamic, rows may be longer than those that were seen.
-        longest = min(_LONGEST_ROW, 2 << max(record.lengths).bit_length())
+        longest = min(_LONGEST_ROW, 2 << max(recorded.lengths).bit_length())
         unit = Unit.operator(
             "softmax",
             max_row=longest,
             output_bits=probability_bits,
-            scale_in=calibrate.softmax_scale(record.rows(), 8, power_of_two),
+            scale_in=calibrate.softmax_scale(recorded.rows(), 8, power_of_two),
         )
         emit_softmax(graph, unit, one.source, one.output, prefix, axis)
         return Site(one.output, one.function, one.form, one.source, axis, unit, None)
-    if axis != -1 or len(record.lengths) != 1:
-        raise _core.InputError("a norm's rows are the last axis and have one length")
-    unit = _norm_unit(one, record, power_of_two)
-    emit_norm(graph, unit, one.source, one.output, prefix, record.lengths.pop())
+    if len(recorded.lengths) != 1:
+        raise _core.InputError("the rows of a norm have one length")
+    unit = _norm_unit(one, recorded, power_of_two)
+    emit_norm(graph, unit, one.source, one.output, prefix, axis, recorded.lengths.pop())
     return Site(one.output, one.function, one.form, one.source, axis, unit, None)
 
 
 def _scalar_site(
-    graph: Graph, one: Found, record: calibrate.Record, prefix: str, entries: int, power_of_two: bool
+    graph: Graph, one: Found, recorded: calibrate.Record, prefix: str, entries: int, power_of_two: bool
 ) -> Site:
-    numbers = record.numbers()
+    numbers = recorded.numbers()
     scale_in, zero_in = calibrate.input_grid(one.function, numbers, 8, power_of_two)
     scale_out, zero_out = calibrate.output_grid(calibrate.values_of(one.function, numbers), 8, power_of_two)
     table = fit(
@@ -275,15 +233,15 @@ def _root_table() -> Table:
     return _ROOTS[0]
 
 
-def _norm_unit(one: Found, record: calibrate.Record, power_of_two: bool) -> Unit:
-    length = next(iter(record.lengths))
+def _norm_unit(one: Found, recorded: calibrate.Record, power_of_two: bool) -> Unit:
+    length = next(iter(recorded.lengths))
     gamma = np.ones(1) if one.gamma is None else one.gamma.astype(float)
     beta = np.zeros(1) if one.beta is None else one.beta.astype(float)
     if {gamma.size, beta.size} - {1, length}:
         raise _core.InputError(f"scale and bias of {gamma.size} and {beta.size} numbers for rows of {length}")
-    rows = record.rows()
+    rows = recorded.rows()
     outputs = [calibrate.norm_of(row, one.function == "layernorm", one.epsilon) * gamma + beta for row in rows]
-    largest = max(float(np.abs(record.numbers()).max()), 1e-30)
+    largest = max(float(np.abs(recorded.numbers()).max()), 1e-30)
     # Twice the largest that was seen fits: a bit of sixteen, for data that was not.
     scale_in = float(np.float32(2 * largest / (1 << (_NORM_BITS - 1))))
     scale_out, _ = calibrate.output_grid(np.concatenate(outputs), 8, power_of_two, symmetric=True)

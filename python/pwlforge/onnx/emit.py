@@ -160,8 +160,8 @@ def emit_softmax(graph: Graph, unit: Unit, source: str, output: str, prefix: str
     build.finish(output)
 
 
-def emit_norm(graph: Graph, unit: Unit, source: str, output: str, prefix: str, length: int) -> None:
-    """Rows along the last axis, all of one length. InputError when 64 bits do not hold the products."""
+def emit_norm(graph: Graph, unit: Unit, source: str, output: str, prefix: str, axis: int, length: int) -> None:
+    """Rows along a negative axis, all of one length. InputError when 64 bits do not hold the products."""
     build = Builder(graph, prefix)
     native: Any = unit._native
     centred = unit.kind == "layernorm"
@@ -173,23 +173,24 @@ def emit_norm(graph: Graph, unit: Unit, source: str, output: str, prefix: str, l
     if max(argument.bit_length(), product_bits) > _MOST_BITS:
         raise _core.InputError(f"{prefix}: products of a row of {length} elements do not fit 64 bits")
     codes = build.codes(source, unit.scale_in, 0, unit.input_bits)
-    squares = build.reduce("ReduceSum", build.add("Mul", [codes, codes]), -1)
+    squares = build.reduce("ReduceSum", build.add("Mul", [codes, codes]), axis)
     c = codes
     if centred:
-        total = build.reduce("ReduceSum", codes, -1)
+        total = build.reduce("ReduceSum", codes, axis)
         n = build.constant(length)
         squares = build.add("Sub", [build.add("Mul", [squares, n]), build.add("Mul", [total, total])])
         c = build.add("Sub", [build.add("Mul", [codes, n]), total])
     q = build.add("Add", [squares, build.constant(epsilon)])
     # A row of Q = 0 has c = 0 everywhere, whatever the root.
     positive = build.add("Where", [build.add("Less", [q, build.constant(1)]), build.constant(1), q])
-    wide = _WideFunction(build, unit, positive, argument, -1)
-    gains = build.constant(native.gain if len(native.gain) > 1 else native.gain[0])
+    wide = _WideFunction(build, unit, positive, argument, axis)
+    channels = (-1,) + (1,) * (-axis - 1)
+    gains = build.constant(np.array(native.gain, dtype=np.int64).reshape(channels))
     product = build.add("Mul", [build.add("Mul", [c, wide.mantissa]), gains])
     shift = int(native.shift)
     scaled = build.floor_divide(product, wide.by(lambda i: 1 << min(wide.exponent(i) + shift, _MOST_BITS)))
     bias = np.array(native.bias, dtype=np.int64) + (1 << (_BIAS_FRACTION - 1))
-    biased = build.add("Add", [scaled, build.constant(bias if bias.size > 1 else bias[0])])
+    biased = build.add("Add", [scaled, build.constant(bias.reshape(channels))])
     rounded = build.floor_divide(biased, build.constant(1 << _BIAS_FRACTION))
     most = 1 << (unit.output_bits - 1)
     build.real(build.clamp(rounded, -most, most - 1), unit.scale_out, output)

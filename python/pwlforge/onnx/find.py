@@ -45,6 +45,7 @@ class Found:
     epsilon: float = 0.0  #: norms
     gamma: NDArray[Any] | None = None
     beta: NDArray[Any] | None = None
+    wrong: float = 0.0  #: rows: how far the graph is from the function, on the data
     inside: set[str] = field(default_factory=set)  #: results of the nodes
 
 
@@ -97,6 +98,9 @@ _REASONS = {
     "PRelu": "piecewise linear already",
     "Clip": "piecewise linear already: two comparisons",
     "HardSigmoid": "piecewise linear already, and no function of a unit",
+    "LSTM": "its sigmoids and tanhs are inside the operator",
+    "GRU": "its sigmoids and tanhs are inside the operator",
+    "RNN": "its functions are inside the operator",
     "Exp": "not part of a softmax",
     "Sqrt": "not part of a norm",
     "Erf": "not part of a GELU",
