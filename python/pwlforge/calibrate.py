@@ -17,9 +17,10 @@ Reals = NDArray[Any]
 _MOST_NUMBERS = 1 << 16  # of a place, evenly chosen
 _MOST_ROWS = 128
 _STEPS_OF_OCTAVE = 8
-_OCTAVES = 4
+_OCTAVES = 1  # that an end moves: what saturates costs a network more than its square says
 _ROUNDS = 2
 _DEEPEST_SCORE = 24.0
+_SOFTMAX_OCTAVES = 8
 
 
 def sample(numbers: Reals) -> Reals:
@@ -34,12 +35,15 @@ class Record:
         self._parts: list[Reals] = []
         self.lengths: set[int] = set()
         self.rank = 0
+        self._ends: list[Reals] = []
         self.kind = ""
 
     def add(self, values: Any, axis: int) -> None:
         array = np.asarray(values)
         self.rank = array.ndim
         self.kind = str(array.dtype)
+        if array.size > 0:
+            self._ends.append(np.array([array.min(), array.max()], dtype=np.float64))
         if array.size == 0 or array.ndim == 0 or not -array.ndim <= axis < array.ndim:
             self._parts.append(array.reshape(-1, 1).astype(np.float64))
             return
@@ -48,9 +52,10 @@ class Record:
         self._parts.append(rows[:: max(1, rows.shape[0] // _MOST_ROWS)].astype(np.float64))
 
     def numbers(self) -> Reals:
-        """Evenly chosen ones, finite."""
+        """Evenly chosen ones, and the least and largest of all; finite."""
         every = np.concatenate([part.ravel() for part in self._parts])
-        return sample(every[np.isfinite(every)])
+        chosen = np.concatenate([sample(every), *self._ends])
+        return chosen[np.isfinite(chosen)]
 
     def rows(self) -> list[Reals]:
         every = [row for part in self._parts for row in part]
@@ -142,7 +147,7 @@ def softmax_scale(rows: list[Reals], bits: int, power_of_two: bool) -> float:
     top = np.ceil(np.log2(deepest / -lowest))
     best, least = 1.0, np.inf
     per_octave = 1 if power_of_two else _STEPS_OF_OCTAVE // 2
-    for i in range(2 * _OCTAVES * per_octave + 1):
+    for i in range(_SOFTMAX_OCTAVES * per_octave + 1):
         scale = float(np.float32(2.0 ** (top - i / per_octave)))
         error = 0.0
         for row, p in zip(rows, wanted):
