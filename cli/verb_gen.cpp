@@ -154,6 +154,13 @@ void add_gen_verb(CLI::App& app) {
       verb->add_option("--wide", composed.wide, "div or rsqrt over V-bit inputs, 8..64, with a core of --unit");
   row->excludes(unit)->excludes(config)->excludes(wide);
   verb->add_option("--width", composed.width, "operators: bits of an element, 8 or 16")->capture_default_str();
+  auto* peer =
+      verb->add_option("--peer", composed.peer,
+                       "operators: illm or ibert, the published arithmetic of I-LLM or I-BERT, to compare with")
+          ->check(CLI::IsMember({"illm", "ibert"}))
+          ->excludes("--table")
+          ->excludes(entries)
+          ->excludes(store);
   // Measurements and tests only: named configurations are how users get floats.
   verb->add_flag("--float", composed.floating)->group("");
   verb->add_option("--max-row", composed.max_row, "operators: elements of the longest row")->capture_default_str();
@@ -173,8 +180,9 @@ void add_gen_verb(CLI::App& app) {
     wide->excludes(option);
   }
   // What would be ignored is refused.
-  for (const char* flag : {"--width", "--max-row", "--scale-in", "--scale-out", "--epsilon", "--length", "--affine",
-                           "--exp-bits", "--reciprocal-bits"})
+  for (const char* flag : {"--exp-bits", "--reciprocal-bits", "--affine"}) peer->excludes(verb->get_option(flag));
+  for (const char* flag : {"--width", "--peer", "--max-row", "--scale-in", "--scale-out", "--epsilon", "--length",
+                           "--affine", "--exp-bits", "--reciprocal-bits"})
     verb->get_option(flag)->needs(row);
   for (const char* flag : {"--function", "--fraction-bits"}) verb->get_option(flag)->needs(wide);
   verb->add_option("--name", request.name, "module name");

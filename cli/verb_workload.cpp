@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/verbs.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "sim/workload/workload.hpp"
 
 namespace pwlforge::cli {
@@ -22,6 +23,7 @@ struct Options {
   std::string norm, softmax, gate;  // empty: as nonlinear
   std::string linear = "fp32";
   std::string scales = "power-of-two";
+  std::string engine = "golden";
   bool json = false;
 };
 
@@ -32,6 +34,10 @@ void run(const Options& options) {
   } else {
     fmt::print("{}", workload_text(result));
   }
+  if (result.played_tokens > 0 && result.mismatches() > 0) {
+    throw CheckFailed(
+        fmt::format("workload: {} beats of the cycle models differ from the golden model", result.mismatches()));
+  }
 }
 
 }  // namespace
@@ -39,17 +45,22 @@ void run(const Options& options) {
 void add_workload_verb(CLI::App& app) {
   auto options = std::make_shared<Options>();
   WorkloadOptions& workload = options->workload;
-  static const std::map<std::string, Nonlinear> kinds{
-      {"fp32", Nonlinear::fp32}, {"int8", Nonlinear::int8}, {"int16", Nonlinear::int16}};
+  static const std::map<std::string, Nonlinear> kinds{{"fp32", Nonlinear::fp32},
+                                                      {"int8", Nonlinear::int8},
+                                                      {"int16", Nonlinear::int16},
+                                                      {"illm", Nonlinear::illm},
+                                                      {"ibert", Nonlinear::ibert}};
   static const std::map<std::string, llama::LinearBits> linears{{"w8a8", {8, 8}}, {"w8a6", {8, 6}}, {"w6a6", {6, 6}}};
-  const CLI::IsMember kind_names({"fp32", "int8", "int16"});
+  const CLI::IsMember kind_names({"fp32", "int8", "int16", "illm", "ibert"});
   CLI::App* verb = app.add_subcommand("workload", "Run a language model through the operators: perplexity");
   CLI::App* llama2 = verb->add_subcommand("llama2", "A checkpoint of llama2.c, version 0, FP32");
   verb->require_subcommand(1);
   llama2->add_option("model", workload.model, "checkpoint")->required();
   llama2->add_option("--tokenizer", workload.tokenizer, "the model's tokenizer, of llama2.c")->required();
   llama2->add_option("--text", workload.text, "stories, <|endoftext|> between them")->required();
-  llama2->add_option("--nonlinear", options->nonlinear, "all non-linear operators: fp32, int8 or int16")
+  llama2
+      ->add_option("--nonlinear", options->nonlinear,
+                   "all non-linear operators: fp32, ours in int8 or int16, or those of illm or ibert")
       ->check(kind_names)
       ->capture_default_str();
   llama2->add_option("--norm", options->norm, "RMSNorm, where it differs from --nonlinear")->check(kind_names);
@@ -63,7 +74,7 @@ void add_workload_verb(CLI::App& app) {
       ->capture_default_str();
   llama2
       ->add_option("--probability-bits", workload.probability_bits,
-                   "of the outputs of softmax; default: two more than its input codes")
+                   "of the outputs of softmax; default: two more than its input codes, illm and ibert as many")
       ->check(CLI::Range(4, 24));
   llama2->add_option("--calibrate", workload.calibration, "stories from which scales come")
       ->check(CLI::Range(1, 1000000))
@@ -76,6 +87,14 @@ void add_workload_verb(CLI::App& app) {
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str()
       ->needs(trace);
+  llama2
+      ->add_option("--engine", options->engine,
+                   "golden, or cycle: the streams of the first stories also through the cycle models of the operators")
+      ->check(CLI::IsMember({"golden", "cycle"}))
+      ->capture_default_str();
+  llama2->add_option("--lanes", workload.lanes, "elements of a beat of the operators")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   llama2->add_option("--threads", workload.threads, "0: as many as the machine has")->check(CLI::Range(0, 4096));
   llama2->add_flag("--json", options->json, "print one JSON object");
   llama2->footer(
@@ -88,6 +107,7 @@ void add_workload_verb(CLI::App& app) {
     chosen.gate = pick(options->gate);
     chosen.integer_linear = options->linear != "fp32";
     if (chosen.integer_linear) chosen.linear = linears.at(options->linear);
+    chosen.cycles = options->engine == "cycle";
     if (options->scales == "real") chosen.scales = llama::ScaleKind::real;
     run(*options);
   });

@@ -16,12 +16,16 @@
 #include "gen/operator/wide.hpp"
 #include "gen/unit/unit.hpp"
 #include "sim/golden/float_row.hpp"
+#include "sim/golden/peer_row.hpp"
 
 namespace pwlforge {
 
 /// wide: div or rsqrt of single numbers, a unit of its own (section 1), which is generated and verified like the
 /// others.
 enum class OperatorKind { softmax, rmsnorm, layernorm, swiglu, geglu, wide };
+
+/// Whose arithmetic: ours, by tables, or what I-LLM or I-BERT publish (operator_peer.hpp).
+enum class Peer { none, illm, ibert };
 
 /// The real numbers behind the words of a norm or of a gated unit.
 struct OperatorNumbers {
@@ -37,11 +41,12 @@ struct OperatorSpec {
   std::string prefix;  ///< of the library modules in the directory; `name` begins with it
   OperatorKind kind = OperatorKind::softmax;
   bool floating = false;  ///< FP32 instead of codes: softmax and norms, 32 bits in and out (operator_float.hpp)
-  int element_bits = 8;   ///< W
-  int lanes = 1;          ///< elements of a beat, 1..64
-  int max_row = 4096;     ///< elements of the longest row, a multiple of lanes (gated units: any row, this is unused)
-  int output_bits = 8;    ///< P
-  bool affine = false;    ///< norms: gain and bias of every channel in a memory, instead of one pair for all
+  Peer peer = Peer::none;
+  int element_bits = 8;  ///< W
+  int lanes = 1;         ///< elements of a beat, 1..64
+  int max_row = 4096;    ///< elements of the longest row, a multiple of lanes (gated units: any row, this is unused)
+  int output_bits = 8;   ///< P
+  bool affine = false;   ///< norms: gain and bias of every channel in a memory, instead of one pair for all
   Store store = Store::registers;  ///< of the inner units
   int entries = 16;                ///< of the exp, silu or gelu unit
   int wide_entries = 16;           ///< of the core of the reciprocal or root
@@ -63,6 +68,17 @@ struct ConfigPart {
   std::vector<ConfigWord> words;  ///< addresses within the part; empty for a memory
 };
 
+/// A peer's operator: its integers, which are constants of the design, and the widths that follow.
+struct PeerPlan {
+  golden::PeerSoftmax softmax;
+  golden::PeerGate gate;
+  int exp_bits = 0;     ///< E
+  int factor_bits = 0;  ///< gated units: of what a is multiplied by
+  int root_bits = 0;    ///< norms
+  int newton_steps = 0;
+  int divisor_bits = 0;  ///< of the divider of each lane
+};
+
 /// A memory for rows or channels: reported as bits, apart from logic.
 struct RowMemory {
   std::string name;
@@ -74,6 +90,7 @@ struct OperatorPlan {
   OperatorSpec spec;
   UnitPlan unit;  ///< exp (softmax) or the unit of a gated one: NAME_unit; not used by norms
   WidePlan wide;  ///< reciprocal (softmax) or root (norms): NAME_wide; not used by gated units
+  PeerPlan peer;  ///< instead of both
   int max_beats = 0;
   int beat_bits = 0;   ///< that count to max_beats
   int count_bits = 0;  ///< that count to max_row
@@ -88,6 +105,13 @@ struct OperatorPlan {
   int total_shift_bits = 0;   ///< norms: exponent + shift
   int scale_accumulator = 0;  ///< softmax: A of the last step
   int requant_bits = 0;       ///< gated units: width of R
+  /// Stages of what stands in the place of the unit, of the wide function (0: its result is the reduction itself), and
+  /// at the end. Where the scalar of a row takes interval > 1 cycles of a unit that cannot take the next one meanwhile,
+  /// shorter rows follow each other by so many.
+  int unit_stages = 0;
+  int scalar_stages = 0;
+  int tail_stages = 0;
+  int interval = 1;
   int part_bits = 0;
   int config_address_bits = 0;  ///< {part, address}; 0: nothing to load
   int config_data_bits = 0;
@@ -102,6 +126,7 @@ struct OperatorPlan {
 
 const std::vector<std::string>& operator_names();
 const char* operator_name(OperatorKind kind);
+const std::vector<std::string>& peer_names();  ///< in the order of Peer
 bool is_norm(OperatorKind kind);
 bool is_gated(OperatorKind kind);
 bool has_rows(OperatorKind kind);  ///< softmax and norms

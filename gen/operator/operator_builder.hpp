@@ -41,6 +41,7 @@ class OperatorBuilder {
           .out("flag_o", "overlong_o");
     }
     design_.check();
+    if (plan_.spec.peer != Peer::none) return design_;
     if (!is_norm(plan_.spec.kind)) design_.check_parts(plan_.unit.spec.name, plan_.unit.ports);
     if (!is_gated(plan_.spec.kind) && !plan_.spec.floating) design_.check_parts(plan_.wide.spec.name, plan_.wide.ports);
     return design_;
@@ -153,9 +154,10 @@ class OperatorBuilder {
         .out("r_o", "root_value", core.output_bits);
   }
 
-  /// Handshake of the last stages, from stream `in` to the output, with `tag` beside the data.
+  /// Handshake of the last stages, from stream `in` to the output, with `tag` beside the data; `tapped` is a bit that
+  /// is stage_acc_sel behind the third of four stages.
   void last_stages(int pipeline, const std::string& in, const Signal& tag,
-                   const std::vector<std::pair<std::string, int>>& out_tag) {
+                   const std::vector<std::pair<std::string, int>>& out_tag, const Signal& tapped = literal(1, 0)) {
     int bits = 0;
     for (const auto& net : out_tag) bits += net.second;
     design_.part("pwl_stream_control", "u_control")
@@ -165,7 +167,7 @@ class OperatorBuilder {
         .in("open_i", literal(1, 1))
         .sink("in", in)
         .in("in_tag_i", tag)
-        .in("in_sel_i", literal(1, 0))
+        .in("in_sel_i", tapped)
         .out("out_valid_o", "out_valid_o")
         .in("out_ready_i", "out_ready_i")
         .split("out_tag_o", out_tag)
@@ -265,8 +267,10 @@ class OperatorBuilder {
       return fmt::format("Latency {} cycles. Written by {}.", plan_.latency, generator_version());
     return fmt::format(
         "Latency {}(b - 1) + {} cycles from the first beat of a row of b beats to its first output, "
-        "one beat per cycle. Written by {}.",
-        plan_.latency_rows == 1 ? "" : "2 ", plan_.latency, generator_version());
+        "{}. Written by {}.",
+        plan_.latency_rows == 1 ? "" : "2 ", plan_.latency,
+        plan_.interval > 1 ? fmt::format("one row per max(b, {}) cycles", plan_.interval) : "one beat per cycle",
+        generator_version());
   }
 
   void inner_configuration(Part& part, const UnitPlan& unit, const std::string& name) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "gen/operator/operator_float.hpp"
+#include "gen/operator/operator_peer.hpp"
 #include "gen/operator/operator_request.hpp"
 
 namespace pwlforge {
@@ -17,14 +18,21 @@ namespace {
 struct Format {
   const char* name;
   int width;
-  bool baseline;
-  bool floating;
+  bool baseline = false;
+  bool floating = false;
+  Peer peer = Peer::none;
 };
-constexpr Format kFormats[] = {
-    {"int8", 8, false, false}, {"int16", 16, false, false}, {"int32", 32, true, false}, {"fp32", 32, true, true}};
+constexpr Format kFormats[] = {{"int8", 8},
+                               {"int16", 16},
+                               {"int32", 32, true},
+                               {"fp32", 32, true, true},
+                               {"illm8", 8, false, false, Peer::illm},
+                               {"ibert8", 8, false, false, Peer::ibert}};
 /// With 16 entries of exp the FP32 softmax would have the larger error of the two sides (set_fp32).
 constexpr int kFloatSoftmaxEntries = 32;
-constexpr OperatorKind kKinds[] = {OperatorKind::softmax, OperatorKind::rmsnorm, OperatorKind::layernorm};
+/// Gated units have no 32-bit side: only what others compute stands beside them.
+constexpr OperatorKind kKinds[] = {OperatorKind::softmax, OperatorKind::rmsnorm, OperatorKind::layernorm,
+                                   OperatorKind::swiglu, OperatorKind::geglu};
 constexpr int kLanes[] = {1, 16};
 
 OperatorConfiguration make(OperatorKind kind, const Format& format, int lanes) {
@@ -48,9 +56,18 @@ OperatorConfiguration make(OperatorKind kind, const Format& format, int lanes) {
   set_default_widths(spec);
   spec.output_bits = default_output_bits(kind, format.width);
   spec.numbers.element_scale = default_element_scale(format.width);
+  spec.peer = format.peer;
+  if (spec.peer != Peer::none) {
+    spec.store = Store::fixed;
+    spec.numbers.element_scale = peer_element_scale(spec);
+    spec.numbers.length = kConfiguredLength;
+  }
   spec.numbers.output_scale = default_output_scale(spec);
-  one.purpose = fmt::format("{} of {}-bit codes, {} a beat, {} bits out, rows of up to {}", one.family, format.width,
-                            lanes, spec.output_bits, spec.max_row);
+  one.purpose = fmt::format("{}{} of {}-bit codes, {} a beat, {} bits out, rows of up to {}", one.family,
+                            spec.peer == Peer::none   ? ""
+                            : spec.peer == Peer::illm ? " of I-LLM"
+                                                      : " of I-BERT",
+                            format.width, lanes, spec.output_bits, spec.max_row);
   return one;
 }
 
@@ -61,7 +78,11 @@ const std::vector<OperatorConfiguration>& operator_configurations() {
     std::vector<OperatorConfiguration> list;
     for (const int lanes : kLanes) {
       for (const OperatorKind kind : kKinds) {
-        for (const Format& format : kFormats) list.push_back(make(kind, format, lanes));
+        for (const Format& format : kFormats) {
+          const bool gated = is_gated(kind);
+          if (gated && (format.width != 8 || (kind == OperatorKind::geglu && format.peer == Peer::illm))) continue;
+          list.push_back(make(kind, format, lanes));
+        }
       }
     }
     return list;

@@ -7,6 +7,7 @@
 #include "gen/operator/operator_design.hpp"
 #include "gen/operator/operator_builder.hpp"
 #include "gen/operator/operator_float.hpp"
+#include "gen/operator/operator_peer.hpp"
 
 namespace pwlforge {
 namespace {
@@ -176,6 +177,7 @@ Design gated_design(const OperatorPlan& plan) {
 Design operator_design(const OperatorPlan& plan) {
   if (plan.spec.kind == OperatorKind::wide) return wide_design(plan.wide);
   if (plan.spec.floating) return float_operator_design(plan);
+  if (plan.spec.peer != Peer::none) return peer_operator_design(plan);
   if (plan.spec.kind == OperatorKind::softmax) return softmax_design(plan);
   return is_norm(plan.spec.kind) ? norm_design(plan) : gated_design(plan);
 }

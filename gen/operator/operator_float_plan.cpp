@@ -87,6 +87,9 @@ void plan_float_rows(OperatorPlan& plan) {
     plan.memories.push_back({"u_affine/gain", plan.max_beats, spec.lanes * kWord});
     plan.memories.push_back({"u_affine/bias", plan.max_beats, spec.lanes * kWord});
   }
+  plan.unit_stages = softmax ? plan.unit.latency : 0;
+  plan.scalar_stages = core;
+  plan.tail_stages = softmax ? kScaleLatency : kNormLatency;
   plan.latency_rows = twice ? 2 : 1;
   plan.latency =
       plan.latency_rows * kEngineLatency + core + (softmax ? plan.unit.latency + kScaleLatency : kNormLatency);

@@ -10,6 +10,8 @@
 #include <random>
 
 #include "gen/operator/operator_float.hpp"
+#include "gen/operator/operator_peer.hpp"
+#include "gen/operator/plan_parts.hpp"
 
 namespace pwlforge {
 namespace {
@@ -108,26 +110,31 @@ std::uint64_t pattern(golden::Wide value, int bits) {
 
 }  // namespace
 
+int shift_of(double ratio, int bits) {
+  const int shift = std::ilogb(ratio);
+  if (std::ldexp(1.0, shift) != ratio || shift < 0 || shift >= 1 << bits) {
+    throw InputError(fmt::format("output scale: {:g} times the product's is no shift to the right of up to {} bits",
+                                 ratio, (1 << bits) - 1));
+  }
+  return shift;
+}
+
 double first_operand_scale(const OperatorPlan& plan) {
-  if (!is_gated(plan.spec.kind)) return plan.spec.numbers.element_scale;
+  if (!is_gated(plan.spec.kind) || plan.spec.peer != Peer::none) return plan.spec.numbers.element_scale;
   return plan.unit.spec.tables.front().contexts.front().input_scale;
 }
 
 OperatorImage table_image(const OperatorPlan& plan, const OperatorNumbers& numbers) {
   const OperatorSpec& spec = plan.spec;
   if (spec.floating) return float_table_image(plan, numbers);
+  if (spec.peer != Peer::none) return peer_table_image(plan, numbers);
   OperatorImage image;
   if (spec.kind == OperatorKind::softmax || is_gated(spec.kind)) image.unit = golden_params(plan.unit, 0);
   if (!is_gated(spec.kind)) image.wide = wide_params(plan.wide);
   if (is_gated(spec.kind)) {
     const Table& table = plan.unit.spec.tables.front();
-    const double ratio = numbers.output_scale / (table.contexts.front().output_scale * numbers.element_scale);
-    const int shift = std::ilogb(ratio);
-    if (std::ldexp(1.0, shift) != ratio || shift < 0 || shift >= 1 << plan.requant_bits) {
-      throw InputError(fmt::format("output scale: {:g} times the product's is no shift to the right of up to {} bits",
-                                   ratio, (1 << plan.requant_bits) - 1));
-    }
-    image.requant = shift;
+    image.requant = shift_of(numbers.output_scale / (table.contexts.front().output_scale * numbers.element_scale),
+                             plan.requant_bits);
   }
   if (!is_norm(spec.kind)) return image;
   const double n = numbers.length > 0 ? numbers.length : spec.max_row;
@@ -166,6 +173,7 @@ OperatorImage table_image(const OperatorPlan& plan) {
 OperatorImage random_image(const OperatorPlan& plan, std::uint64_t seed) {
   const OperatorSpec& spec = plan.spec;
   if (spec.floating) return float_random_image(plan, seed);
+  if (spec.peer != Peer::none) return table_image(plan);  // constants
   std::mt19937_64 random(seed);
   OperatorImage image = table_image(plan);
   if (is_loadable(spec.store)) {
@@ -257,6 +265,7 @@ golden::RowResult evaluate_row(const OperatorPlan& plan, const OperatorImage& im
                                const std::vector<std::int64_t>& gates) {
   if (plan.spec.kind == OperatorKind::wide) return evaluate_wide_row(plan, image, row);
   if (plan.spec.floating) return evaluate_float_row(plan, image, row);
+  if (plan.spec.peer != Peer::none) return evaluate_peer_row(plan, image, row, gates);
   if (plan.spec.kind == OperatorKind::softmax) {
     return golden::softmax(softmax_format(plan), {image.unit, image.wide}, row);
   }

@@ -21,6 +21,7 @@ Json specification_to_json(const OperatorSpec& spec) {
             {"entries", spec.entries},
             {"wide_entries", spec.wide_entries}};
   if (!spec.prefix.empty()) json["prefix"] = spec.prefix;
+  if (spec.peer != Peer::none) json["peer"] = peer_names()[static_cast<std::size_t>(spec.peer)];
   if (spec.kind == OperatorKind::wide) {
     json["function"] = wide_function_name(spec.wide.function);
     json["input_bits"] = spec.wide.input_bits;
@@ -51,6 +52,7 @@ OperatorSpec read_specification(JsonReader reader) {
   OperatorSpec spec;
   spec.kind = static_cast<OperatorKind>(reader.choice("operator", operator_names()));
   if (reader.has("prefix")) spec.prefix = reader.text("prefix");
+  if (reader.has("peer")) spec.peer = static_cast<Peer>(reader.choice("peer", peer_names()));
   spec.store = static_cast<Store>(reader.choice("store", kStores));
   spec.entries = static_cast<int>(reader.integer("entries", 2, 64));
   spec.wide_entries = static_cast<int>(reader.integer("wide_entries", 2, 64));
@@ -117,6 +119,7 @@ Json operator_manifest_to_json(const OperatorPlan& plan, const std::vector<std::
   Json json{{"schema", kSchema}, {"generator", generator_version()}, {"name", plan.spec.name}};
   json["specification"] = specification_to_json(plan.spec);
   json["latency"] = {{"per_beat", plan.latency_rows}, {"cycles", plan.latency}};
+  if (plan.interval > 1) json["latency"]["between_rows"] = plan.interval;
   json["initiation_interval"] = 1;
   json["ports"] = ports_to_json(plan);
   json["configuration"] = configuration_to_json(plan);

@@ -9,6 +9,7 @@
 
 #include "gen/operator/operator.hpp"
 #include "gen/operator/operator_float.hpp"
+#include "gen/operator/operator_peer.hpp"
 #include "gen/operator/plan_parts.hpp"
 
 namespace pwlforge {
@@ -189,6 +190,9 @@ void plan_softmax(OperatorPlan& plan) {
   const int p = spec.output_bits;
   plan.scale_accumulator = std::max({e + o + 1 + std::max(p - o, 0), plan.wide.largest + std::max(o - p, 0), 6});
   plan.latency_rows = 2;
+  plan.unit_stages = plan.unit.latency;
+  plan.scalar_stages = plan.wide.latency;
+  plan.tail_stages = kScaleLatency;
   plan.latency = kEngineLatency + plan.unit.latency + kEngineLatency + plan.wide.latency + kScaleLatency;
 }
 
@@ -212,12 +216,16 @@ void plan_norm(OperatorPlan& plan) {
     plan.memories.push_back({"u_affine/bias", plan.max_beats, spec.lanes * plan.bias_bits});
   }
   plan.latency_rows = 1;
+  plan.scalar_stages = plan.wide.latency;
+  plan.tail_stages = kNormLatency;
   plan.latency = kEngineLatency + kArgumentLatency + plan.wide.latency + kNormLatency;
 }
 
 void plan_gated(OperatorPlan& plan) {
   plan_unit_part(plan);
   plan.requant_bits = ceil_log2(plan.unit.output_bits + plan.spec.element_bits + 1);
+  plan.unit_stages = plan.unit.latency;
+  plan.tail_stages = kGateLatency;
   plan.latency = plan.unit.latency + kGateLatency;
   plan.row_bits = ceil_log2(2 * plan.latency + 8);
   plan.count_bits = 0;
@@ -301,27 +309,6 @@ void plan_ports(OperatorPlan& plan) {
 
 }  // namespace
 
-const std::vector<std::string>& operator_names() {
-  static const std::vector<std::string> names{"softmax", "rmsnorm", "layernorm", "swiglu", "geglu", "wide"};
-  return names;
-}
-
-const char* operator_name(OperatorKind kind) {
-  return operator_names()[static_cast<std::size_t>(kind)].c_str();
-}
-
-bool is_norm(OperatorKind kind) {
-  return kind == OperatorKind::rmsnorm || kind == OperatorKind::layernorm;
-}
-
-bool is_gated(OperatorKind kind) {
-  return kind == OperatorKind::swiglu || kind == OperatorKind::geglu;
-}
-
-bool has_rows(OperatorKind kind) {
-  return kind == OperatorKind::softmax || is_norm(kind);
-}
-
 namespace {
 
 /// A wide unit's facts in the terms of operators; its core is the one part that is configured.
@@ -336,6 +323,8 @@ OperatorPlan plan_wide_unit(const OperatorSpec& spec) {
   plan.spec.element_bits = spec.wide.input_bits;
   plan.spec.output_bits = plan.wide.spec.integer_form ? spec.wide.output_bits : plan.wide.core.output_bits;
   plan.latency = plan.wide.latency;
+  plan.scalar_stages = plan.wide.core.latency;
+  plan.tail_stages = 1;  // of the integer form
   plan.ports = plan.wide.ports;
   if (is_loadable(plan.spec.store)) {
     const UnitPlan& core = plan.wide.core;
@@ -364,13 +353,23 @@ void check_operator_shape(const OperatorSpec& spec) {
 OperatorPlan plan_operator(const OperatorSpec& spec) {
   if (spec.kind == OperatorKind::wide) return plan_wide_unit(spec);
   Problems problems;
+  const bool peer = spec.peer != Peer::none;
   check_operator(spec, problems);
-  check_tables(spec, problems);
-  check_softmax_tables(spec, problems);
+  if (peer) {
+    check_peer(spec, problems);
+  } else {
+    check_tables(spec, problems);
+    check_softmax_tables(spec, problems);
+  }
   problems.throw_if_any();
   OperatorPlan plan;
   plan.spec = spec;
   plan_rows(plan);
+  if (peer) {
+    plan_peer_rows(plan);
+    plan_ports(plan);
+    return plan;
+  }
   if (spec.floating) {
     plan_float_rows(plan);
   } else if (spec.kind == OperatorKind::softmax) {
@@ -397,17 +396,6 @@ WideSpec wide_unit(golden::WideFunction function, int input_bits, int width, int
   spec.core = inner_unit(terms, tables.front(), entries, false);
   spec.core.tables = std::move(tables);
   return spec;
-}
-
-std::string operator_summary(const OperatorPlan& plan) {
-  const OperatorSpec& spec = plan.spec;
-  std::string text = fmt::format("Row operator {}: {} of {}", spec.name, operator_name(spec.kind),
-                                 spec.floating ? "FP32 numbers" : fmt::format("{}-bit codes", spec.element_bits));
-  if (!spec.floating) text += fmt::format(", output of {} bits", spec.output_bits);
-  if (spec.lanes > 1) text += fmt::format(", {} lanes", spec.lanes);
-  if (!is_gated(spec.kind)) text += fmt::format(", rows of up to {} elements", spec.max_row);
-  if (spec.affine) text += ", gain and bias for every channel";
-  return text + fmt::format(", {} stores.", store_name(spec.store));
 }
 
 }  // namespace pwlforge

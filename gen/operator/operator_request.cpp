@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "gen/operator/operator_float.hpp"
+#include "gen/operator/operator_peer.hpp"
 
 namespace pwlforge {
 namespace {
@@ -141,6 +142,9 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   spec.entries = request.entries.value_or(spec.entries);
   spec.output_bits = request.output.value_or(default_output_bits(spec.kind, request.width));
   if (spec.floating) set_fp32(spec, request.entries.value_or(kFloatEntries));
+  spec.peer = static_cast<Peer>(word("--peer", request.peer, peer_names()));
+  const bool peer = spec.peer != Peer::none;
+  if (peer) spec.store = Store::fixed;
   spec.affine = request.affine;
   if (spec.affine && !is_norm(spec.kind)) {
     throw InputError(
@@ -150,7 +154,8 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
     if (std::isfinite(value) && value > 0) return value;
     throw InputError(fmt::format("{}: not a positive number (found {}); give the real step of a code", flag, value));
   };
-  spec.numbers.element_scale = positive("--scale-in", request.scale_in.value_or(default_element_scale(request.width)));
+  spec.numbers.element_scale = positive(
+      "--scale-in", request.scale_in.value_or(peer ? peer_element_scale(spec) : default_element_scale(request.width)));
   // A gated unit's product has twice the fraction bits; the same scale again brings it back.
   const double out = default_output_scale(spec);
   spec.numbers.output_scale = positive("--scale-out", request.scale_out.value_or(out));
@@ -164,9 +169,8 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   }
   spec.numbers.length = request.length;
   set_channels(request, spec);
-  spec.name = request.name.empty() ? fmt::format("{}_{}", request.name_of_operator,
-                                                 spec.floating ? "fp32" : fmt::format("int{}", request.width))
-                                   : request.name;
+  const std::string format = spec.floating ? "fp32" : fmt::format("{}{}", peer ? request.peer : "int", request.width);
+  spec.name = request.name.empty() ? fmt::format("{}_{}", request.name_of_operator, format) : request.name;
   spec.tables = tables_of(request);
   // Fitting takes seconds for wide codes: whatever else is wrong is said first.
   if (spec.tables.empty()) {

@@ -17,6 +17,7 @@ namespace pwlforge {
 struct OperatorRequest {
   std::string name_of_operator;  ///< softmax, rmsnorm, layernorm, swiglu, geglu; empty for a wide unit
   int width = 8;                 ///< bits of an element: 8 or 16
+  std::string peer = "none";     ///< illm or ibert: their arithmetic, without tables
   bool floating = false;         ///< FP32 instead of codes of `width` bits
   int lanes = 1;
   int max_row = 4096;

@@ -83,6 +83,7 @@ Table fit_mantissas(golden::WideFunction function, int width, int entries) {
 
 std::vector<Table> fit_operator_tables(const OperatorSpec& spec, double element_scale) {
   if (spec.floating) return fit_float_operator_tables(spec);
+  if (spec.peer != Peer::none) return {};
   const int width = spec.element_bits;
   std::vector<Table> tables;
   if (width == 32) {

@@ -15,6 +15,10 @@ inline constexpr int kEngineLatency = 2;
 /// The table of a function among those of the specification; null: there is none.
 const Table* operator_table(const OperatorSpec& spec, const std::string& function);
 
+/// R of a gated unit for an output scale that is `ratio` times the product's. Throws InputError where it is no shift of
+/// `bits` bits.
+int shift_of(double ratio, int bits);
+
 /// Depth of the row buffers, which hold the longest row and what comes while that row waits for its scalar, and bits
 /// that count the rows inside.
 void plan_row_depth(OperatorPlan& plan, int scalar_latency);

@@ -49,9 +49,56 @@ std::string float_formulas(const OperatorPlan& plan) {
          order + pairs;
 }
 
+std::string peer_exp_formula(const golden::PeerExp& exp) {
+  return exp.polynomial
+             ? fmt::format("    e(x)  = floor( (({} - r)^2 + {}) * 2^-z )        z = floor(x / {}), r = x - z * {}\n",
+                           exp.b, exp.c, exp.octave, exp.octave)
+             : fmt::format(
+                   "    e(x)  = floor( ({0} - ceil(r / 2)) * 2^-z )        z = floor(x * 2^{1} / {0}), r = x * "
+                   "2^{1} - z * {0}\n",
+                   exp.octave, exp.guard);
+}
+
+std::string peer_formulas(const OperatorPlan& plan) {
+  const OperatorSpec& spec = plan.spec;
+  const PeerPlan& peer = plan.peer;
+  const OperatorImage image = table_image(plan);
+  const int w = spec.element_bits;
+  if (spec.kind == OperatorKind::softmax) {
+    return fmt::format(
+        "    M     = largest code of the row, over what is kept\n{}"
+        "    p_j   = saturate( floor( e(M - q_j) * 2^{} / sum of all e(M - q_j) ) )        0 where dropped\n",
+        peer_exp_formula(peer.softmax.exp), spec.output_bits);
+  }
+  if (is_norm(spec.kind)) {
+    const bool centred = spec.kind == OperatorKind::layernorm;
+    return fmt::format(
+        "    root  = floor( sqrt( {} + {} ) ), {}\n    c_j   = {}        0 where dropped\n"
+        "    out_j = saturate( round half up( c_j * {} / (root * 2^{}) ) )\n",
+        centred ? "n * sum of q_j^2 - (sum of q_j)^2" : "sum of q_j^2", static_cast<std::int64_t>(image.epsilon),
+        peer.newton_steps > 0 ? "by Newton's steps" : "digit by digit", centred ? "n * q_j - sum of q_j" : "q_j",
+        image.gain.front(), image.shift);
+  }
+  const std::string out = fmt::format(
+      "    out_j = saturate( round half up( u_j * b_j * 2^-{} ) )        a: in_data_i, b: in_gate_i\n", image.requant);
+  if (peer.gate.gelu) {
+    return fmt::format(
+               "    h_j   = {0} - min(|a_j|, {0})\n"
+               "    u_j   = saturate( round half up( a_j * (a_j < 0 ? h_j^2 : {1} - h_j^2) * {2} * 2^-{3} ) )\n",
+               peer.gate.polynomial.b, 2 * peer.gate.polynomial.c, peer.gate.mantissa, peer.gate.exponent) +
+           out;
+  }
+  return peer_exp_formula(peer.gate.exp) +
+         fmt::format(
+             "    u_j   = a_j * min( 2^{0} - 1, floor( (a_j < 0 ? e(|a_j|) : e(0)) * 2^{0} / (e(0) + e(|a_j|)) ) )\n",
+             w) +
+         out;
+}
+
 std::string formulas(const OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   if (spec.floating) return float_formulas(plan);
+  if (spec.peer != Peer::none) return peer_formulas(plan);
   const int o = plan.wide.core.output_bits;
   switch (spec.kind) {
     case OperatorKind::softmax:
@@ -106,7 +153,8 @@ std::string worked_row(const OperatorPlan& plan) {
   }
   stimulus.gates = {10 * unit, -20 * unit, 30 * unit, 40 * unit};
   const golden::RowResult result = evaluate_row(plan, image, stimulus.row, stimulus.gates);
-  std::string text = "\n## A worked row\n\nWith the tables of this directory";
+  std::string text = fmt::format("\n## A worked row\n\nWith the {} of this directory",
+                                 plan.spec.peer == Peer::none ? "tables" : "constants");
   const auto real = [](std::int64_t word) {
     return fmt::format("{:.9g}", golden::to_double(golden::kFp32, static_cast<std::uint64_t>(word)));
   };
@@ -151,8 +199,10 @@ std::string timing_text(const OperatorPlan& plan) {
   std::string text = fmt::format(
       "The first output of a row of b beats follows its first beat by {}(b - 1) + {} cycles; the next row may follow "
       "at "
-      "once.\nHere a row of {} beats, and the first beat of the next:\n\n",
-      plan.latency_rows == 1 ? "" : "2 ", plan.latency, beats);
+      "once.\n{}Here a row of {} beats, and the first beat of the next:\n\n",
+      plan.latency_rows == 1 ? "" : "2 ", plan.latency,
+      plan.interval > 1 ? fmt::format("Rows of fewer than {0} beats leave every {0} cycles.\n", plan.interval) : "",
+      beats);
   const auto row = [&](const std::string& name, const std::function<std::string(int)>& cell) {
     std::string line = fmt::format("    {:<12}", name);
     for (int c = 0; c < cycles; ++c) line += fmt::format("{:<4}", cell(c));

@@ -54,9 +54,10 @@ FileSet emit_operator(const OperatorPlan& plan) {
   FileSet set;
   Files files(set);
   const OperatorKind kind = plan.spec.kind;
-  if (kind == OperatorKind::softmax || is_gated(kind)) files.unit(plan.unit);
-  if (!is_gated(kind)) files.unit(plan.wide.core);
-  if (has_rows(kind) && !plan.spec.floating) files.design(wide_design(plan.wide));
+  const bool ours = plan.spec.peer == Peer::none;
+  if (ours && (kind == OperatorKind::softmax || is_gated(kind))) files.unit(plan.unit);
+  if (ours && !is_gated(kind)) files.unit(plan.wide.core);
+  if (ours && has_rows(kind) && !plan.spec.floating) files.design(wide_design(plan.wide));
   files.design(operator_design(plan));
   const bool latches = set.count("rtl/pwl_latch.v") > 0;
   if (latches) set["rtl/waivers.vlt"] = library_files().at("waivers");

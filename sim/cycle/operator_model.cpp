@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cycle/operator_model.hpp"
 
+#include <algorithm>
+
 #include "sim/cycle/lane.hpp"
 
 namespace pwlforge {
@@ -15,14 +17,9 @@ using cycle::Token;
 
 namespace {
 
-int tail_stages(const OperatorPlan& plan) {
-  if (plan.spec.kind == OperatorKind::wide) return 1;  // of the integer form
-  return is_norm(plan.spec.kind) ? 4 : 2;
-}
-
-/// Latency of an inner pipeline that the operator has.
-int stages_of(bool there, int latency) {
-  return there ? latency : 1;
+/// A pipeline that the operator does not have is one that nothing enters.
+int stages_of(int stages) {
+  return std::max(1, stages);
 }
 
 }  // namespace
@@ -35,16 +32,19 @@ OperatorModel::OperatorModel(const OperatorPlan& plan)
       alone_(plan.spec.kind == OperatorKind::wide),
       integer_(alone_ && plan.wide.spec.integer_form),
       loadable_(!plan.parts.empty()),
+      direct_(softmax_ && plan.scalar_stages == 0),
+      iterative_(plan.interval > 1),
       in_bits_(payload_bits(input_payload(plan))),
       out_bits_(payload_bits(output_payload(plan))),
       words_(plan),
       gate_(plan.max_beats),
       first_(plan.depth),
       sum_(plan.depth),
-      unit_(stages_of(softmax_ || gated_, plan.unit.latency)),
+      unit_(stages_of(plan.unit_stages)),
       argument_(1),
-      wide_(stages_of(!gated_, alone_ ? plan.wide.core.latency : plan.wide.latency)),
-      tail_(tail_stages(plan)) {
+      wide_(stages_of(plan.scalar_stages)),
+      root_(plan.scalar_stages - 1),
+      tail_(plan.tail_stages) {
   outputs_.out_data.resize(bench::words_for(out_bits_));
 }
 
@@ -58,14 +58,14 @@ OperatorModel::Wires OperatorModel::wires(const PinInputs& in) const {
   w.tail = tail_.advances(in.out_ready);
   if (softmax_) {
     w.sum_scalar = sum_.scalar_ready(w.tail);
-    w.wide = wide_.advances(w.sum_scalar);
+    w.wide = direct_ ? w.sum_scalar : wide_.advances(w.sum_scalar);
     w.sum = sum_.ready(w.wide);
     w.unit = unit_.advances(w.sum);
     w.first_scalar = first_.scalar_ready(w.unit);
     w.first = w.pass_ready = first_.ready(w.first_scalar);
   } else if (rows_) {
     w.first_scalar = first_.scalar_ready(w.tail);
-    w.wide = wide_.advances(w.first_scalar);
+    w.wide = iterative_ ? root_.ready() : wide_.advances(w.first_scalar);
     w.argument = argument_.advances(w.wide);
     w.first = w.pass_ready = first_.ready(w.argument);
   } else if (gated_) {
@@ -177,8 +177,8 @@ void OperatorModel::clock(const PinInputs& in) {
   if (softmax_) {
     const Slot leaving = sum_.valid() ? sum_.out() : Slot{};
     const Slot exp = unit_.out();
-    const bool root = wide_.out().has_value();
     const Slot reduced = sum_.reduced();
+    const bool root = direct_ ? reduced.has_value() : wide_.out().has_value();
     tail_.clock(w.tail, leaving);
     sum_.clock(w.sum ? exp : Slot{}, w.wide, root, w.tail);
     wide_.clock(w.wide, reduced);
@@ -186,9 +186,13 @@ void OperatorModel::clock(const PinInputs& in) {
     unit_.clock(w.unit, first_.valid() ? first_.out() : Slot{});
     first_.clock(entering, w.first_scalar, largest, w.unit);
   } else if (rows_) {
-    const bool root = wide_.out().has_value();
+    const bool root = iterative_ ? root_.out().has_value() : wide_.out().has_value();
     tail_.clock(w.tail, first_.valid() ? first_.out() : Slot{});
-    wide_.clock(w.wide, argument_.out());
+    if (iterative_) {
+      root_.clock(w.wide ? argument_.out() : Slot{}, w.first_scalar);
+    } else {
+      wide_.clock(w.wide, argument_.out());
+    }
     argument_.clock(w.argument, first_.reduced());
     first_.clock(entering, w.argument, root, w.tail);
   } else if (gated_) {
@@ -212,6 +216,7 @@ void OperatorModel::reset() {
   unit_.reset();
   argument_.reset();
   wide_.reset();
+  root_.reset();
   tail_.reset();
   saturated_.reset();
   empty_.reset();

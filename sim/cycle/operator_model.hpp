@@ -48,6 +48,8 @@ class OperatorModel {
 
   const OperatorPlan& plan_;
   bool rows_, softmax_, gated_, alone_, integer_, loadable_;
+  bool direct_;     ///< the scalar of the second engine is its reduction
+  bool iterative_;  ///< the scalar function takes one row at a time
   int in_bits_, out_bits_;
   cycle::OperatorWords words_;
   cycle::ConfigControl config_;
@@ -57,7 +59,8 @@ class OperatorModel {
   cycle::Pipeline unit_;      ///< exp, silu, gelu
   cycle::Pipeline argument_;  ///< norms
   cycle::Pipeline wide_;
-  cycle::Pipeline tail_;  ///< last stages
+  cycle::Iteration root_;  ///< instead of it
+  cycle::Pipeline tail_;   ///< last stages
   cycle::Sticky saturated_, empty_, overlong_;
   std::shared_ptr<cycle::RowValues> row_;  ///< that is coming in
   Stimulus stimulus_;                      ///< what of it has come

@@ -109,6 +109,32 @@ class RowEngine {
   bool known_ = false;
 };
 
+/// pwl_peer_iteration: one beat at a time, for a fixed number of cycles.
+class Iteration {
+ public:
+  explicit Iteration(int cycles) : cycles_(cycles) {}
+  bool ready() const { return !held_.has_value(); }
+  Slot out() const { return left_ == 0 ? held_ : Slot{}; }
+  void clock(Slot entering, bool out_ready) {
+    const bool shown = out().has_value();
+    if (left_ > 0) --left_;
+    if (shown && out_ready) held_.reset();
+    if (entering.has_value()) {
+      held_ = std::move(entering);
+      left_ = cycles_;
+    }
+  }
+  void reset() {
+    held_.reset();
+    left_ = 0;
+  }
+
+ private:
+  int cycles_;
+  int left_ = 0;
+  Slot held_;
+};
+
 /// pwl_row_gate.
 class RowGate {
  public:

@@ -13,6 +13,7 @@
 #include <tuple>
 
 #include "gen/fit/fit.hpp"
+#include "gen/operator/operator_peer.hpp"
 #include "gen/operator/operator_request.hpp"
 
 namespace pwlforge::llama {
@@ -146,14 +147,21 @@ Table fit_silu(const OperatorSpec& spec, double input_scale, double output_scale
   return fit(request);
 }
 
+/// Codes of a peer's exp must come to a halving, and not by one step.
+double halving_scale(double scale, int width) {
+  return std::clamp(scale, std::ldexp(1.0, 1 - width), 0.5);
+}
+
 void plan_norm(OperatorSpec& spec, const SiteRecord& record, int dim, const OperatorChoice& choice) {
   spec.kind = OperatorKind::rmsnorm;
   spec.element_bits = kNormBits;
   spec.output_bits = choice.width;
-  spec.max_row = dim;
+  spec.max_row = std::max(2, (dim + spec.lanes - 1) / spec.lanes) * spec.lanes;
+  spec.numbers.length = dim;
   spec.numbers.element_scale = least_squares_scale(record.input, kNormBits, choice.scales);
   spec.numbers.output_scale = least_squares_scale(record.output, choice.width, choice.scales);
   spec.numbers.epsilon = kEpsilon;
+  if (choice.peer != Peer::none) return;
   set_default_entries(spec);
   spec.wide_entries = default_entries(choice.width);
   spec.tables = {fit_mantissas(golden::WideFunction::rsqrt, choice.width, spec.wide_entries)};
@@ -167,6 +175,13 @@ void plan_softmax(OperatorSpec& spec, const SiteRecord& record, int longest_row,
   spec.output_bits = choice.probability_bits > 0 ? choice.probability_bits : choice.width + 2;
   const int beats = std::max(2, (longest_row + spec.lanes - 1) / spec.lanes);
   spec.max_row = beats * spec.lanes;
+  if (choice.peer != Peer::none) {
+    if (choice.probability_bits == 0) spec.output_bits = choice.width;
+    spec.numbers.element_scale = choice.peer == Peer::illm
+                                     ? peer_element_scale(spec)
+                                     : halving_scale(softmax_scale(record, choice.width, choice.scales), choice.width);
+    return;
+  }
   spec.numbers.element_scale = softmax_scale(record, choice.width, choice.scales);
   spec.tables = remembered({"softmax", choice.width, spec.numbers.element_scale, 0},
                            [&] { return fit_operator_tables(spec, spec.numbers.element_scale); });
@@ -181,6 +196,12 @@ void plan_gate(OperatorSpec& spec, const SiteRecord& record, const OperatorChoic
   std::vector<float> values;
   for (const float x : record.input) values.push_back(static_cast<float>(silu(x)));
   const double input_scale = least_squares_scale(record.input, choice.width, choice.scales, silu);
+  if (choice.peer != Peer::none) {
+    // a * sigmoid(a) has a scale of its own, and 2^-width of it is left out behind the product.
+    spec.numbers.element_scale = halving_scale(input_scale, choice.width);
+    spec.numbers.output_scale = spec.numbers.element_scale * spec.numbers.element_scale;
+    return;
+  }
   const double unit_scale = least_squares_scale(values, choice.width, choice.scales);
   // That of the other factor is nominal: in the model each of its rows has a step of its own.
   spec.numbers.element_scale = least_squares_scale(record.gate, choice.width, choice.scales);
@@ -206,6 +227,8 @@ OperatorPlan plan_site(const Site& site, const SiteRecord& record, const Checkpo
   spec.name = site.name;
   std::replace(spec.name.begin(), spec.name.end(), '.', '_');
   spec.lanes = choice.lanes;
+  spec.peer = choice.peer;
+  if (spec.peer != Peer::none) spec.store = Store::fixed;
   if (site.kind == SiteKind::norm) plan_norm(spec, record, model.dim, choice);
   if (site.kind == SiteKind::softmax) plan_softmax(spec, record, model.length, choice);
   if (site.kind == SiteKind::gate) plan_gate(spec, record, choice);

@@ -22,9 +22,10 @@ double least_squares_scale(const std::vector<float>& numbers, int bits, ScaleKin
 
 struct OperatorChoice {
   int width = 8;             ///< of the codes of softmax and gate; norms take 16 bits and give `width`
-  int probability_bits = 0;  ///< of the outputs of softmax; 0: two more than width
+  int probability_bits = 0;  ///< of the outputs of softmax; 0: two more than width, and as many with a peer's
   int lanes = 1;
   ScaleKind scales = ScaleKind::power_of_two;
+  Peer peer = Peer::none;
 };
 
 /// Our operator at a site, its tables fitted, its scales those of least squared error over the record. The codes of

@@ -13,8 +13,7 @@ class OperatorKernel : public Kernel {
   explicit OperatorKernel(OperatorPlan plan) : plan_(std::move(plan)), image_(table_image(plan_)) {
     const OperatorSpec& spec = plan_.spec;
     input_bits = spec.element_bits;
-    input_scale =
-        is_gated(spec.kind) ? plan_.unit.spec.tables.front().contexts.front().input_scale : spec.numbers.element_scale;
+    input_scale = first_operand_scale(plan_);
     output_bits = spec.output_bits;
     output_scale = spec.kind == OperatorKind::softmax ? std::ldexp(1.0, -spec.output_bits) : spec.numbers.output_scale;
     if (is_gated(spec.kind)) output_scale /= spec.numbers.element_scale;

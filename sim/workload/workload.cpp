@@ -72,8 +72,9 @@ Kernels make_kernels(const std::vector<Site>& sites, const Recording& recording,
     const Nonlinear choice = choice_of(sites[i].kind, options);
     if (choice != Nonlinear::fp32) {
       const int width = choice == Nonlinear::int16 ? 16 : 8;
+      const Peer peer = choice == Nonlinear::illm ? Peer::illm : choice == Nonlinear::ibert ? Peer::ibert : Peer::none;
       kernels[i] = operator_kernel(plan_site(sites[i], recording.sites[i], model,
-                                             {width, options.probability_bits, options.lanes, options.scales}));
+                                             {width, options.probability_bits, options.lanes, options.scales, peer}));
     }
     progress.update(++done, sites[i].name);
   });
@@ -91,7 +92,30 @@ std::uint64_t values_at(const Site& site, const Checkpoint& model, const Stories
   return values;
 }
 
+std::vector<std::optional<PlayedRows>> play_sites(const Kernels& kernels, const Recording& streams, int threads) {
+  std::vector<std::optional<PlayedRows>> played(kernels.size());
+  Progress progress("cycles", kernels.size());
+  std::atomic<std::uint64_t> done{0};
+  fitting::parallel_for(kernels.size(), fitting::thread_count(threads), [&](std::size_t i) {
+    if (kernels[i] != nullptr) played[i] = play_rows(*kernels[i]->plan(), streams.sites[i].rows);
+    progress.update(++done, "sites");
+  });
+  return played;
+}
+
 }  // namespace
+
+double WorkloadResult::cycles_per_token() const {
+  std::uint64_t cycles = 0;
+  for (const SiteReport& site : sites) cycles += site.played.has_value() ? site.played->cycles : 0;
+  return static_cast<double>(cycles) / static_cast<double>(played_tokens);
+}
+
+std::uint64_t WorkloadResult::mismatches() const {
+  std::uint64_t mismatches = 0;
+  for (const SiteReport& site : sites) mismatches += site.played.has_value() ? site.played->mismatches : 0;
+  return mismatches;
+}
 
 WorkloadResult run_workload(const WorkloadOptions& options) {
   if (!options.trace.empty()) check_trace_directory(options.trace);
@@ -104,6 +128,7 @@ WorkloadResult run_workload(const WorkloadOptions& options) {
   }
   const std::vector<Site> sites = sites_of(checkpoint);
   WorkloadResult result;
+  result.lanes = options.lanes;
   result.stories = stories.size();
   result.left_out = text.left_out;
   for (const std::vector<int>& story : stories) result.tokens += story.size() - 1;
@@ -114,13 +139,17 @@ WorkloadResult run_workload(const WorkloadOptions& options) {
   result.fp32_perplexity = std::exp(total_loss(reference, stories, options.threads, "fp32") / tokens);
   const Recording recording = calibrate(reference, sites.size(), stories, options);
   const Kernels kernels = make_kernels(sites, recording, checkpoint, options);
+  std::vector<std::optional<PlayedRows>> played(sites.size());
   const auto measure = [&](const auto& model) {
     const double loss = total_loss(model, stories, options.threads, "workload");
-    if (!options.trace.empty()) {
-      Recording streams{false, true, std::vector<SiteRecord>(sites.size())};
-      const std::size_t count = std::min(stories.size(), static_cast<std::size_t>(options.trace_stories));
-      for (std::size_t i = 0; i < count; ++i) model.loss(stories[i], &streams);
-      write_trace(options.trace, sites, kernels, streams);
+    if (options.trace.empty() && !options.cycles) return loss;
+    Recording streams{false, true, std::vector<SiteRecord>(sites.size())};
+    const std::size_t count = std::min(stories.size(), static_cast<std::size_t>(options.trace_stories));
+    for (std::size_t i = 0; i < count; ++i) model.loss(stories[i], &streams);
+    if (!options.trace.empty()) write_trace(options.trace, sites, kernels, streams);
+    if (options.cycles) {
+      for (std::size_t i = 0; i < count; ++i) result.played_tokens += stories[i].size() - 1;
+      played = play_sites(kernels, streams, options.threads);
     }
     return loss;
   };
@@ -129,11 +158,12 @@ WorkloadResult run_workload(const WorkloadOptions& options) {
                           : measure(Model<FloatArithmetic>(checkpoint, FloatArithmetic(checkpoint), kernels));
   result.perplexity = std::exp(loss / tokens);
   for (std::size_t i = 0; i < sites.size(); ++i) {
-    SiteReport report{sites[i].name, function_of(sites[i].kind), 0, 0, values_at(sites[i], checkpoint, stories)};
+    SiteReport report{sites[i].name, function_of(sites[i].kind), 0, 0, values_at(sites[i], checkpoint, stories), {}};
     if (kernels[i] != nullptr) {
       report.scale_in = kernels[i]->input_scale;
       report.scale_out = kernels[i]->output_scale;
     }
+    report.played = played[i];
     result.sites.push_back(report);
   }
   return result;

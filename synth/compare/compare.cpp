@@ -75,7 +75,13 @@ std::vector<Candidate> chosen(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     if (name == "operators") {
       for (const OperatorConfiguration& one : operator_configurations()) {
-        if (one.spec.lanes == 1) add_operator(one);
+        if (one.spec.lanes == 1 && has_rows(one.spec.kind) && one.spec.peer == Peer::none) add_operator(one);
+      }
+      continue;
+    }
+    if (name == "peers") {
+      for (const OperatorConfiguration& one : operator_configurations()) {
+        if (one.spec.lanes == 1 && one.spec.element_bits == 8) add_operator(one);
       }
       continue;
     }

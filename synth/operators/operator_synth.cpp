@@ -38,17 +38,20 @@ std::vector<UnitPart> operator_parts(const OperatorPlan& plan) {
   if (plan.spec.kind == OperatorKind::wide) {
     return {{"core", {name + "_core"}}, {"normalize", {"pwl_normalize"}}};
   }
-  if (!is_norm(plan.spec.kind)) parts.push_back({"unit", {name + "_unit"}});
+  if (!is_norm(plan.spec.kind)) {
+    parts.push_back({"unit", {name + "_unit", "pwl_peer_exp_lanes", "pwl_peer_factor_lanes", "pwl_peer_unit_lanes"}});
+  }
   if (has_rows(plan.spec.kind)) {
-    parts.push_back(
-        {"wide", {name + "_wide", "pwl_norm_argument", "pwl_float_wide_argument", "pwl_float_wide_result"}});
+    parts.push_back({"wide",
+                     {name + "_wide", "pwl_norm_argument", "pwl_float_wide_argument", "pwl_float_wide_result",
+                      "pwl_di_sqrt", "pwl_i_sqrt"}});
     parts.push_back({"row_engines",
                      {"pwl_row_engine", "pwl_row_subtract", "pwl_row_mask", "pwl_float_row_order", "pwl_float_row_sum",
                       "pwl_float_row_subtract", "pwl_float_row_mask"}});
   }
   parts.push_back({"lanes",
                    {"pwl_row_scale", "pwl_norm_lanes", "pwl_gate_lanes", "pwl_norm_affine", "pwl_float_row_scale",
-                    "pwl_float_norm_lanes"}});
+                    "pwl_float_norm_lanes", "pwl_peer_share_lanes", "pwl_peer_norm_lanes"}});
   parts.push_back({"gate", {"pwl_row_gate"}});
   parts.push_back({"config", {"pwl_config_control", "pwl_config_parts", "pwl_norm_words", "pwl_zero_extend"}});
   return parts;
@@ -164,6 +167,11 @@ RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, co
 std::string formula(const OperatorPlan& plan) {
   const std::string beats = plan.spec.lanes == 1 ? "n" : fmt::format("ceil(n / {})", plan.spec.lanes);
   const std::string rows = plan.latency_rows == 0 ? "" : plan.latency_rows == 1 ? "(b - 1) + " : "2 (b - 1) + ";
+  if (plan.interval > 1) {
+    return fmt::format(
+        "max({}, {}) cycles between rows; with b = {} the first result {}{} cycles behind the first beat", beats,
+        plan.interval, beats, rows, plan.latency);
+  }
   return fmt::format("b = {} cycles between rows; the first result {}{} cycles behind the first beat", beats, rows,
                      plan.latency);
 }
@@ -244,7 +252,8 @@ std::int64_t memory_bits(const OperatorPlan& plan) {
 Json row_cycles(const OperatorPlan& plan, int elements) {
   const int beats = beats_of(plan, elements);
   const int first = plan.latency_rows * (beats - 1) + plan.latency;
-  return Json{{"first_result", first}, {"last_result", first + beats - 1}, {"between_rows", beats}};
+  return Json{
+      {"first_result", first}, {"last_result", first + beats - 1}, {"between_rows", std::max(beats, plan.interval)}};
 }
 
 Json check_equivalence(const OperatorPlan& plan, const Netlist& netlist) {

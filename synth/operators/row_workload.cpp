@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "gen/operator/operator_configurations.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/text_rows.hpp"
@@ -119,6 +120,7 @@ RowWorkload make_row_workload(const std::string& spec, const OperatorPlan& plan)
         fmt::format("{} recorded rows, checksum {:08x}", workload.rows.size(), crc32_of(read_file(path)));
     return workload;
   }
+  static_assert(kWorkloadRow == kConfiguredLength, "constant gains are for the rows that are made here");
   const bool wide = plan.spec.kind == OperatorKind::wide;
   const Workload values = make_workload(spec, {-8, 8});
   const std::size_t length = std::min<std::size_t>(kWorkloadRow, longest);
@@ -159,12 +161,16 @@ Stimulus quantize_row(const OperatorPlan& plan, const std::vector<double>& row, 
 
 OperatorNumbers workload_numbers(const OperatorPlan& plan, const RowWorkload& workload) {
   OperatorNumbers numbers = plan.spec.numbers;
+  if (plan.spec.peer != Peer::none) return numbers;  // constants
   if (is_norm(plan.spec.kind) && same_length(workload)) numbers.length = static_cast<int>(workload.rows.front().size());
   return numbers;
 }
 
 Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const RowWorkload& workload) {
   if (plan.spec.kind == OperatorKind::wide || (is_norm(plan.spec.kind) && !same_length(workload))) return nullptr;
+  const int length = plan.spec.numbers.length > 0 ? plan.spec.numbers.length : plan.spec.max_row;
+  const bool constant = plan.spec.peer != Peer::none && plan.spec.kind == OperatorKind::rmsnorm;
+  if (constant && workload.rows.front().size() != static_cast<std::size_t>(length)) return nullptr;
   const double scale = plan.spec.kind == OperatorKind::softmax ? std::ldexp(1.0, -plan.spec.output_bits)
                                                                : plan.spec.numbers.output_scale;
   const auto real_output = [&](std::int64_t code) {

@@ -92,6 +92,19 @@ pwl_square W=2
 pwl_square W=21
 pwl_wide_integer F=0,A=32,RW=6
 pwl_zero_extend D=8
+pwl_peer_quotient Guard=3,Octave=11,Z=8
+pwl_di_exp Guard=8,Octave=2979,Z=5,E=12
+pwl_i_exp Guard=1,Octave=22,B=43,C=982,E=12
+pwl_peer_exp_lanes Lanes=3,W=16,Octave=3041,Z=5,E=12
+pwl_peer_factor_lanes Lanes=3,Gelu=1,F=12,B=41,C=1773
+pwl_peer_factor_lanes Polynomial=1,Octave=11,E=10,One=686
+pwl_peer_unit_lanes Lanes=3,F=12,Mantissa=593,M=10,Shift=21,A=31,U=8
+pwl_peer_share_lanes Lanes=3,E=10,D=21,P=10
+pwl_peer_norm_lanes Lanes=3,Centred=1,G=3,Gain=-3,D=20
+pwl_divide_lanes Lanes=3,D=9,Q=10,Stages=3
+pwl_divide_steps Steps=0
+pwl_di_sqrt V=33,R=17,T=30
+pwl_i_sqrt V=33,R=17,T=30
 LIST
 
 # module, parameters that it must reject, the fault it must name
@@ -142,6 +155,10 @@ pwl_threshold_search    N=4               pwl_bad_entries_must_be_2_to_64_and_in
 pwl_threshold_search    W=9               pwl_bad_threshold_width_below_input_width
 pwl_truth_table         W=13,O=1              pwl_bad_truth_table_takes_at_most_12_bits
 pwl_word                Cell=3            pwl_bad_cell_must_be_0_to_2
+pwl_peer_quotient       Z=4               pwl_bad_quotient_bits_do_not_fit_the_octave
+pwl_divide_steps        Steps=9           pwl_bad_steps_must_be_0_to_quotient_bits
+pwl_divide_lanes        Stages=5          pwl_bad_division_stages_must_be_2_to_4
+pwl_peer_norm_lanes     Shift=1           pwl_bad_divisor_narrower_than_root_or_product
 "
 rejected=0
 while read -r module parameters fault; do

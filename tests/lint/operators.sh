@@ -42,6 +42,12 @@ covering() {
 --operator layernorm --max-row 37 --affine --store truth_table
 --operator swiglu --lanes 16 --entries 8
 --operator geglu --width 16 --entries 6 --store latches
+--operator softmax --peer illm --lanes 3 --max-row 48
+--operator softmax --peer ibert --width 16 --max-row 20
+--operator rmsnorm --peer illm --max-row 64
+--operator layernorm --peer ibert --lanes 4 --max-row 64
+--operator swiglu --peer illm --lanes 3
+--operator geglu --peer ibert
 --unit int8 --wide 24
 --unit int8 --wide 33 --function rsqrt --store truth_table --fraction-bits 12 --output 16
 --unit int8 --wide 64 --function rsqrt --store latches

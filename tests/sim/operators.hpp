@@ -79,8 +79,9 @@ inline OperatorSpec spec_of(const OperatorRequest& request) {
 /// An operator directory that lives as long as the object.
 class OperatorDirectory {
  public:
-  explicit OperatorDirectory(const OperatorRequest& request) : path_(folder_.path() / "operator") {
-    write_operator(plan_operator(spec_of(request)), path_);
+  explicit OperatorDirectory(const OperatorRequest& request) : OperatorDirectory(spec_of(request)) {}
+  explicit OperatorDirectory(const OperatorSpec& spec) : path_(folder_.path() / "operator") {
+    write_operator(plan_operator(spec), path_);
   }
 
   const std::filesystem::path& path() const { return path_; }

@@ -38,6 +38,24 @@ if command -v verilator >/dev/null; then
     "$PWLFORGE" sim streams/$site --vectors file:streams/$site.rows >said.txt || fail "$site: $(cat said.txt)"
   done
 fi
+"${workload[@]}" --linear w8a8 --engine cycle --lanes 3 --json >result.json
+python3 - <<'PY'
+import json
+result = json.load(open("result.json"))
+assert result["mismatches"] == 0 and result["lanes"] == 3, result
+assert all(0 < site["utilisation"] < 1 and site["cycles"] > site["beats"] for site in result["sites"]), result
+tokens = sum(site["cycles"] for site in result["sites"]) / result["cycles_per_token"]
+assert abs(tokens - round(tokens)) < 1e-6 and 0 < round(tokens) < result["tokens"], result
+PY
+# The operators of others, through their own streams.
+for peer in illm ibert; do
+  "${workload[@]}" --nonlinear $peer --trace $peer --json >result.json
+  for site in layer0_attention_norm layer0_softmax layer1_gate; do
+    "$PWLFORGE" sim $peer/$site --vectors file:$peer/$site.rows --engine cycle --json >said.json ||
+      fail "$peer $site: $(cat said.json)"
+    grep -q '"mismatches": 0' said.json || fail "$peer $site: $(cat said.json)"
+  done
+done
 # The values behind a gate's codes are pairs, and synthesis reads them: a pair that is none must be told, by line.
 sed -i '3s/:/;/' streams/layer0_gate.values
 if "$PWLFORGE" synth streams/layer0_gate --workload file:streams/layer0_gate.values >/dev/null 2>said.txt; then

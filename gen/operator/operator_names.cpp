@@ -1,0 +1,50 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// What operators are called, and what kinds there are.
+#include <fmt/format.h>
+
+#include "gen/operator/operator.hpp"
+
+namespace pwlforge {
+
+const std::vector<std::string>& operator_names() {
+  static const std::vector<std::string> names{"softmax", "rmsnorm", "layernorm", "swiglu", "geglu", "wide"};
+  return names;
+}
+
+const char* operator_name(OperatorKind kind) {
+  return operator_names()[static_cast<std::size_t>(kind)].c_str();
+}
+
+const std::vector<std::string>& peer_names() {
+  static const std::vector<std::string> names{"none", "illm", "ibert"};
+  return names;
+}
+
+bool is_norm(OperatorKind kind) {
+  return kind == OperatorKind::rmsnorm || kind == OperatorKind::layernorm;
+}
+
+bool is_gated(OperatorKind kind) {
+  return kind == OperatorKind::swiglu || kind == OperatorKind::geglu;
+}
+
+bool has_rows(OperatorKind kind) {
+  return kind == OperatorKind::softmax || is_norm(kind);
+}
+
+std::string operator_summary(const OperatorPlan& plan) {
+  const OperatorSpec& spec = plan.spec;
+  std::string text = fmt::format("Row operator {}: {} of {}", spec.name, operator_name(spec.kind),
+                                 spec.floating ? "FP32 numbers" : fmt::format("{}-bit codes", spec.element_bits));
+  if (spec.peer != Peer::none) text += fmt::format(" as {} computes it", spec.peer == Peer::illm ? "I-LLM" : "I-BERT");
+  if (!spec.floating) text += fmt::format(", output of {} bits", spec.output_bits);
+  if (spec.lanes > 1) text += fmt::format(", {} lanes", spec.lanes);
+  if (!is_gated(spec.kind)) text += fmt::format(", rows of up to {} elements", spec.max_row);
+  if (spec.affine) text += ", gain and bias for every channel";
+  return text + (spec.peer != Peer::none ? "." : fmt::format(", {} stores.", store_name(spec.store)));
+}
+
+}  // namespace pwlforge
