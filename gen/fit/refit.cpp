@@ -92,8 +92,9 @@ Table refit(const Table& table) {
       if (found.cost < best.cost) best = std::move(found);
     }
     if (best.lines.empty()) {
-      throw InputError(fmt::format("refit: {} holds no line of a segment without codes at scale {}; use more slope bits",
-                                   format_name(table.format), context.input_scale));
+      throw InputError(
+          fmt::format("refit: {} holds no line of a segment without codes at scale {}; use more slope bits",
+                      format_name(table.format), context.input_scale));
     }
     context.requant_shift = best.requant_shift;
     context.fraction_bits = terms.fraction_bits(best.requant_shift);

@@ -4,15 +4,27 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # What no front end sees: header, one module per file named as the file, default_nettype, no waiver in the code, 100
-# columns, port suffixes.
+# columns, port suffixes, words that SystemVerilog reserves.
 #   text_rules.sh [FILE...]      default: every file of the library
 # Without files it also plants one fault per rule and demands that the rule finds it.
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/lint/library.sh"
 
+# What SystemVerilog reserves beyond Verilog-2005: a design that reads our files as SystemVerilog stops at them.
+reserved='accept_on alias always_comb always_ff always_latch assert assume before bind bins binsof bit break byte chandle
+checker class clocking const constraint context continue cover covergroup coverpoint cross dist do endchecker endclass
+endclocking endgroup endinterface endpackage endprogram endproperty endsequence enum eventually expect export extends
+extern final first_match foreach forkjoin global iff ignore_bins illegal_bins implements implies import inside int
+interconnect interface intersect join_any join_none let local logic longint matches modport nettype new nexttime null
+package packed priority program property protected pure rand randc randcase randsequence ref reject_on restrict return
+s_always s_eventually s_nexttime s_until s_until_with sequence shortint shortreal soft solve static string strong struct
+super sync_accept_on sync_reject_on tagged this throughout timeprecision timeunit type typedef union unique unique0 until
+until_with untyped use var virtual void wait_order weak wildcard with within'
+
 # check_text FILE: prints the rules that the file breaks.
 check_text() {
-  awk -v name="$(basename "$1" .v)" '
+  awk -v name="$(basename "$1" .v)" -v reserved="$(echo $reserved)" '
+    BEGIN { words = split(reserved, list, " "); for (i = 1; i <= words; ++i) is_reserved[list[i]] = 1 }
     function bad(what) { print FILENAME ":" FNR ": " what }
     FNR == 1 && $0 != "// Copyright 2026 the pwlforge authors." { bad("first header line") }
     FNR == 2 && $0 != "// Licensed under the Apache License, Version 2.0; see LICENSE." { bad("second header line") }
@@ -20,6 +32,10 @@ check_text() {
     FNR == 5 && $0 !~ /^\/\/ [A-Z]/ { bad("no one-line purpose") }
     /^\/\/.*Latency/ { latency = 1 }
     /^\/\/.*Example/ { example = 1 }
+    {
+      code = $0; sub(/\/\/.*/, "", code); words = split(code, list, /[^A-Za-z0-9_]+/)
+      for (i = 1; i <= words; ++i) if (list[i] in is_reserved) bad("a word of SystemVerilog: " list[i])
+    }
     length($0) > 100 { bad("more than 100 columns") }
     /\t/ { bad("tab") }
     / $/ { bad("space at the end") }
@@ -74,4 +90,5 @@ reject "output port data" "data_o
 );"
 reject "no worked example" "// Example" "// For instance"
 reject "names no latency" "// Latency" "// Delay"
+reject "a word of SystemVerilog" "endmodule" $'wire before;\nendmodule'
 echo "${#files[@]} files follow the text rules, $faults planted faults found"

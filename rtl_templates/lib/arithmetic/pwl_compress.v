@@ -64,30 +64,30 @@ module pwl_compress #(
       localparam integer In = words(l);
       localparam integer Out = words(l + 1);
       localparam integer Adders = In / 3;
-      wire [In*D-1:0]  before;
-      wire [Out*D-1:0] after;
+      wire [In*D-1:0]  words_in;
+      wire [Out*D-1:0] words_out;
       if (l == 0) begin : gen_first
-        assign before = data_i;
+        assign words_in = data_i;
       end else begin : gen_next
-        assign before = gen_level[l-1].after;
+        assign words_in = gen_level[l-1].words_out;
       end
       for (k = 0; k < Adders; k = k + 1) begin : gen_adder
         wire [D-1:0] x, y, z;
         wire [D-2:0] carry;
-        assign x = before[3*k*D+:D];
-        assign y = before[(3*k+1)*D+:D];
-        assign z = before[(3*k+2)*D+:D];
+        assign x = words_in[3*k*D+:D];
+        assign y = words_in[(3*k+1)*D+:D];
+        assign z = words_in[(3*k+2)*D+:D];
         assign carry = (x[D-2:0] & y[D-2:0]) | (z[D-2:0] & (x[D-2:0] ^ y[D-2:0]));
-        assign after[2*k*D+:D] = x ^ y ^ z;
-        assign after[(2*k+1)*D+:D] = {carry, 1'b0};
+        assign words_out[2*k*D+:D] = x ^ y ^ z;
+        assign words_out[(2*k+1)*D+:D] = {carry, 1'b0};
       end
       if (In > 3 * Adders) begin : gen_rest
-        assign after[Out*D-1:2*Adders*D] = before[In*D-1:3*Adders*D];
+        assign words_out[Out*D-1:2*Adders*D] = words_in[In*D-1:3*Adders*D];
       end
     end
   endgenerate
 
-  assign data_o = gen_level[Levels-1].after;
+  assign data_o = gen_level[Levels-1].words_out;
 
 endmodule
 

@@ -39,10 +39,10 @@ module pwl_divide_lanes #(
   localparam integer Most = (Q + Stages - 1) / Stages;
 
   wire [Stages*D-1:0]       divisors;
-  wire [Stages*Lanes*S-1:0] before, behind;
+  wire [Stages*Lanes*S-1:0] ahead, behind;
   wire [Stages*Lanes-1:0]   over;
   assign divisors[D-1:0]     = divisor_i;
-  assign before[Lanes*S-1:0] = dividend_i;
+  assign ahead[Lanes*S-1:0]  = dividend_i;
 
   genvar g, l;
   generate
@@ -59,7 +59,7 @@ module pwl_divide_lanes #(
           .Q    (Q),
           .Steps(Steps)
         ) u_steps (
-          .state_i  (before[(g*Lanes+l)*S+:S]),
+          .state_i  (ahead[(g*Lanes+l)*S+:S]),
           .divisor_i(divisors[g*D+:D]),
           .state_o  (behind[(g*Lanes+l)*S+:S])
         );
@@ -71,7 +71,7 @@ module pwl_divide_lanes #(
           .clk_i (clk_i),
           .en_i  (load_i[g]),
           .data_i({divisors[g*D+:D], behind[g*Lanes*S+:Lanes*S], over[g*Lanes+:Lanes]}),
-          .data_o({divisors[(g+1)*D+:D], before[(g+1)*Lanes*S+:Lanes*S],
+          .data_o({divisors[(g+1)*D+:D], ahead[(g+1)*Lanes*S+:Lanes*S],
                    over[(g+1)*Lanes+:Lanes]})
         );
       end
