@@ -118,7 +118,7 @@ expect 2 'output: .*found raw' "$PWLFORGE" gen --operator softmax --output raw -
 expect 2 'peer: illm has no geglu; use ibert for geglu' "$PWLFORGE" gen --operator geglu --peer illm -o unit
 expect 2 'peer' "$PWLFORGE" gen --operator softmax --peer ibet -o unit
 expect 2 'peer' "$PWLFORGE" gen --operator softmax --peer ibert --store latches -o unit
-expect 2 'scale-in: exp halves within one step, or never .found 3.' "$PWLFORGE" gen --operator softmax --peer illm --scale-in 3 -o unit
+expect 2 'scale-in: exp halves within one step, or never .found 0.001.' "$PWLFORGE" gen --operator softmax --peer illm --scale-in 0.001 -o unit
 expect 2 'affine: only norms' "$PWLFORGE" gen --operator swiglu --affine -o unit
 expect 2 'length: .*found 5000.; choose 1..4096' "$PWLFORGE" gen --operator rmsnorm --length 5000 -o unit
 expect 2 'scale-in: not a positive number' "$PWLFORGE" gen --operator rmsnorm --scale-in 0 -o unit

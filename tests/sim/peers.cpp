@@ -61,7 +61,7 @@ void check_pairs(const PeerCase& which, Engine engine) {
   const bool gated = std::string(which.name) == "swiglu" || std::string(which.name) == "geglu";
   write_file(options.file, all_pairs(gated));
   const RowSimResult result = check(request, options);
-  CHECK(result.beats >= (gated ? 32768U : 65536U));
+  CHECK(result.beats >= (gated ? std::uint64_t{32768} : std::uint64_t{65536}));
 }
 
 }  // namespace
