@@ -100,7 +100,7 @@ pwl_peer_factor_lanes Lanes=3,Gelu=1,F=12,B=41,C=1773
 pwl_peer_factor_lanes Polynomial=1,Octave=11,E=10,One=686
 pwl_peer_unit_lanes Lanes=3,F=12,Mantissa=593,M=10,Shift=21,A=31,U=8
 pwl_peer_share_lanes Lanes=3,E=10,D=21,P=10
-pwl_peer_norm_lanes Lanes=3,Centred=1,G=3,Gain=-3,D=20
+pwl_peer_norm_lanes Lanes=3,Centred=1,G=3,Gain=3,D=20
 pwl_divide_lanes Lanes=3,D=9,Q=10,Stages=3
 pwl_divide_steps Steps=0
 pwl_di_sqrt V=33,R=17,T=30
