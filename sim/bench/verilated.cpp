@@ -7,9 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <mutex>
+#include <regex>
 #include <thread>
 #include <vector>
 
@@ -87,6 +90,20 @@ void publish(const fs::path& made, const fs::path& place) {
                               place.string(), error.message()));
   }
   if (error) fs::remove_all(made, error);
+}
+
+/// Removes what builds that were killed have left. Folders of the last ten minutes stay: on a cache that several
+/// machines share, their process may live elsewhere.
+void remove_leftovers() {
+  static const std::regex name(R"(\.[0-9a-f]{32}\.([0-9]{1,9}))");
+  const auto old = fs::file_time_type::clock::now() - std::chrono::minutes(10);
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(cache_directory(), error)) {
+    std::smatch match;
+    const std::string folder = entry.path().filename().string();
+    if (!std::regex_match(folder, match, name) || entry.last_write_time(error) > old || error) continue;
+    if (kill(std::stoi(match[1]), 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), error);
+  }
 }
 
 /// A fresh folder inside the cache, so that publishing is a rename.
@@ -172,6 +189,7 @@ void build_design(const Tools& tools, const Design& design, bool trace, const fs
 }
 
 fs::path build_bench(const Design& design, bool trace) {
+  remove_leftovers();
   const Tools tools = find_tools();
   std::string content = tools.versions + joined(kVerilatorFlags) + joined(kCompilerFlags) + (trace ? "trace\n" : "");
   for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;

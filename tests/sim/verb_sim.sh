@@ -32,6 +32,17 @@ elapsed=$((($(date +%s%N) - start) / 1000000))
 echo "second run: $elapsed ms"
 cmp -s "$work/out" "$work/first" || fail "two runs with one seed differ"
 
+# What a killed build left goes: not what is young, nor what belongs to a process that lives.
+cache=${PWLFORGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pwlforge}
+key=$(printf '%032x' $$)
+dead=$cache/.$key.999999999 young=$cache/.$key.999999998 alive=$cache/.$key.$$
+mkdir "$dead" "$young" "$alive"
+touch -d '1 hour ago' "$dead" "$alive"
+expect 0 "$PWLFORGE" sim "$work/unit" --engine both
+[[ ! -e $dead ]] || fail "the folder of a killed build is still in the cache"
+[[ -d $young && -d $alive ]] || fail "a folder that may be in use is gone"
+rmdir "$young" "$alive"
+
 expect 0 "$PWLFORGE" sim "$work/unit" --trace "$work/t.fst" --stall none --vectors random:100
 [[ -s $work/t.fst ]] || fail "no trace was written"
 expect 2 "$PWLFORGE" sim "$work/unit" --vectors sometimes
