@@ -144,6 +144,13 @@ bool has_axil(const UnitPlan& plan) {
   return plan.spec.wrap == Wrap::axis && is_loadable(plan.spec.store);
 }
 
+unsigned loaded_status(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
+  const auto commits = std::count_if(steps.begin(), steps.end(),
+                                     [](const BenchStep& step) { return step.kind == BenchStep::Kind::commit; });
+  const auto bit = [](const char* field) { return 1u << field_bit(register_map(), "status", field); };
+  return (commits > 0 ? bit("loaded") : 0) | (plan.spec.banks == 2 && commits % 2 == 1 ? bit("bank") : 0);
+}
+
 NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps) {
   const BusPlan bus = bus_plan(plan);
   const RegisterMap& map = register_map();
@@ -153,11 +160,8 @@ NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::v
     return width > 0 ? fmt::format("{{{}{{1'b{}}}}}, ", width, bit) : std::string();
   };
   const auto bit = [&](const char* name, const char* field) { return 1u << field_bit(map, name, field); };
-  const auto commits = std::count_if(steps.begin(), steps.end(),
-                                     [](const BenchStep& step) { return step.kind == BenchStep::Kind::commit; });
   const bool flag = layout.flag > 0;
-  const unsigned loaded = (commits > 0 ? bit("status", "loaded") : 0) |
-                          (plan.spec.banks == 2 && commits % 2 == 1 ? bit("status", "bank") : 0);
+  const unsigned loaded = loaded_status(plan, steps);
   const int low = field_bit(map, "status", "flags");
   NamedValues fields{{"ADDRESS_HIGH", std::to_string(axil_address_bits(bus) - 1)},
                      {"DATA_HIGH", std::to_string(data - 1)},

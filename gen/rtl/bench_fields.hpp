@@ -113,7 +113,13 @@ inline constexpr const char* kCommittedCheck =
 /// An AXI wrapper with an AXI4-Lite slave in place of the configuration port.
 bool has_axil(const UnitPlan& plan);
 
+/// The status register behind the steps, without the flags of the unit.
+unsigned loaded_status(const UnitPlan& plan, const std::vector<BenchStep>& steps);
+
 /// The fields of the bench that configure, and how it sees the saturation flag, with an AXI4-Lite slave.
 NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps);
+
+/// The fields of the cocotb bench that configure, and how it sees the saturation flag.
+NamedValues cocotb_configuration(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps);
 
 }  // namespace pwlforge

@@ -33,6 +33,7 @@ FileSet emit_unit(const UnitPlan& plan) {
   set[files.back()] = design_text(plan.spec.wrap == Wrap::axis ? bus_design(bus_plan(plan)) : unit_design(plan));
   const std::vector<BenchStep> steps = bench_steps(plan);
   set[name + "_tb.v"] = bench_text(plan, steps);
+  set[name + "_cocotb.py"] = cocotb_text(plan, steps);
   set[name + "_vectors.hex"] = vectors_text(plan, steps);
   add_companions(set, name, unit_summary(plan), plan.ports, plan.spec.store == Store::latches, files, plan.spec.prefix);
   set[name + ".h"] = header_text(plan);

@@ -35,6 +35,8 @@ std::vector<BenchStep> bench_steps(const UnitPlan& plan);
 /// The steps as a file for $readmemh, and the bench that plays them.
 std::string vectors_text(const UnitPlan& plan, const std::vector<BenchStep>& steps);
 std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps);
+/// NAME_cocotb.py: the same vectors in cocotb, with its own runner.
+std::string cocotb_text(const UnitPlan& plan, const std::vector<BenchStep>& steps);
 
 std::string file_list_text(const std::vector<std::string>& files);
 /// The files that are the directory's own, and the folder in which to look for library modules: what several
@@ -59,8 +61,8 @@ std::string bus_header_text(const BusPlan& plan);
 /// NAME_driver.h: C functions over the port.
 std::string driver_text(const BusPlan& plan);
 std::string header_text(const UnitPlan& plan);
-/// How to simulate and synthesize what a directory holds: part of its README.
-std::string commands_text(const std::string& name, bool latches);
+/// How to simulate and synthesize what a directory holds: part of its README. `cocotb`: it has NAME_cocotb.py.
+std::string commands_text(const std::string& name, bool latches, bool cocotb);
 /// README, of a wrapper's AXI4-Lite port: what a write does, and the registers.
 std::string bus_protocol_text(const BusPlan& plan);
 std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& files);

@@ -14,7 +14,7 @@
 
 namespace pwlforge {
 
-/// Every file of the unit directory, rendered in memory: library modules under rtl/, the top, its bench with vectors,
+/// Every file of the unit directory, rendered in memory: library modules under rtl/, the top, its benches with vectors,
 /// file list, constraints, core file, C header, README and manifest.
 FileSet emit_unit(const UnitPlan& plan);
 

@@ -2,10 +2,11 @@
 # Copyright 2026 the pwlforge authors.
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
-"""Checks NAME.h, NAME.core and NAME.f of one unit directory against its manifest.json.
+"""Checks NAME.h, NAME.core, NAME.f and NAME_cocotb.py of one unit directory against its manifest.json.
 
 Usage: unit_companions.py DIRECTORY    exit code 1 with a line for each disagreement
 """
+import ast
 import json
 import os
 import subprocess
@@ -171,8 +172,30 @@ def check_lists():
     expect("toplevel", core["targets"]["default"]["toplevel"], name)
 
 
+# Each port is read or driven in its whole width, and the vectors are as wide as their file says.
+def check_cocotb():
+    constants = {}
+    for statement in ast.parse(open(os.path.join(directory, name + "_cocotb.py")).read()).body:
+        if isinstance(statement, ast.Assign):
+            names, values = statement.targets[0], ast.literal_eval(statement.value)
+            constants.update(zip([n.id for n in names.elts], values) if isinstance(names, ast.Tuple) else
+                             {names.id: values}.items())
+    widths = {port["name"]: port["width"] for port in manifest["ports"]}
+    used = dict.fromkeys((constants[key] for key in ("CLOCK", "RESET", "IN_VALID", "IN_READY", "OUT_VALID", "OUT_READY")), 1)
+    for port, pieces, _, stride in constants["INPUTS"] + constants["OUTPUTS"]:
+        used[port] = pieces * stride
+    for tag_in, tag_out, pieces, in_bits, out_bits in constants["TAGS"]:
+        used.update({tag_in: pieces * in_bits, tag_out: pieces * out_bits})
+    streams = {port: width for port, width in widths.items() if not port.startswith(("cfg_", "s_axil_", "saturated_"))}
+    expect(f"ports of {name}_cocotb.py", used, streams)
+    lines = open(os.path.join(directory, name + "_vectors.hex")).read().split()
+    expect("digits of a vector", {len(line) for line in lines}, {(constants["VECTOR_BITS"] + 3) // 4})
+    expect("beats", sum(int(line, 16) >> constants["VECTOR_BITS"] - 2 == 3 for line in lines), constants["BEATS"])
+
+
 check_header()
 check_lists()
+check_cocotb()
 for problem in problems:
     print(f"{name}: {problem}")
 if problems:

@@ -4,7 +4,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The files beside the Verilog of a unit directory agree with its manifest: NAME.h compiles as C11 and C++17 without a
-# warning and loads every table at the addresses of the manifest, NAME.core and NAME.f list exactly the files of rtl/.
+# warning and loads every table at the addresses of the manifest, NAME.core and NAME.f list exactly the files of rtl/, and
+# NAME_cocotb.py has every port of the streams.
 # Usage: unit_companions.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -54,5 +55,7 @@ planted "a module that its core forgets" rtl/pwl_stage.core 'pwl_stage.v' 'pwl_s
 planted "a top that the shared list forgets" shifted_shared.f '^shifted.v$' ''
 planted "a core that is not YAML" shifted.core 'filesets:' 'filesets: ['
 planted "a file that the list forgets" shifted.f '^rtl.pwl_stage.v$' 'shifted.v'
+planted "a port of another width" shifted_cocotb.py '"in_data_i", 1, 8, 8' '"in_data_i", 1, 8, 9'
+planted "a beat too few" shifted_cocotb.py 'BEATS = ([0-9]+), ' 'BEATS = 1\1, '
 planted "a list that names no file" shifted.f '^rtl.pwl_stage.v$' 'rtl\/pwl_stages.v'
 echo "$(wc -w <<<"$units") unit directories agree with their manifests, $faults planted faults noticed"
