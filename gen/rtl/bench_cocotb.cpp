@@ -33,8 +33,8 @@ CLOCK, RESET = "@CLOCK@", "@RESET@"
 IN_VALID, IN_READY = "@IN_VALID@", "@IN_READY@"
 OUT_VALID, OUT_READY = "@OUT_VALID@", "@OUT_READY@"
 
-# A vector: {kind, @FLAG_NAME@payload}; kind 1: write, 2: commit, 3: beat. The payload of a beat is, from the low end, the
-# pieces of OUTPUTS and INPUTS: (port, pieces, bits of a piece, bits of the port from one piece to the next).
+# A vector: {kind, @FLAG_NAME@payload}; kind 1: write, 2: commit, 3: beat. The payload of a beat is, from the low end,
+# the pieces of OUTPUTS and INPUTS: (port, pieces, bits of a piece, bits of the port from one piece to the next).
 VECTOR_BITS, BEATS = @VECTOR_BITS@, @BEATS@
 OUTPUTS = [@OUTPUTS@]
 INPUTS = [@INPUTS@]

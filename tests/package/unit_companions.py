@@ -181,7 +181,8 @@ def check_cocotb():
             constants.update(zip([n.id for n in names.elts], values) if isinstance(names, ast.Tuple) else
                              {names.id: values}.items())
     widths = {port["name"]: port["width"] for port in manifest["ports"]}
-    used = dict.fromkeys((constants[key] for key in ("CLOCK", "RESET", "IN_VALID", "IN_READY", "OUT_VALID", "OUT_READY")), 1)
+    single = ("CLOCK", "RESET", "IN_VALID", "IN_READY", "OUT_VALID", "OUT_READY")
+    used = {constants[key]: 1 for key in single}
     for port, pieces, _, stride in constants["INPUTS"] + constants["OUTPUTS"]:
         used[port] = pieces * stride
     for tag_in, tag_out, pieces, in_bits, out_bits in constants["TAGS"]:
