@@ -18,6 +18,9 @@
 
 namespace pwlforge {
 
+/// What a row engine makes of a row: Kind of pwl_row_reduce.
+enum class Reduction { largest = 0, sum = 1, squares = 2, moments = 3, float_sum = 4, float_squares = 5 };
+
 /// Parts are added in the order of the data; finish() adds what surrounds them.
 class OperatorBuilder {
  public:
@@ -69,11 +72,11 @@ class OperatorBuilder {
 
   /// A row engine from stream `in` (data, keep and last as signals) to stream NAME, whose scalar comes as stream
   /// `scalar` with `scalar_data`; its reduction is stream NAME_reduced.
-  void engine(const std::string& name, int kind, int width, int reduce_bits, const std::string& in, const Signal& data,
-              const Signal& keep, const Signal& last, const std::string& scalar, const Signal& scalar_data,
-              int scalar_bits) {
+  void engine(const std::string& name, Reduction kind, int width, int reduce_bits, const std::string& in,
+              const Signal& data, const Signal& keep, const Signal& last, const std::string& scalar,
+              const Signal& scalar_data, int scalar_bits) {
     design_.part("pwl_row_engine", "u_" + name)
-        .parameter("Kind", kind)
+        .parameter("Kind", static_cast<int>(kind))
         .parameter("Lanes", lanes_)
         .parameter("W", width)
         .parameter("CountBits", plan_.count_bits)

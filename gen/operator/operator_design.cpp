@@ -23,7 +23,7 @@ Design softmax_design(const OperatorPlan& plan) {
   Design& design = builder.design();
   builder.gate();
   // The largest code needs no function: the reduction is the scalar.
-  builder.engine("largest", 0, w, w, "row", whole("in_data_i"), whole("in_keep_i"), whole("row_last"),
+  builder.engine("largest", Reduction::largest, w, w, "row", whole("in_data_i"), whole("in_keep_i"), whole("row_last"),
                  "largest_reduced", whole("largest_result"), w);
   design.part("pwl_row_subtract", "u_subtract")
       .parameter("Lanes", lanes)
@@ -36,8 +36,8 @@ Design softmax_design(const OperatorPlan& plan) {
                {{"exp_last", 1}, {"exp_keep", lanes}});
   builder.mask("u_mask", e, "exp_data", "exp_keep", "exp_kept");
   const int s = 1 + k + o;
-  builder.engine("sum", 1, e, plan.reduce_bits, "exp", whole("exp_kept"), whole("exp_keep"), whole("exp_last"), "root",
-                 join({whole("root_zero"), whole("root_k"), whole("root_y")}), s);
+  builder.engine("sum", Reduction::sum, e, plan.reduce_bits, "exp", whole("exp_kept"), whole("exp_keep"),
+                 whole("exp_last"), "root", join({whole("root_zero"), whole("root_k"), whole("root_y")}), s);
   builder.wide("sum_reduced", whole("sum_result"), {});
   builder.last_stages(2, "sum", join({bit("sum_scalar", s - 1), whole("sum_last"), whole("sum_keep")}),
                       {{"out_zero", 1}, {"out_last_o", 1}, {"out_keep_o", lanes}});
@@ -76,8 +76,8 @@ Design norm_design(const OperatorPlan& plan) {
   const int s = sums + 1 + k + o;
   Signal scalar = join({whole("root_zero"), whole("root_k"), whole("root_y")});
   if (centred) scalar = join({whole("root_tag"), scalar});
-  builder.engine("moments", centred ? 3 : 2, w, plan.reduce_bits, "row", whole("in_data_i"), whole("in_keep_i"),
-                 whole("row_last"), "root", scalar, s);
+  builder.engine("moments", centred ? Reduction::moments : Reduction::squares, w, plan.reduce_bits, "row",
+                 whole("in_data_i"), whole("in_keep_i"), whole("row_last"), "root", scalar, s);
   const int v = plan.wide.spec.input_bits;
   design.part("pwl_norm_argument", "u_argument")
       .parameter("Centred", centred ? 1 : 0)

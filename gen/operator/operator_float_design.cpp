@@ -11,10 +11,6 @@ namespace {
 
 constexpr int kWord = 32;
 constexpr int kOne = 0x3f800000;
-// Reductions of pwl_row_reduce.
-constexpr int kLargest = 0;
-constexpr int kSum = 4;
-constexpr int kSquares = 5;
 
 /// A lane-wise part without a clock: data_i, and what else `extra` gives, to data_o.
 Part& lane_part(Design& design, const std::string& module, const std::string& instance, int lanes, const Signal& data,
@@ -27,8 +23,8 @@ void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   const int lanes = plan.spec.lanes;
   // As integers of the same order the floats need no comparator of their own; behind the engine they are floats again.
   lane_part(design, "pwl_float_row_order", "u_order", lanes, whole("in_data_i"), "ordered");
-  builder.engine("largest", kLargest, kWord, kWord, "row", whole("ordered"), whole("in_keep_i"), whole("row_last"),
-                 "largest_reduced", whole("largest_result"), kWord);
+  builder.engine("largest", Reduction::largest, kWord, kWord, "row", whole("ordered"), whole("in_keep_i"),
+                 whole("row_last"), "largest_reduced", whole("largest_result"), kWord);
   lane_part(design, "pwl_float_row_order", "u_unorder", lanes + 1,
             join({whole("largest_scalar"), whole("largest_data")}), "unordered");
   lane_part(design, "pwl_float_row_subtract", "u_subtract", lanes, bits("unordered", lanes * kWord - 1, 0),
@@ -37,8 +33,8 @@ void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   builder.unit("largest", whole("difference"), join({whole("largest_last"), whole("largest_keep")}), "exp",
                {{"exp_last", 1}, {"exp_keep", lanes}});
   lane_part(design, "pwl_float_row_mask", "u_mask", lanes, whole("exp_data"), "exp_kept").in("keep_i", "exp_keep");
-  builder.engine("sum", kSum, kWord, kWord, "exp", whole("exp_kept"), whole("exp_keep"), whole("exp_last"), "root",
-                 join({whole("root_zero"), whole("root_value")}), kWord + 1);
+  builder.engine("sum", Reduction::float_sum, kWord, kWord, "exp", whole("exp_kept"), whole("exp_keep"),
+                 whole("exp_last"), "root", join({whole("root_zero"), whole("root_value")}), kWord + 1);
   builder.float_wide("sum_reduced", whole("sum_result"), false);
   builder.last_stages(2, "sum", join({bit("sum_scalar", kWord), whole("sum_last"), whole("sum_keep")}),
                       {{"out_zero", 1}, {"out_last_o", 1}, {"out_keep_o", lanes}});
@@ -56,8 +52,8 @@ void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
 void centre_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   Design& design = builder.design();
   const int lanes = plan.spec.lanes;
-  builder.engine("sum", kSum, kWord, kWord, "row", whole("row_kept"), whole("in_keep_i"), whole("row_last"),
-                 "sum_reduced", whole("mean"), kWord);
+  builder.engine("sum", Reduction::float_sum, kWord, kWord, "row", whole("row_kept"), whole("in_keep_i"),
+                 whole("row_last"), "sum_reduced", whole("mean"), kWord);
   design.part("pwl_float_fma", "u_mean")
       .in("a_i", "sum_result")
       .in("b_i", "reciprocal_length")
@@ -74,7 +70,7 @@ void norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   const bool centred = plan.spec.kind == OperatorKind::layernorm;
   builder.mask("u_mask", kWord, "in_data_i", "in_keep_i", "row_kept");
   if (centred) centre_parts(builder, plan);
-  builder.engine("moments", kSquares, kWord, kWord, centred ? "sum" : "row",
+  builder.engine("moments", Reduction::float_squares, kWord, kWord, centred ? "sum" : "row",
                  whole(centred ? "sum_centred" : "row_kept"), whole(centred ? "sum_keep" : "in_keep_i"),
                  whole(centred ? "sum_last" : "row_last"), "root", join({whole("root_zero"), whole("root_value")}),
                  kWord + 1);

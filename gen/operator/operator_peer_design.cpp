@@ -9,18 +9,6 @@
 namespace pwlforge {
 namespace {
 
-/// Reductions of pwl_row_reduce.
-constexpr int kLargest = 0;
-constexpr int kSum = 1;
-constexpr int kSquares = 2;
-constexpr int kMoments = 3;
-
-int bits_of(std::int64_t n) {
-  int bits = 0;
-  while ((n >> bits) != 0) ++bits;
-  return bits;
-}
-
 void exp_parameters(Part& part, const golden::PeerExp& exp, int element_bits, int exp_bits) {
   // The fewest bits with which the quotient of pwl_peer_quotient exceeds what it divides.
   int quotient = 0;
@@ -52,7 +40,7 @@ void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   const int w = spec.element_bits;
   const int e = plan.peer.exp_bits;
   const int d = plan.reduce_bits;
-  builder.engine("largest", kLargest, w, w, "row", whole("in_data_i"), whole("in_keep_i"), whole("row_last"),
+  builder.engine("largest", Reduction::largest, w, w, "row", whole("in_data_i"), whole("in_keep_i"), whole("row_last"),
                  "largest_reduced", whole("largest_result"), w);
   Part& exp = design.part("pwl_peer_exp_lanes", "u_exp").parameter("Lanes", lanes).parameter("W", w);
   exp_parameters(exp, plan.peer.softmax.exp, w, e);
@@ -63,8 +51,8 @@ void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   stage(design, "u_exp_stage", "largest", join({whole("largest_last"), whole("largest_keep"), whole("exponentials")}),
         1 + lanes + lanes * e, "exp", {{"exp_last", 1}, {"exp_keep", lanes}, {"exp_data", lanes * e}});
   // The sum needs no function: the reduction is the scalar.
-  builder.engine("sum", kSum, e, d, "exp", whole("exp_data"), whole("exp_keep"), whole("exp_last"), "sum_reduced",
-                 whole("sum_result"), d);
+  builder.engine("sum", Reduction::sum, e, d, "exp", whole("exp_data"), whole("exp_keep"), whole("exp_last"),
+                 "sum_reduced", whole("sum_result"), d);
   builder.last_stages(plan.tail_stages, "sum", join({whole("sum_zero"), whole("sum_last"), whole("sum_keep")}),
                       {{"out_zero", 1}, {"out_last_o", 1}, {"out_keep_o", lanes}}, whole("sum_zero"));
   design.part("pwl_peer_share_lanes", "u_share")
@@ -99,8 +87,8 @@ void norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   const int s = sums + 1 + r;
   Signal scalar = join({whole("root_zero"), whole("root")});
   if (centred) scalar = join({whole("root_tag"), scalar});
-  builder.engine("moments", centred ? kMoments : kSquares, w, plan.reduce_bits, "row", whole("in_data_i"),
-                 whole("in_keep_i"), whole("row_last"), "root", scalar, s);
+  builder.engine("moments", centred ? Reduction::moments : Reduction::squares, w, plan.reduce_bits, "row",
+                 whole("in_data_i"), whole("in_keep_i"), whole("row_last"), "root", scalar, s);
   design.part("pwl_norm_argument", "u_argument")
       .parameter("Centred", centred ? 1 : 0)
       .parameter("W", w)
@@ -119,7 +107,8 @@ void norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   }
   stage(design, "u_argument_stage", "moments_reduced", argument, sums + v, "argument", held);
   Part& root = design.part(peer.newton_steps > 0 ? "pwl_i_sqrt" : "pwl_di_sqrt", "u_root");
-  root.parameter("V", v).parameter("R", r).parameter("T", tag).parameter("B", bits_of(plan.scalar_stages - 1));
+  root.parameter("V", v).parameter("R", r).parameter("T", tag).parameter("B",
+                                                                         golden::bit_length(plan.scalar_stages - 1));
   if (peer.newton_steps > 0) root.parameter("Steps", peer.newton_steps);
   root.clocked()
       .sink("in", "argument")
@@ -181,7 +170,7 @@ void gated_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
         join({whole("row_last"), whole("in_keep_i"), whole("in_gate_i"), whole("in_data_i"), whole("factor_early")}),
         beside + lanes * w + lanes * f, "factor",
         {{"factor_beside", beside}, {"factor_data", lanes * w}, {"factor", lanes * f}});
-  const int m = bits_of(gate.mantissa);
+  const int m = golden::bit_length(gate.mantissa);
   const int a = w + f + m + 1;
   design.part("pwl_peer_unit_lanes", "u_unit")
       .parameter("Lanes", lanes)
@@ -191,7 +180,7 @@ void gated_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
       .parameter("M", m)
       .parameter("Shift", gate.exponent)
       .parameter("A", a)
-      .parameter("RW", bits_of(a))
+      .parameter("RW", golden::bit_length(a))
       .parameter("U", u)
       .in("data_i", "factor_data")
       .in("factor_i", "factor")

@@ -25,12 +25,6 @@ constexpr int kGainBits = 10;  // of multipliers: the error of one is far below 
 constexpr std::int64_t kLargestConstant = INT32_MAX;
 constexpr double kClip = 15;  // DI-ClippedSoftmax
 
-int bits_of(golden::Wide n) {
-  int bits = 0;
-  while ((n >> bits) != 0) ++bits;
-  return bits;
-}
-
 golden::PeerExp exp_words(const OperatorSpec& spec, double scale) {
   const int bits = spec.element_bits + kExpGuard;
   return spec.peer == Peer::illm ? golden::di_exp_words(scale, bits) : golden::i_exp_words(scale, bits);
@@ -58,7 +52,7 @@ int unit_bits(const OperatorSpec& spec) {
 void plan_softmax(OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   plan.peer.softmax = {exp_words(spec, spec.numbers.element_scale), spec.output_bits};
-  plan.peer.exp_bits = bits_of(golden::peer_exp(plan.peer.softmax.exp, 0));
+  plan.peer.exp_bits = golden::bit_length(golden::peer_exp(plan.peer.softmax.exp, 0));
   plan.reduce_bits = plan.peer.divisor_bits = plan.peer.exp_bits + plan.count_bits;
   plan.unit_stages = kExpStages;
   plan.tail_stages = kDivisionStages;
@@ -77,7 +71,7 @@ void plan_norm(OperatorPlan& plan) {
   const int w = spec.element_bits;
   const int squares = 2 * w - 1 + plan.count_bits;
   plan.reduce_bits = centred ? squares + w + 2 * plan.count_bits : squares;
-  plan.epsilon_bits = std::max(1, bits_of(image.epsilon));
+  plan.epsilon_bits = std::max(1, golden::bit_length(image.epsilon));
   plan.gain_bits = golden::signed_width(std::min<std::int64_t>(0, image.gain.front()), image.gain.front());
   plan.scale_accumulator = std::max(centred ? squares + plan.count_bits : squares, plan.epsilon_bits) + 1;
   PeerPlan& peer = plan.peer;
@@ -107,17 +101,17 @@ void plan_gated(OperatorPlan& plan) {
     const golden::Dyadic factor = multiplier(gate.polynomial.scale / unit_scale(spec, scale));
     gate.mantissa = factor.mantissa;
     gate.exponent = factor.shift;
-    plan.peer.factor_bits = bits_of(2 * golden::Wide{gate.polynomial.c});
+    plan.peer.factor_bits = golden::bit_length(2 * golden::Wide{gate.polynomial.c});
   } else {
     gate.exp = exp_words(spec, scale);
-    plan.peer.exp_bits = bits_of(golden::peer_exp(gate.exp, 0));
+    plan.peer.exp_bits = golden::bit_length(golden::peer_exp(gate.exp, 0));
     plan.peer.factor_bits = spec.element_bits;
   }
-  plan.requant_bits = bits_of(unit_bits(spec) + spec.element_bits);
+  plan.requant_bits = golden::bit_length(unit_bits(spec) + spec.element_bits);
   plan.unit_stages = kUnitStages;
   plan.tail_stages = kGateStages;
   plan.latency = kUnitStages + kGateStages;
-  plan.row_bits = bits_of(2 * plan.latency + 8);
+  plan.row_bits = golden::bit_length(2 * plan.latency + 8);
   plan.count_bits = 0;
 }
 

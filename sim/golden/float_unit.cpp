@@ -67,15 +67,6 @@ Exact add(Exact x, Exact y) {
   return {(x.value * (one << kReach)) + (y.value < 0 ? -one : one), x.exponent - kReach};
 }
 
-int bit_length(Wide magnitude) {
-  int length = 0;
-  while (magnitude != 0) {
-    magnitude >>= 1;
-    ++length;
-  }
-  return length;
-}
-
 /// magnitude * 2^exponent as an integer multiple of 2^unit, to nearest even.
 Wide in_units(Wide magnitude, int exponent, int unit) {
   const int shift = unit - exponent;

@@ -14,12 +14,6 @@ namespace {
 constexpr int kScaleBits = 8;  // of m
 constexpr int kNothingLeft = 126;
 
-int bits_of(Wide n) {
-  int bits = 0;
-  while ((n >> bits) != 0) ++bits;
-  return bits;
-}
-
 std::int64_t floor_of(double value) {
   return static_cast<std::int64_t>(std::floor(value));
 }
@@ -30,7 +24,7 @@ PeerExp with_guard(int bits, const Words& words_of) {
   PeerExp words = words_of(0);
   for (int guard = 1; guard <= bits; ++guard) {
     const PeerExp finer = words_of(guard);
-    if (bits_of(peer_exp(finer, 0)) > bits) break;
+    if (bit_length(peer_exp(finer, 0)) > bits) break;
     words = finer;
   }
   return words;
@@ -87,7 +81,7 @@ Wide i_gelu_factor(const IntegerGelu& words, std::int64_t x) {
 
 Wide digit_sqrt(Wide n) {
   Wide root = 0;
-  for (int digit = (bits_of(n) + 1) / 2; digit >= 0; --digit) {
+  for (int digit = (bit_length(n) + 1) / 2; digit >= 0; --digit) {
     const Wide tried = root | (Wide{1} << digit);
     if (tried * tried <= n) root = tried;
   }
@@ -97,7 +91,7 @@ Wide digit_sqrt(Wide n) {
 Wide newton_sqrt(Wide n, int* steps) {
   if (steps != nullptr) *steps = 0;
   if (n == 0) return 0;
-  Wide x = Wide{1} << ((bits_of(n) + 1) / 2);
+  Wide x = Wide{1} << ((bit_length(n) + 1) / 2);
   for (;;) {
     const Wide next = (x + n / x) >> 1;
     if (next >= x) return x;

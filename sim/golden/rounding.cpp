@@ -47,4 +47,13 @@ int signed_width(Wide low, Wide high) {
   return bits;
 }
 
+int bit_length(Wide magnitude) {
+  int length = 0;
+  while (magnitude != 0) {
+    magnitude >>= 1;
+    ++length;
+  }
+  return length;
+}
+
 }  // namespace pwlforge::golden

@@ -36,4 +36,7 @@ bool fits(Wide value, int bits, bool is_signed);
 /// Least two's complement width that holds both ends of [low, high].
 int signed_width(Wide low, Wide high);
 
+/// Bits of a magnitude without leading zeros; 0 for 0. Precondition: magnitude >= 0.
+int bit_length(Wide magnitude);
+
 }  // namespace pwlforge::golden
