@@ -144,8 +144,16 @@ void add_gen_verb(CLI::App& app) {
       verb->add_option("--wrap", request.wrap, "none or axis (AXI4-Stream and AXI4-Lite)")->capture_default_str();
   auto* gate = verb->add_flag("--clock-gate", request.clock_gate, "registers store: one clock gate per word");
   auto* isolate = verb->add_flag("--operand-isolation", request.operand_isolation, "hold operands while idle");
-  for (CLI::Option* option : {entries, format, store, banks, intercept, output, sign, rounding, ftz, inf, pipeline,
-                              compact, skid, tag, lanes, wrap, gate, isolate}) {
+  auto* trim = verb->add_flag("--trim", request.trim,
+                              "loadable stores: keep of every word the bits that the given tables need, no others");
+  auto* trim_shift =
+      verb->add_flag("--trim-shift", request.trim_shift, "the same of the requantize shift R alone")->excludes(trim);
+  auto* tolerance = verb->add_option("--tolerance", request.tolerance,
+                                     "truth_table: LSB that outputs may be off where that makes the table simpler")
+                        ->capture_default_str();
+  for (CLI::Option* option :
+       {entries, format, store, banks, intercept, output, sign,    rounding, ftz,        inf,      pipeline,
+        compact, skid,   tag,   lanes, wrap,      gate,   isolate, trim,     trim_shift, tolerance}) {
     config->excludes(option);
   }
   OperatorRequest& composed = options->composed;
@@ -174,8 +182,8 @@ void add_gen_verb(CLI::App& app) {
   verb->add_flag("--affine", composed.affine, "norms: gain and bias of every channel, in a memory");
   verb->add_option("--function", composed.function, "wide units without a table: div or rsqrt")->capture_default_str();
   verb->add_option("--fraction-bits", composed.fraction_bits, "wide units: one integer with so many fraction bits");
-  for (CLI::Option* option :
-       {format, banks, intercept, sign, rounding, ftz, inf, pipeline, mac, compact, skid, tag, wrap, gate, isolate}) {
+  for (CLI::Option* option : {format, banks, intercept, sign, rounding, ftz, inf, pipeline, mac, compact, skid, tag,
+                              wrap, gate, isolate, trim, trim_shift, tolerance}) {
     row->excludes(option);
     wide->excludes(option);
   }

@@ -155,7 +155,7 @@ std::string header_text(const UnitPlan& plan) {
   macro("THRESHOLD", 0);
   macro("SLOPE", 1);
   macro("INTERCEPT", 2);
-  if (plan.requant_bits > 0)
+  if (plan.requant_word_bits > 0)
     text += fmt::format("#define {}_REQUANT_SHIFT {}u\n", prefix, (3 << plan.index_bits) * step);
   if (plan.shift_bits > 0)
     text += fmt::format("#define {}_INTERCEPT_SHIFT {}u\n", prefix, ((3 << plan.index_bits) + 1) * step);

@@ -15,7 +15,9 @@ namespace {
 
 std::string function_text(const UnitPlan& plan) {
   if (plan.spec.store == Store::truth_table) {
-    return "    y = table[x]        the correctly rounded value of the function, one row per code\n";
+    const int tolerance = plan.spec.tolerance;
+    return fmt::format("    y = table[x]        {}the correctly rounded value of the function, one row per code\n",
+                       tolerance > 0 ? fmt::format("at most {} from ", tolerance) : "");
   }
   std::string text = "    i = number of thresholds T with x >= T\n";
   if (plan.spec.floating) {
@@ -120,6 +122,27 @@ std::string protocol_text(const UnitPlan& plan) {
               : "");
 }
 
+/// Which bits of the words of a trimmed store there are.
+std::string kept_text(const UnitPlan& plan) {
+  const KeptWords& kept = *plan.spec.kept;
+  const auto range = [](const KeptBits& word) {
+    return word.bits == 0 ? std::string("-") : fmt::format("{}..{}", word.low + word.bits - 1, word.low);
+  };
+  std::string text =
+      "\nThe words are trimmed to the tables below: of each only these bits are kept (`-`: it is always 0), those "
+      "below "
+      "read\n0 and those above the highest one are copies of it. Another table can be loaded when its numbers fit.\n\n"
+      "| entry | threshold | slope | intercept |\n|---|---|---|---|\n";
+  for (std::size_t i = 0; i < kept.slopes.size(); ++i) {
+    text += fmt::format("| {} | {} | {} | {} |\n", i, i < kept.thresholds.size() ? range(kept.thresholds[i]) : "",
+                        range(kept.slopes[i]), range(kept.intercepts[i]));
+  }
+  if (plan.requant_word_bits == 0 && plan.requant_bits > 0) {
+    text += fmt::format("\nThe requantize shift R is {}.\n", plan.requant_first);
+  }
+  return text;
+}
+
 std::string configuration_text(const UnitPlan& plan) {
   if (!is_loadable(plan.spec.store)) return {};
   const int step = plan.spec.wrap == Wrap::axis ? axil_step(plan.config_data_bits) : 1;
@@ -132,14 +155,16 @@ std::string configuration_text(const UnitPlan& plan) {
   range("threshold", 0, plan.spec.entries - 1, plan.threshold_bits);
   range("slope", 1, plan.spec.entries, plan.slope_bits);
   range("intercept", 2, plan.spec.entries, plan.intercept_bits);
-  if (plan.requant_bits > 0) {
-    text += fmt::format("| requantize shift R, 0..{} | {} | {} |\n", plan.accumulator_bits,
-                        (3 << plan.index_bits) * step, plan.requant_bits);
+  if (plan.requant_word_bits > 0) {
+    const int most = plan.spec.kept ? plan.requant_first + (1 << plan.requant_word_bits) - 1 : plan.accumulator_bits;
+    text += fmt::format("| requantize shift R, {}..{} | {} | {} |\n", plan.requant_first, most,
+                        (3 << plan.index_bits) * step, plan.requant_word_bits);
   }
   if (plan.shift_bits > 0) {
     text += fmt::format("| intercept shift s, 0..{} | {} | {} |\n", plan.input_bits - 2,
                         ((3 << plan.index_bits) + 1) * step, plan.shift_bits);
   }
+  if (plan.spec.kept) text += kept_text(plan);
   if (!plan.contexts.empty()) {
     text +=
         fmt::format("\n`{}.h` holds the writes of every context in the order in which to play them.\n", plan.spec.name);

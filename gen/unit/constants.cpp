@@ -25,10 +25,23 @@ Constant outputs_of(const UnitPlan& plan) {
   return constant;
 }
 
+/// Which bits of the words of a loadable store are there.
+std::vector<Constant> kept_constants(const KeptWords& kept) {
+  const auto column = [](const char* name, const char* words, const std::vector<KeptBits>& ranges) {
+    Constant constant{name, std::string("Lowest kept bit and kept bits of the ") + words, 16, false, {{}}};
+    for (const KeptBits& range : ranges) {
+      constant.contexts.front().push_back(static_cast<std::uint64_t>((range.low << 8) | range.bits));
+    }
+    return constant;
+  };
+  return {column("ThresholdKept", "thresholds", kept.thresholds), column("SlopeKept", "slopes", kept.slopes),
+          column("InterceptKept", "intercepts", kept.intercepts)};
+}
+
 }  // namespace
 
 std::vector<Constant> store_constants(const UnitPlan& plan) {
-  if (is_loadable(plan.spec.store)) return {};
+  if (is_loadable(plan.spec.store)) return plan.spec.kept ? kept_constants(*plan.spec.kept) : std::vector<Constant>();
   if (plan.spec.store == Store::truth_table) return {outputs_of(plan)};
   const bool numbers = !plan.spec.floating;
   std::vector<Constant> constants{{"Thresholds", "Thresholds", plan.threshold_bits, numbers, {}},

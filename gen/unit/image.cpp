@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a store holds for a context, how it gets there, and what the unit computes from it.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 
@@ -54,6 +56,13 @@ std::vector<ConfigWrite> image_of(const UnitPlan& plan, const std::vector<std::u
   return writes;
 }
 
+/// What a store of this specification holds of a table.
+golden::IntParams stored_params(const UnitSpec& spec, const TableContext& context) {
+  golden::IntParams params = int_params(context);
+  if (spec.integer.raw) params.requant_shift = 0;
+  return golden::store_image(spec.integer, params, spec.entries);
+}
+
 std::vector<std::uint64_t> patterns(const std::vector<std::int64_t>& values) {
   return {values.begin(), values.end()};
 }
@@ -77,6 +86,43 @@ golden::IntParams stored_int_params(const UnitPlan& plan, const golden::IntParam
   stored.slopes.resize(entries, params.slopes.back());
   stored.intercepts.resize(entries, params.intercepts.back());
   return stored;
+}
+
+std::uint64_t kept_data(const ConfigWord& word, std::uint64_t data) {
+  const std::uint64_t whole = low_bits(static_cast<std::int64_t>(data), word.bits);
+  if (!word.kept) return whole;
+  return low_bits(golden::kept_number(*word.kept, static_cast<std::int64_t>(whole)), word.bits);
+}
+
+KeptWords needed_words(const UnitSpec& spec) {
+  if (spec.floating || !is_loadable(spec.store)) {
+    throw InputError(
+        fmt::format("--trim: only integer units with a loadable store have words to trim (found {}, {}); "
+                    "drop it",
+                    spec.unit, store_name(spec.store)));
+  }
+  std::vector<golden::IntParams> stored;
+  for (const Table& table : spec.tables) {
+    for (const TableContext& context : table.contexts) stored.push_back(stored_params(spec, context));
+  }
+  if (stored.empty()) throw InputError("--trim: no table says which bits are needed; give --table");
+  return golden::needed_words(stored);
+}
+
+KeptWords needed_shifts(const UnitSpec& spec) {
+  KeptWords kept = needed_words(spec);
+  for (KeptBits& word : kept.thresholds) word = {0, spec.integer.input_bits};
+  for (KeptBits& word : kept.slopes) word = {0, spec.integer.slope_bits};
+  for (KeptBits& word : kept.intercepts) word = {0, spec.integer.intercept_bits};
+  return kept;
+}
+
+golden::IntParams nearest_held(const UnitPlan& plan, const golden::IntParams& params) {
+  if (!plan.spec.kept) return params;
+  golden::IntParams held =
+      golden::nearest_held(*plan.spec.kept, params, stored_params(plan.spec, scale_of(plan, plan.contexts.front())));
+  if (held.requant_shift > plan.accumulator_bits) held.requant_shift = plan.requant_first;
+  return held;
 }
 
 golden::FloatParams stored_float_params(const UnitPlan& plan, const golden::FloatParams& params) {

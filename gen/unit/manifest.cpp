@@ -19,6 +19,45 @@ const std::vector<std::string> kWraps{"none", "axis"};
 const std::vector<std::string> kIntercepts{"shifted", "direct"};
 const std::vector<std::string> kRoundings{"half_up", "half_even", "floor"};
 
+Json kept_to_json(const KeptWords& kept) {
+  const auto column = [](const std::vector<KeptBits>& words) {
+    Json list = Json::array();
+    for (const KeptBits& word : words) list.push_back({word.low, word.bits});
+    return list;
+  };
+  return {{"thresholds", column(kept.thresholds)},
+          {"slopes", column(kept.slopes)},
+          {"intercepts", column(kept.intercepts)},
+          {"requant_shift", {{"first", kept.requant_first}, {"bits", kept.requant_bits}}}};
+}
+
+KeptWords read_kept(JsonReader reader) {
+  KeptWords kept;
+  const auto column = [&](const char* name) {
+    std::vector<KeptBits> words;
+    JsonReader list = reader.child(name);
+    if (!list.value().is_array()) list.problem("not a list", "generate the unit again");
+    for (const Json& word : list.value()) {
+      if (word.is_array() && word.size() == 2 && word[0].is_number_integer() && word[1].is_number_integer()) {
+        words.push_back({word[0].get<int>(), word[1].get<int>()});
+      } else {
+        list.problem("not a list of [lowest bit, bits]", "generate the unit again");
+        break;
+      }
+    }
+    return words;
+  };
+  kept.thresholds = column("thresholds");
+  kept.slopes = column("slopes");
+  kept.intercepts = column("intercepts");
+  JsonReader requant = reader.child("requant_shift");
+  kept.requant_first = static_cast<int>(requant.integer("first", 0, 127));
+  kept.requant_bits = static_cast<int>(requant.integer("bits", 0, 7));
+  requant.no_unknown_keys();
+  reader.no_unknown_keys();
+  return kept;
+}
+
 Json specification_to_json(const UnitSpec& spec) {
   Json json;
   json["unit"] = spec.unit;
@@ -50,6 +89,8 @@ Json specification_to_json(const UnitSpec& spec) {
   json["wrap"] = wrap_name(spec.wrap);
   json["clock_gate"] = spec.clock_gate;
   json["operand_isolation"] = spec.operand_isolation;
+  if (spec.tolerance > 0) json["tolerance"] = spec.tolerance;
+  if (spec.kept) json["kept"] = kept_to_json(*spec.kept);
   return json;
 }
 
@@ -88,6 +129,8 @@ void read_specification(JsonReader reader, UnitSpec& spec) {
   spec.wrap = static_cast<Wrap>(reader.choice("wrap", kWraps));
   spec.clock_gate = reader.boolean("clock_gate");
   spec.operand_isolation = reader.boolean("operand_isolation");
+  if (reader.has("tolerance")) spec.tolerance = static_cast<int>(reader.integer("tolerance", 1, 1 << 16));
+  if (reader.has("kept")) spec.kept = read_kept(reader.child("kept"));
   reader.no_unknown_keys();
 }
 
@@ -118,6 +161,7 @@ Json configuration_to_json(const UnitPlan& plan) {
   Json words = Json::array();
   for (const ConfigWord& word : plan.config_words) {
     words.push_back({{"address", word.address}, {"field", word.field}, {"index", word.index}, {"bits", word.bits}});
+    if (word.kept) words.back()["kept"] = {word.kept->low, word.kept->bits};
   }
   Json json{{"address_bits", plan.config_address_bits},
             {"index_bits", plan.index_bits},

@@ -30,6 +30,8 @@ void plan_widths(UnitPlan& plan) {
   plan.intercept_bits = spec.integer.intercept_bits;
   if (spec.integer.intercept == golden::InterceptForm::shifted) plan.shift_bits = ceil_log2(plan.input_bits - 1);
   if (!spec.integer.raw) plan.requant_bits = ceil_log2(plan.accumulator_bits + 1);
+  plan.requant_word_bits = spec.kept ? spec.kept->requant_bits : plan.requant_bits;
+  plan.requant_first = spec.kept ? spec.kept->requant_first : 0;
 }
 
 void plan_contexts(UnitPlan& plan) {
@@ -50,14 +52,21 @@ void plan_configuration(UnitPlan& plan) {
   plan.config_data_bits =
       std::max({plan.threshold_bits, plan.slope_bits, plan.intercept_bits, plan.shift_bits, plan.requant_bits});
   for (int context = 0; context < plan.spec.resident; ++context) {
-    const auto word = [&](int field, const char* name, int index, int bits) {
+    const auto word = [&](int field, const char* name, int index, int bits) -> ConfigWord& {
       const int address = resident_offset(plan, context) + (field << plan.index_bits) + index;
       plan.config_words.push_back({address, name, index, bits, context});
+      return plan.config_words.back();
     };
-    for (int i = 0; i + 1 < n; ++i) word(0, "threshold", i, plan.threshold_bits);
-    for (int i = 0; i < n; ++i) word(1, "slope", i, plan.slope_bits);
-    for (int i = 0; i < n; ++i) word(2, "intercept", i, plan.intercept_bits);
-    if (plan.requant_bits > 0) word(3, "requant_shift", 0, plan.requant_bits);
+    const auto entries = [&](int field, const char* name, int count, int bits, std::vector<KeptBits> KeptWords::*kept) {
+      for (int i = 0; i < count; ++i) {
+        ConfigWord& one = word(field, name, i, bits);
+        if (plan.spec.kept) one.kept = ((*plan.spec.kept).*kept)[static_cast<std::size_t>(i)];
+      }
+    };
+    entries(0, "threshold", n - 1, plan.threshold_bits, &KeptWords::thresholds);
+    entries(1, "slope", n, plan.slope_bits, &KeptWords::slopes);
+    entries(2, "intercept", n, plan.intercept_bits, &KeptWords::intercepts);
+    if (plan.requant_word_bits > 0) word(3, "requant_shift", 0, plan.requant_word_bits);
     if (plan.shift_bits > 0) word(3, "intercept_shift", 1, plan.shift_bits);
   }
 }
@@ -134,7 +143,8 @@ void plan_modules(UnitPlan& plan) {
       if (spec.store == Store::latches || spec.clock_gate) add({"pwl_latch"});
       if (spec.clock_gate) add({"pwl_clock_gate"});
       // The bank names the read-back network also where it shares that of the data path.
-      add({"pwl_word", "pwl_words", "pwl_write_lines", "pwl_readback_merge", "pwl_readback", "pwl_bank"});
+      add({"pwl_word", "pwl_kept_word", "pwl_words", "pwl_write_lines", "pwl_readback_merge", "pwl_readback",
+           "pwl_bank"});
       if (!shares_select(spec)) add({"pwl_store_registers"});
       add({"pwl_config_control"});
     }
@@ -171,6 +181,32 @@ void plan_modules(UnitPlan& plan) {
   }
 }
 
+/// Outputs within `tolerance` of the ideal ones that are cheap as logic: multiples of the largest power of two that
+/// comes so near to every number, which leaves the low bits out, in runs as long as they get. One that the output
+/// cannot hold, and all with no tolerance, stay ideal.
+std::vector<std::int64_t> simple_outputs(const std::vector<std::int64_t>& ideal, int tolerance, int bits,
+                                         bool is_signed) {
+  if (tolerance == 0) return ideal;
+  std::int64_t step = 2;
+  while (step <= tolerance) step *= 2;
+  std::vector<std::int64_t> outputs;
+  const auto least = [&](std::int64_t low) { return ((low + step - 1) >> ceil_log2(static_cast<int>(step))) * step; };
+  for (std::size_t begin = 0; begin < ideal.size();) {
+    std::int64_t low = ideal[begin] - tolerance;
+    std::int64_t high = ideal[begin] + tolerance;
+    std::size_t end = begin + 1;
+    while (end < ideal.size() &&
+           least(std::max(low, ideal[end] - tolerance)) <= std::min(high, ideal[end] + tolerance)) {
+      low = std::max(low, ideal[end] - tolerance);
+      high = std::min(high, ideal[end] + tolerance);
+      ++end;
+    }
+    const std::int64_t value = least(low);
+    for (; begin < end; ++begin) outputs.push_back(golden::fits(value, bits, is_signed) ? value : ideal[begin]);
+  }
+  return outputs;
+}
+
 void plan_truth_tables(UnitPlan& plan) {
   if (plan.spec.store != Store::truth_table) return;
   const auto low = static_cast<std::int64_t>(golden::min_of(plan.input_bits, true));
@@ -181,7 +217,9 @@ void plan_truth_tables(UnitPlan& plan) {
     const auto function = function_of(table);
     const Quantization input = input_quantization(table, scale);
     const std::pair<std::int64_t, std::int64_t> valid = valid_codes(*function, input);
-    const std::vector<std::int64_t> ideal = ideal_table(*function, input, output_quantization(table, scale));
+    const Quantization output = output_quantization(table, scale);
+    const std::vector<std::int64_t> ideal =
+        simple_outputs(ideal_table(*function, input, output), plan.spec.tolerance, output.bits, output.is_signed);
     std::vector<std::int64_t> outputs;
     for (std::int64_t q = low; q <= high; ++q) {
       outputs.push_back(ideal[static_cast<std::size_t>(std::clamp(q, valid.first, valid.second) - valid.first)]);

@@ -111,6 +111,7 @@ UnitSpec unit_spec(const UnitRequest& request) {
   spec.lanes = request.lanes;
   spec.clock_gate = request.clock_gate;
   spec.operand_isolation = request.operand_isolation;
+  spec.tolerance = request.tolerance;
   if (request.entries) {
     spec.entries = *request.entries;
   } else if (spec.tables.empty()) {
@@ -123,6 +124,8 @@ UnitSpec unit_spec(const UnitRequest& request) {
   set_output(request, spec, problems);
   spec.name = request.name.empty() ? default_name(request, spec) : request.name;
   problems.throw_if_any();
+  if (request.trim_shift) spec.kept = needed_shifts(spec);
+  if (request.trim) spec.kept = needed_words(spec);
   return spec;
 }
 

@@ -37,7 +37,10 @@ struct UnitRequest {
   std::string wrap = "none";
   bool clock_gate = false;
   bool operand_isolation = false;
-  std::string name;  ///< default: from the functions and the unit
+  int tolerance = 0;        ///< LSB, of truth_table stores
+  bool trim = false;        ///< loadable stores: keep the bits that the tables need
+  bool trim_shift = false;  ///< the same of R alone
+  std::string name;         ///< default: from the functions and the unit
 };
 
 /// Reads the tables and fills in what was not said. Throws InputError for words that mean nothing and for questions

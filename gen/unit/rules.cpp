@@ -88,6 +88,12 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
     problems.add("--clock-gate", fmt::format("a {} store has no registers to gate", store_name(spec.store)),
                  "drop it, or use --store registers (latches are gated anyway)");
   }
+  in_range(problems, "--tolerance", spec.tolerance, 0, 1 << 16);
+  if (spec.tolerance > 0 && spec.store != Store::truth_table) {
+    problems.add("--tolerance",
+                 "only truth tables choose among outputs (found --store " + std::string(store_name(spec.store)) + ")",
+                 "drop it, or fit the table for that error");
+  }
   if (spec.compact && spec.store == Store::truth_table) {
     problems.add("--compact", "only units with comparators have this order of stages", "drop it");
   }
@@ -242,6 +248,47 @@ void check_float_table(const UnitSpec& spec, const Table& table, std::size_t doc
   }
 }
 
+/// The words hold every table that the unit is generated with.
+void check_kept(const UnitSpec& spec, Problems& problems) {
+  if (!spec.kept) return;
+  if (spec.floating || !is_loadable(spec.store)) {
+    problems.add("--trim", "only integer units with a loadable store have words to trim", "drop it");
+    return;
+  }
+  if (spec.resident > 1 || spec.tables.empty()) {
+    problems.add("--trim", "no table says which bits are needed", "give --table");
+    return;
+  }
+  if (spec.integer.intercept == golden::InterceptForm::shifted) {
+    problems.add("--trim", "words of shifted intercepts are kept whole", "use direct tables, such as k8b16");
+  }
+  const auto entries = static_cast<std::size_t>(spec.entries);
+  const KeptWords& kept = *spec.kept;
+  const auto column = [&](const std::vector<KeptBits>& words, std::size_t count, int width) {
+    return words.size() == count && std::all_of(words.begin(), words.end(), [width](const KeptBits& word) {
+             return word.low >= 0 && word.bits >= 0 && word.low + word.bits <= width;
+           });
+  };
+  if (!column(kept.thresholds, entries - 1, spec.integer.input_bits) ||
+      !column(kept.slopes, entries, spec.integer.slope_bits) ||
+      !column(kept.intercepts, entries, spec.integer.intercept_bits)) {
+    problems.add("/specification/kept", "not one range of bits inside every word", "generate the unit again");
+    return;
+  }
+  for (std::size_t d = 0; d < spec.tables.size(); ++d) {
+    for (std::size_t s = 0; s < spec.tables[d].contexts.size(); ++s) {
+      golden::IntParams params = int_params(spec.tables[d].contexts[s]);
+      if (spec.integer.raw) params.requant_shift = 0;
+      if (params.slopes.size() > entries ||
+          golden::holds(kept, golden::store_image(spec.integer, params, spec.entries))) {
+        continue;
+      }
+      problems.add(context_place(spec.tables[d], d, s), "the words that are kept do not hold this table",
+                   "generate the unit again with --trim and all its tables");
+    }
+  }
+}
+
 void check_contexts(const UnitSpec& spec, Problems& problems) {
   std::size_t contexts = 0;
   for (std::size_t d = 0; d < spec.tables.size(); ++d) {
@@ -275,6 +322,7 @@ void check_unit(const UnitSpec& spec, Problems& problems) {
     check_integer(spec, problems);
   }
   check_contexts(spec, problems);
+  if (spec.entries >= 2) check_kept(spec, problems);
 }
 
 }  // namespace pwlforge

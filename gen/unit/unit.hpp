@@ -8,14 +8,19 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "gen/tables/table.hpp"
 #include "sim/golden/float_unit.hpp"
 #include "sim/golden/integer_unit.hpp"
+#include "sim/golden/kept_words.hpp"
 
 namespace pwlforge {
+
+using golden::KeptBits;
+using golden::KeptWords;
 
 enum class Store { registers, latches, fixed, truth_table };
 enum class Wrap { none, axis };
@@ -45,6 +50,10 @@ struct UnitSpec {
   bool operand_isolation = false;
   /// Contexts that a loadable store holds at once, chosen by ctx_i with the beat: 1 (no ctx_i) or 2.
   int resident = 1;
+  /// truth_table stores: outputs may be so many LSB from the ideal ones, where that makes the table simpler.
+  int tolerance = 0;
+  /// Integer units with a loadable store: the bits of its words that are there. Empty: all.
+  std::optional<KeptWords> kept;
   bool inner = false;  ///< part of a larger design: never wrapped or simulated alone, so its tag may be wide
   std::vector<Table> tables;
 };
@@ -83,8 +92,11 @@ struct ConfigWord {
   std::string field;
   int index = 0;
   int bits = 0;
-  int context = 0;  ///< of a store with several resident ones
+  int context = 0;                 ///< of a store with several resident ones
+  std::optional<KeptBits> kept{};  ///< of a signed word of which not all bits are there
 };
+/// What the word holds after a write of `data`, and what is read back.
+std::uint64_t kept_data(const ConfigWord& word, std::uint64_t data);
 
 struct UnitPlan {
   UnitSpec spec;
@@ -94,9 +106,11 @@ struct UnitPlan {
   int threshold_bits = 0;
   int slope_bits = 0;
   int intercept_bits = 0;
-  int shift_bits = 0;    ///< width of s; 0: none
-  int requant_bits = 0;  ///< width of R; 0: none
-  int index_bits = 0;    ///< of a configuration address
+  int shift_bits = 0;         ///< width of s; 0: none
+  int requant_bits = 0;       ///< width of R; 0: none
+  int requant_first = 0;      ///< R is this plus the stored word
+  int requant_word_bits = 0;  ///< bits of R that are stored: requant_bits where nothing is left out
+  int index_bits = 0;         ///< of a configuration address
   int config_address_bits = 0;
   int config_data_bits = 0;
   int context_bits = 0;  ///< width of ctx_i; 0: no such port
@@ -135,6 +149,13 @@ golden::IntParams unit_int_params(const UnitPlan& plan, const UnitContext& conte
 /// 2^(W-1), in W+1 bits; loadable ones follow golden::store_image. Float: padded with entries that nothing selects.
 golden::IntParams stored_int_params(const UnitPlan& plan, const golden::IntParams& params);
 golden::FloatParams stored_float_params(const UnitPlan& plan, const golden::FloatParams& params);
+/// The words that the tables of a specification need, for `spec.kept`. Throws InputError: no table, not an integer unit
+/// with a loadable store.
+KeptWords needed_words(const UnitSpec& spec);
+/// The same with all words whole but for R.
+KeptWords needed_shifts(const UnitSpec& spec);
+/// Parameters near the given ones that the store can hold: these themselves where all bits of all words are there.
+golden::IntParams nearest_held(const UnitPlan& plan, const golden::IntParams& params);
 /// CRC-32 over the words that a store holds for a context (thresholds, slopes, intercepts, s, R), each as eight bytes,
 /// low byte first, two's complement.
 std::uint32_t context_checksum(const UnitPlan& plan, const UnitContext& context);

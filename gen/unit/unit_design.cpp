@@ -151,19 +151,27 @@ class UnitDesign {
     part.out("out_sel_o", "out_sel", sel_bits_);
   }
 
-  Part& format_parameters(Part& part) const {
+  Part& format_parameters(Part& part, int requant_bits) const {
     return part.parameter("N", spec_.entries)
         .parameter("TW", plan_.threshold_bits)
         .parameter("KW", plan_.slope_bits)
         .parameter("BW", plan_.intercept_bits)
         .parameter("SW", plan_.shift_bits)
-        .parameter("RW", plan_.requant_bits);
+        .parameter("RW", requant_bits);
+  }
+
+  /// R for the lanes: constant upper bits above those that the store holds.
+  Signal requant() const {
+    const int constant = plan_.requant_bits - plan_.requant_word_bits;
+    if (!spec_.kept || constant == 0) return whole("requant");
+    const Signal upper = literal(constant, plan_.requant_first >> plan_.requant_word_bits);
+    return plan_.requant_word_bits == 0 ? upper : join({upper, whole("requant")});
   }
 
   void store() {
     const bool shared = shares_select(spec_);
     Part& part = design_.part(!loadable_ ? "pwl_store_fixed" : shared ? "pwl_bank" : "pwl_store_registers", "u_store");
-    format_parameters(part);
+    format_parameters(part, plan_.requant_word_bits);
     if (loadable_) {
       part.parameter("IndexBits", plan_.index_bits).parameter("DataBits", plan_.config_data_bits);
       if (!shared) {
@@ -171,6 +179,7 @@ class UnitDesign {
       }
       part.parameter("Cell", word_cell(spec_));
       if (shared) part.parameter("Shared", 1);
+      for (const Constant& constant : design_.constants) part.parameter(constant.name, constant.name);
       part.clocked(false).in("write_i", "write").in("addr_i", "cfg_addr_i");
       if (shared) {
         part.in("hot_i", "shown_hot")
@@ -198,7 +207,7 @@ class UnitDesign {
         .out("slopes_o", "slopes", spec_.entries * plan_.slope_bits)
         .out("intercepts_o", "intercepts", spec_.entries * plan_.intercept_bits)
         .out("shift_o", "shift", std::max(1, plan_.shift_bits))
-        .out("requant_o", "requant", std::max(1, plan_.requant_bits));
+        .out("requant_o", "requant", std::max(1, plan_.requant_word_bits));
   }
 
   void lanes() {
@@ -229,7 +238,7 @@ class UnitDesign {
     part.parameter("Lanes", spec_.lanes);
     if (spec_.floating) {
       if (staged_) {
-        format_parameters(part.parameter("W", plan_.input_bits)).parameter("O", plan_.output_bits);
+        format_parameters(part.parameter("W", plan_.input_bits), plan_.requant_bits).parameter("O", plan_.output_bits);
       } else {
         part.parameter("N", spec_.entries);
       }
@@ -238,7 +247,7 @@ class UnitDesign {
           .parameter("Ftz", spec_.float_options.ftz ? 1 : 0)
           .parameter("InfIeee", spec_.float_options.inf_ieee ? 1 : 0);
     } else {
-      format_parameters(part.parameter("W", plan_.input_bits))
+      format_parameters(part.parameter("W", plan_.input_bits), plan_.requant_bits)
           .parameter("A", plan_.accumulator_bits)
           .parameter("O", plan_.output_bits)
           .parameter("OutputSigned", spec_.integer.raw || spec_.integer.output_signed ? 1 : 0)
@@ -260,7 +269,7 @@ class UnitDesign {
         .in("thresholds_i", "thresholds")
         .in("slopes_i", "slopes")
         .in("intercepts_i", "intercepts");
-    if (!spec_.floating || staged_) part.in("shift_i", "shift").in("requant_i", "requant");
+    if (!spec_.floating || staged_) part.in("shift_i", "shift").in("requant_i", requant());
     part.in("searching_i", staged_ ? stage_held(0) : whole("searching"))
         .in("selecting_i", staged_ ? stage_held(1) : whole("selecting"))
         .in("cfg_index_i", shared ? bits("cfg_addr_i", index_bits - 1, 0) : literal(index_bits, 0))

@@ -211,6 +211,7 @@ LaneParameters random_table(const UnitPlan& plan, Random& random) {
         random.chance(1, 4) ? random.below(static_cast<std::uint64_t>(full) + 1)
                             : static_cast<std::uint64_t>(between(random, std::max(0, useful - 4), useful)));
   }
+  params = nearest_held(plan, params);
   return table;
 }
 

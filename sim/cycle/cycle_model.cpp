@@ -13,9 +13,9 @@ using bench::PinOutputs;
 CycleModel::CycleModel(const UnitPlan& plan)
     : plan_(plan), loadable_(is_loadable(plan.spec.store)), stages_(static_cast<std::size_t>(plan.latency)) {
   if (loadable_) {
-    word_bits_.resize(std::size_t{1} << plan.config_address_bits, 0);
-    for (const ConfigWord& word : plan.config_words) word_bits_[static_cast<std::size_t>(word.address)] = word.bits;
-    for (Bank& bank : banks_) bank.words.resize(word_bits_.size());
+    words_.resize(std::size_t{1} << plan.config_address_bits, nullptr);
+    for (const ConfigWord& word : plan_.config_words) words_[static_cast<std::size_t>(word.address)] = &word;
+    for (Bank& bank : banks_) bank.words.resize(words_.size());
   } else {
     for (std::size_t i = 0; i < plan.contexts.size(); ++i) contexts_.push_back(lane_parameters(plan, i));
   }
@@ -25,6 +25,7 @@ CycleModel::CycleModel(const UnitPlan& plan)
 void CycleModel::refresh(Bank& bank) const {
   bank.stale = false;
   bank.parameters = {};
+  bank.parameters.integer.requant_shift = plan_.requant_first;
   for (const ConfigWord& word : plan_.config_words) {
     const std::uint64_t pattern = bank.words[static_cast<std::size_t>(word.address)].value_or(0);
     const std::int64_t number = code_of(word.bits, pattern);
@@ -40,7 +41,7 @@ void CycleModel::refresh(Bank& bank) const {
       integer.intercepts.push_back(number);
       floating.intercepts.push_back(pattern);
     } else if (word.field == "requant_shift") {
-      integer.requant_shift = static_cast<int>(pattern);
+      integer.requant_shift = plan_.requant_first + static_cast<int>(pattern);
     } else if (word.field == "intercept_shift") {
       integer.shift = static_cast<int>(pattern);
     }
@@ -112,7 +113,7 @@ bool CycleModel::readable(const PinInputs& in) const {
   // Latches open in the second half of the cycle that takes the write: the word turns within the cycle.
   if (plan_.spec.store == Store::latches && in.cfg_we && !outputs_.cfg_busy) return false;
   const std::size_t shadow = plan_.spec.banks == 2 ? 1 - active_ : 0;
-  return word_bits_[in.cfg_addr] == 0 || banks_[shadow].words[in.cfg_addr].has_value();
+  return words_[in.cfg_addr] == nullptr || banks_[shadow].words[in.cfg_addr].has_value();
 }
 
 const PinOutputs& CycleModel::outputs(const PinInputs& in) {
@@ -154,8 +155,8 @@ void CycleModel::clock(const PinInputs& in) {
   if (!loadable_ || now.busy) return;
   if (in.cfg_we) {
     Bank& bank = banks_[plan_.spec.banks == 2 ? 1 - active_ : 0];
-    const int bits = word_bits_[in.cfg_addr];
-    if (bits > 0) bank.words[in.cfg_addr] = in.cfg_data & bench::mask_of(bits);
+    const ConfigWord* word = words_[in.cfg_addr];
+    if (word != nullptr) bank.words[in.cfg_addr] = kept_data(*word, in.cfg_data);
     bank.stale = true;
     written_ = true;
     if (plan_.spec.banks == 1) running_ = false;

@@ -61,7 +61,7 @@ class CycleModel {
   const UnitPlan& plan_;
   bool loadable_;
   std::vector<LaneParameters> contexts_;
-  std::vector<int> word_bits_;  ///< by address; 0: no word there
+  std::vector<const ConfigWord*> words_;  ///< by address; null: no word there
   std::array<Bank, 2> banks_;
   std::size_t active_ = 0;
   bool written_ = false;

@@ -122,6 +122,7 @@ UnitImage random_image(const UnitPlan& plan, std::uint64_t seed) {
     }
     if (!format.raw)
       params.requant_shift = static_cast<int>(random() % static_cast<std::uint64_t>(plan.accumulator_bits + 1));
+    params = nearest_held(plan, params);
     image = integer_image(plan, params);
     image.writes = config_image(plan, params);
   }

@@ -40,6 +40,9 @@ pwl_compare D=16,ExpBits=5,ManBits=10
 pwl_comparator_bank W=16,TW=16,ExpBits=5,ManBits=10
 pwl_threshold_search W=16,TW=16,ExpBits=5,ManBits=10,Shared=1
 pwl_bank Shared=1
+pwl_kept_word Low=2,Kept=3
+pwl_kept_word Kept=0
+pwl_kept_word Low=1,Kept=4,Cell=2
 pwl_bank Shared=1,SW=0,RW=0,Cell=2
 pwl_segment Compact=1,Shared=1
 pwl_segment W=16,TW=16,KW=16,BW=16,ExpBits=5,ManBits=10
@@ -119,6 +122,7 @@ pwl_float_align         ExpBits=1         pwl_bad_exp_bits_must_be_2_to_8
 pwl_float_align         ManBits=0         pwl_bad_man_bits_must_be_1_to_23
 pwl_stream_lead         Stages=4          pwl_bad_lead_stages_must_be_1_to_3
 pwl_comparator_bank     N=1               pwl_bad_entries_must_be_2_to_64
+pwl_kept_word           Low=6,Kept=3      pwl_bad_kept_bits_must_lie_in_the_word
 pwl_comparator_bank     N=65              pwl_bad_entries_must_be_2_to_64
 pwl_comparator_bank     W=9               pwl_bad_threshold_width_below_input_width
 pwl_config_control      Banks=3           pwl_bad_banks_must_be_1_or_2

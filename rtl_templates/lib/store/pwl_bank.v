@@ -16,7 +16,7 @@
 // the index of the address in a cycle with write_i = 1 and whenever rdata_o is used.
 // Parameters: N 2..64 entries; TW, KW, BW bits of threshold, slope, intercept; SW, RW bits of the
 // two shifts (0: no such word); IndexBits = ceil(log2 N); DataBits = the widest word; Cell as
-// pwl_word; Shared 0..1.
+// pwl_word; Shared 0..1; ThresholdKept, SlopeKept, InterceptKept as pwl_words.
 // Example: N = 8, KW = 8: write_i = 1 with addr_i = {2'd1, 3'd2}, data_i = 25 makes slope 2 equal
 // 25; Shared = 1 takes hot_i = 8'b00000100 with it.
 `default_nettype none
@@ -31,7 +31,10 @@ module pwl_bank #(
   parameter integer IndexBits = 3,
   parameter integer DataBits = 8,
   parameter integer Cell = 0,
-  parameter integer Shared = 0
+  parameter integer Shared = 0,
+  parameter [16*(N-1)-1:0] ThresholdKept = {(N - 1) {16'h00ff}},
+  parameter [16*N-1:0] SlopeKept = {N{16'h00ff}},
+  parameter [16*N-1:0] InterceptKept = {N{16'h00ff}}
 ) (
   input  wire                       clk_i,
   input  wire                       write_i,
@@ -177,14 +180,17 @@ module pwl_bank #(
   endgenerate
 
   pwl_words #(
-    .N       (N),
-    .TW      (TW),
-    .KW      (KW),
-    .BW      (BW),
-    .SW      (SW),
-    .RW      (RW),
-    .DataBits(DataBits),
-    .Cell    (Cell)
+    .N            (N),
+    .TW           (TW),
+    .KW           (KW),
+    .BW           (BW),
+    .SW           (SW),
+    .RW           (RW),
+    .DataBits     (DataBits),
+    .Cell         (Cell),
+    .ThresholdKept(ThresholdKept),
+    .SlopeKept    (SlopeKept),
+    .InterceptKept(InterceptKept)
   ) u_words (
     .clk_i         (clk_i),
     .threshold_we_i(threshold_we),

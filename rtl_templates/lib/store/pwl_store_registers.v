@@ -14,8 +14,8 @@
 // The selectors are those of the beat behind the input stage, in the select network, behind the
 // parameter stage and behind the accumulator stage.
 // Latency: 1 cycle from write_i to the outputs; read-back and selection are combinational.
-// Parameters: as pwl_bank; Banks 1..2; Resident 0..1; Cell 0: flip-flops with enable, 1: flip-flops
-// behind clock gates, 2: latches.
+// Parameters: as pwl_bank, of each bank; Banks 1..2; Resident 0..1; Cell 0: flip-flops with enable,
+// 1: flip-flops behind clock gates, 2: latches.
 // Example: Banks = 2, active_i = 0: a write changes bank 1, beats with selector 0 do not see it.
 `default_nettype none
 
@@ -30,7 +30,10 @@ module pwl_store_registers #(
   parameter integer DataBits = 8,
   parameter integer Banks = 1,
   parameter integer Resident = 0,
-  parameter integer Cell = 0
+  parameter integer Cell = 0,
+  parameter [16*(N-1)-1:0] ThresholdKept = {(N - 1) {16'h00ff}},
+  parameter [16*N-1:0] SlopeKept = {N{16'h00ff}},
+  parameter [16*N-1:0] InterceptKept = {N{16'h00ff}}
 ) (
   input  wire                       clk_i,
   input  wire                       write_i,
@@ -64,15 +67,18 @@ module pwl_store_registers #(
   generate
     for (b = 0; b < Banks; b = b + 1) begin : gen_bank
       pwl_bank #(
-        .N        (N),
-        .TW       (TW),
-        .KW       (KW),
-        .BW       (BW),
-        .SW       (SW),
-        .RW       (RW),
-        .IndexBits(IndexBits),
-        .DataBits (DataBits),
-        .Cell     (Cell)
+        .N            (N),
+        .TW           (TW),
+        .KW           (KW),
+        .BW           (BW),
+        .SW           (SW),
+        .RW           (RW),
+        .IndexBits    (IndexBits),
+        .DataBits     (DataBits),
+        .Cell         (Cell),
+        .ThresholdKept(ThresholdKept),
+        .SlopeKept    (SlopeKept),
+        .InterceptKept(InterceptKept)
       ) u_bank (
         .clk_i       (clk_i),
         .write_i     (write[b]),

@@ -7,7 +7,9 @@
 // Latency: 1 cycle from a write line to the word. No reset: nothing uses a word before the first
 // commit.
 // Parameters: N 2..64 entries; TW, KW, BW bits of threshold, slope, intercept; SW, RW bits of the
-// two shifts (0: no such word); DataBits = the widest word; Cell as pwl_word.
+// two shifts (0: no such word); DataBits = the widest word; Cell as pwl_word; ThresholdKept,
+// SlopeKept, InterceptKept {lowest kept bit, kept bits} of every word, 8 bits each (see
+// pwl_kept_word).
 // Example: KW = 8, slope_we_i = 8'b00000100, data_i = 25: slope 2 equals 25 one cycle later.
 `default_nettype none
 
@@ -19,7 +21,10 @@ module pwl_words #(
   parameter integer SW = 3,
   parameter integer RW = 5,
   parameter integer DataBits = 8,
-  parameter integer Cell = 0
+  parameter integer Cell = 0,
+  parameter [16*(N-1)-1:0] ThresholdKept = {(N - 1) {16'h00ff}},
+  parameter [16*N-1:0] SlopeKept = {N{16'h00ff}},
+  parameter [16*N-1:0] InterceptKept = {N{16'h00ff}}
 ) (
   input  wire                       clk_i,
   input  wire [N-2:0]               threshold_we_i,
@@ -38,9 +43,11 @@ module pwl_words #(
   genvar i;
   generate
     for (i = 0; i < N - 1; i = i + 1) begin : gen_threshold
-      pwl_word #(
+      pwl_kept_word #(
         .D   (TW),
-        .Cell(Cell)
+        .Cell(Cell),
+        .Low ({24'd0, ThresholdKept[16*i+8+:8]}),
+        .Kept({24'd0, ThresholdKept[16*i+:8]})
       ) u_word (
         .clk_i  (clk_i),
         .write_i(threshold_we_i[i]),
@@ -49,18 +56,22 @@ module pwl_words #(
       );
     end
     for (i = 0; i < N; i = i + 1) begin : gen_entry
-      pwl_word #(
+      pwl_kept_word #(
         .D   (KW),
-        .Cell(Cell)
+        .Cell(Cell),
+        .Low ({24'd0, SlopeKept[16*i+8+:8]}),
+        .Kept({24'd0, SlopeKept[16*i+:8]})
       ) u_slope (
         .clk_i  (clk_i),
         .write_i(slope_we_i[i]),
         .data_i (data_i[KW-1:0]),
         .word_o (slopes_o[i*KW+:KW])
       );
-      pwl_word #(
+      pwl_kept_word #(
         .D   (BW),
-        .Cell(Cell)
+        .Cell(Cell),
+        .Low ({24'd0, InterceptKept[16*i+8+:8]}),
+        .Kept({24'd0, InterceptKept[16*i+:8]})
       ) u_intercept (
         .clk_i  (clk_i),
         .write_i(intercept_we_i[i]),
