@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   pwlforge::cli::add_sim_verb(app);
   pwlforge::cli::add_synth_verb(app);
   pwlforge::cli::add_compare_verb(app);
+  pwlforge::cli::add_explore_verb(app);
   pwlforge::cli::add_workload_verb(app);
   try {
     app.parse(argc, argv);

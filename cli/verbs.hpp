@@ -18,6 +18,7 @@ void add_gen_verb(CLI::App& app);
 void add_sim_verb(CLI::App& app);
 void add_synth_verb(CLI::App& app);
 void add_compare_verb(CLI::App& app);
+void add_explore_verb(CLI::App& app);
 void add_workload_verb(CLI::App& app);
 
 }  // namespace pwlforge::cli

@@ -52,11 +52,25 @@ variant("unknown.json", lambda t: t.update(colour="red"))
 json.dump({"gelu": {"3": {"breakpoints": [2, 1], "slopes": [0, 0.1, 1], "intercepts": [0, 0, 0]}}}, open("gqa.json", "w"))
 open("nan.csv", "w").write("0,1\n1,nan\n2,3\n")
 PY
+echo 1e9 >far.csv
 mkdir occupied && echo mine >occupied/thesis.txt
 touch plain
 sleep 0.02; touch inputs.stamp; sleep 0.02
 
 expect 2 'truncated.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" certify truncated.json
+expect 2 'FUNCTION: .*gelu2.*;' "$PWLFORGE" explore gelu2 --max-lsb 1 -o found
+expect 2 '--max-lsb: no bound .*;' "$PWLFORGE" explore gelu -o found
+expect 2 '--max-lsb: out of range .*-1.*;' "$PWLFORGE" explore gelu --max-lsb -1 -o found
+expect 2 '--mse: not a positive number.*;' "$PWLFORGE" explore gelu --mse 0 -o found
+expect 2 '--input-bits: .*found 16.*;' "$PWLFORGE" explore gelu --max-lsb 1 --input-bits 16 -o found
+expect 2 '--slice: .*3/2.*;' "$PWLFORGE" explore gelu --max-lsb 1 --slice 3/2 -o found
+expect 2 '--store: .*ram.*;' "$PWLFORGE" explore gelu --max-lsb 1 --store ram -o found
+expect 2 'occupied' "$PWLFORGE" explore gelu --max-lsb 1 --no-synth -o occupied
+expect 3 'missing.csv' "$PWLFORGE" explore gelu --recorded missing.csv --no-synth -o found
+expect 2 '--recorded: .*gelu.*;' "$PWLFORGE" explore gelu --scales 5 --recorded far.csv --no-synth -o found
+expect 2 '--trim: .*fixed.*;' "$PWLFORGE" gen --unit int8 --table good.json --store fixed --trim -o unit
+expect 2 '--trim: no table.*;' "$PWLFORGE" gen --unit int8 --entries 4 --format k8b16 --trim -o unit
+expect 2 '--tolerance: .*registers.*;' "$PWLFORGE" gen --unit int8 --table good.json --tolerance 1 -o unit
 expect 2 'schema.json:/schema: .*pwlforge.table/7.*;' "$PWLFORGE" certify schema.json
 expect 2 'unsorted.json:/contexts/0/thresholds/1: .*must not decrease' "$PWLFORGE" gen --unit int8 --table unsorted.json -o unit
 expect 2 'range.json:/contexts/0/slopes/2: .*found 128' "$PWLFORGE" gen --unit int8 --table range.json -o unit

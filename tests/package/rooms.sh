@@ -10,7 +10,7 @@ set -euo pipefail
 
 # From the ground up.
 order=(sim/golden gen/support gen/functions gen/tables gen/fit gen/unit gen/operator gen/model gen/rtl sim/cycle sim/bench sim/workload
-       synth/liberty synth/netlist synth/map synth/simulate synth/proof synth/timing synth/power synth/flow synth/operators synth/compare
+       synth/liberty synth/netlist synth/map synth/simulate synth/proof synth/timing synth/power synth/flow synth/operators synth/compare synth/explore
        cli python)
 
 rank_of() {

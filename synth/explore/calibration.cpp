@@ -1,0 +1,186 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/explore/calibration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+
+#include "gen/fit/parallel.hpp"
+#include "gen/fit/word_search.hpp"
+#include "gen/rtl/rtl.hpp"
+#include "gen/support/progress.hpp"
+
+namespace pwlforge {
+namespace {
+
+using fitting::WordSearch;
+
+constexpr int kMostEntries = 40;
+
+struct Sample {
+  std::string function;
+  int max_lsb = 0;
+  bool uniform = false;    ///< whole words; else trimmed
+  bool one_shift = false;  ///< R is a constant; else anything
+  bool held_out = false;
+};
+
+std::vector<Sample> samples() {
+  std::vector<Sample> all;
+  for (const char* function : {"gelu", "sigmoid", "exp", "rsqrt"}) {
+    for (const int max_lsb : {0, 1, 2}) {
+      for (const bool one_shift : {false, true}) all.push_back({function, max_lsb, false, one_shift, false});
+      if (max_lsb != 1) all.push_back({function, max_lsb, true, false, false});
+    }
+  }
+  for (const char* function : {"hswish", "tanh"}) {
+    for (const int max_lsb : {0, 1, 2}) all.push_back({function, max_lsb, false, max_lsb != 0, true});
+  }
+  return all;
+}
+
+UnitSpec sample_unit(const UnitStyle& style, const Sample& sample, int input_bits, int output_bits) {
+  fitting::WordProblem problem;
+  problem.functions = {{&find_function(sample.function), {}}};
+  problem.max_lsb = sample.max_lsb;
+  problem.input_bits = input_bits;
+  problem.output_bits = output_bits;
+  const WordSearch search(problem);
+  const int slope_bits = input_bits;
+  const int intercept_bits = input_bits + output_bits;
+  const int requant = search.requant_bits();
+  const auto least = [&](int first, int bits) {
+    return search.least_entries(slope_bits, intercept_bits, first, bits, kMostEntries).value_or(kMostEntries + 1);
+  };
+  golden::KeptWords words = fitting::whole_words(least(0, requant), input_bits, slope_bits, intercept_bits, requant);
+  if (sample.one_shift) {
+    int best = 0;
+    for (int shift = 1; shift < (1 << requant); ++shift) best = least(shift, 0) < least(best, 0) ? shift : best;
+    if (least(best, 0) <= kMostEntries) {
+      words = fitting::whole_words(least(best, 0), input_bits, slope_bits, intercept_bits, 0);
+      words.requant_first = best;
+    }
+  }
+  if (!sample.uniform) {
+    const LinearCost cost = uncalibrated_cost();
+    words = search.narrowed(
+        words,
+        [&](const golden::KeptWords& one) {
+          return cost.at(cost_features({input_bits, output_bits, one}));
+        },
+        static_cast<std::uint64_t>(sample.max_lsb + 1));
+  }
+  UnitSpec spec = styled_unit(style,
+                              fmt::format("calibration_{}_{}{}{}", sample.function, sample.max_lsb,
+                                          sample.uniform ? "_uniform" : "", sample.one_shift ? "_one_shift" : ""),
+                              search.tables(words));
+  if (sample.uniform) spec.kept = needed_shifts(spec);
+  return spec;
+}
+
+double relative(double estimate, double measured) {
+  return std::fabs(estimate - measured) / measured;
+}
+
+}  // namespace
+
+std::string style_name(const UnitStyle& style) {
+  return fmt::format("{}, {}, {} stage{}", store_name(style.store), style.compact ? "bisection" : "comparator bank",
+                     style.pipeline, style.pipeline == 1 ? "" : "s");
+}
+
+UnitSpec styled_unit(const UnitStyle& style, const std::string& name, const std::vector<Table>& tables) {
+  UnitSpec spec;
+  spec.name = name;
+  const Table& first = tables.front();
+  set_unit(spec, first.input_bits == 8    ? "int8"
+                 : first.input_bits == 16 ? "int16"
+                                          : fmt::format("int:{}", first.input_bits));
+  spec.integer.output_bits = first.output_bits;
+  spec.integer.output_signed = first.output_signed;
+  spec.integer.rounding = first.rounding;
+  spec.integer.intercept = first.intercept;
+  spec.integer.slope_bits = spec.integer.intercept_bits = 2;
+  spec.entries = 2;
+  for (const Table& table : tables) {
+    spec.integer.slope_bits = std::max(spec.integer.slope_bits, table.format.slope_bits);
+    spec.integer.intercept_bits = std::max(spec.integer.intercept_bits, table.format.intercept_bits);
+    spec.entries = std::max(spec.entries, table.entries);
+  }
+  spec.store = style.store;
+  spec.compact = style.compact && style.store != Store::truth_table;
+  spec.pipeline = style.pipeline;
+  spec.tables = tables;
+  if (is_loadable(spec.store)) spec.kept = needed_words(spec);
+  return spec;
+}
+
+UnitShape shape_of(const UnitSpec& spec) {
+  return {spec.integer.input_bits, spec.integer.output_bits, spec.kept.value()};
+}
+
+LinearCost uncalibrated_cost() {
+  // Rough proportions of a latch and the gates behind it.
+  return {{0.0, 1.0, 0.5, 1.4, 0.4, 1.4, 0.4, 0.5, 2.0, 0.3}};
+}
+
+void calibrate_slice(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
+                     int output_bits, int threads, int slice, int slices) {
+  const std::vector<Sample> all = samples();
+  fitting::parallel_for(all.size(), threads, [&](std::size_t i) {
+    if (static_cast<int>(i) % slices != slice) return;
+    const UnitPlan plan = plan_unit(sample_unit(style, all[i], input_bits, output_bits));
+    synthesize(unit_source(plan, emit_unit(plan)), library, options);
+  });
+}
+
+void add_samples(Calibration& calibration, const std::vector<CostSample>& samples) {
+  calibration.fitted.insert(calibration.fitted.end(), samples.begin(), samples.end());
+  std::vector<std::vector<double>> features;
+  std::vector<double> area, power;
+  for (const CostSample& one : calibration.fitted) {
+    features.push_back(one.features);
+    area.push_back(one.area);
+    power.push_back(one.power);
+  }
+  calibration.area = fit_cost(features, area);
+  calibration.power = fit_cost(features, power);
+  calibration.mean_area_error = calibration.mean_power_error = 0;
+  calibration.worst_area_error = calibration.worst_power_error = 0;
+  const auto count = static_cast<double>(calibration.held_out.size());
+  for (const CostSample& one : calibration.held_out) {
+    const double area_error = relative(calibration.area.at(one.features), one.area);
+    const double power_error = relative(calibration.power.at(one.features), one.power);
+    calibration.mean_area_error += area_error / count;
+    calibration.mean_power_error += power_error / count;
+    calibration.worst_area_error = std::max(calibration.worst_area_error, area_error);
+    calibration.worst_power_error = std::max(calibration.worst_power_error, power_error);
+  }
+}
+
+Calibration calibrate(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
+                      int output_bits, int threads) {
+  const std::vector<Sample> all = samples();
+  std::vector<CostSample> measured(all.size());
+  Progress progress("calibrate", all.size());
+  std::atomic<std::size_t> done{0};
+  fitting::parallel_for(all.size(), threads, [&](std::size_t i) {
+    const UnitSpec spec = sample_unit(style, all[i], input_bits, output_bits);
+    const UnitPlan plan = plan_unit(spec);
+    const SynthResult result = synthesize(unit_source(plan, emit_unit(plan)), library, options);
+    measured[i] = {fmt::format("{} within {} LSB", all[i].function, all[i].max_lsb), cost_features(shape_of(spec)),
+                   result.json.at("area").get<double>(), result.json.at("power_mw").at("total").get<double>()};
+    progress.update(++done, spec.name);
+  });
+  Calibration calibration;
+  std::vector<CostSample> fitted;
+  for (std::size_t i = 0; i < all.size(); ++i) (all[i].held_out ? calibration.held_out : fitted).push_back(measured[i]);
+  add_samples(calibration, fitted);
+  return calibration;
+}
+
+}  // namespace pwlforge

@@ -1,0 +1,499 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "synth/explore/explore.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <iterator>
+#include <set>
+
+#include "gen/fit/parallel.hpp"
+#include "gen/rtl/rtl.hpp"
+#include "gen/support/progress.hpp"
+#include "gen/support/version.hpp"
+#include "gen/tables/certificate.hpp"
+#include "gen/unit/configurations.hpp"
+#include "synth/compare/clocked_rows.hpp"
+#include "synth/explore/choices.hpp"
+#include "synth/flow/flow_steps.hpp"
+
+namespace pwlforge {
+namespace {
+
+/// Bounds that are tried where the mean squared error is given.
+constexpr int kMostLsbForMse = 8;
+constexpr int kExactInputLimit = 12;  ///< above, every code and slope would take hours
+
+void check_options(const ExploreOptions& options) {
+  Problems problems;
+  if (options.functions.empty()) problems.add("FUNCTION", "none is given", "name at least one, such as gelu");
+  const std::set<std::string> different(options.functions.begin(), options.functions.end());
+  if (different.size() != options.functions.size()) {
+    problems.add("FUNCTION", "one is named twice", "name each once");
+  }
+  for (const std::string& name : options.functions) {
+    try {
+      find_function(name);
+    } catch (const InputError& error) {
+      problems.add("FUNCTION", error.what(), "choose one of these");
+    }
+  }
+  if (options.max_lsb && (*options.max_lsb < 0 || *options.max_lsb > 64)) {
+    problems.add("--max-lsb", fmt::format("out of range (found {})", *options.max_lsb), "choose 0..64");
+  }
+  if (options.mse && !(*options.mse > 0 && std::isfinite(*options.mse))) {
+    problems.add("--mse", fmt::format("not a positive number (found {})", *options.mse), "give one, such as 1e-5");
+  }
+  if (!options.max_lsb && !options.mse && options.recorded.empty()) {
+    problems.add("--max-lsb", "no bound on the error is given", "give --max-lsb, --mse or --recorded");
+  }
+  if (options.input_bits < 4 || options.input_bits > kExactInputLimit) {
+    problems.add("--input-bits",
+                 fmt::format("the search tries every code and slope of 4..{} bits (found {})", kExactInputLimit,
+                             options.input_bits),
+                 "choose a width in that range; fit and gen take up to 32 bits");
+  }
+  if (options.output_bits < 2 || options.output_bits > 16) {
+    problems.add("--output-bits", fmt::format("out of range (found {})", options.output_bits), "choose 2..16");
+  }
+  if (options.calibrate_only && options.slices == 0) {
+    problems.add("--calibrate-only", "of which part is not said", "give --slice I/N");
+  }
+  if (options.slices > 0 && !options.synthesize) {
+    problems.add("--slice", "without synthesis there is nothing to share", "drop --no-synth or --slice");
+  }
+  if (options.orders < 1)
+    problems.add("--orders", fmt::format("out of range (found {})", options.orders), "give 1 or more");
+  problems.throw_if_any();
+}
+
+std::vector<int> bounds_of(const ExploreOptions& options) {
+  std::vector<int> bounds;
+  const int most = options.max_lsb ? *options.max_lsb : options.mse ? kMostLsbForMse : 1;
+  for (int bound = 0; bound <= most; ++bound) bounds.push_back(bound);
+  return bounds;
+}
+
+/// What tables are off by, over everything that a unit holds.
+struct Accuracy {
+  double max_error_lsb = 0;
+  double mse = 0;  ///< of the worst context, in real units
+  std::uint64_t mismatches = 0, codes = 0;
+};
+
+/// Of the outputs of a unit, whatever its store.
+Accuracy accuracy_of(const UnitPlan& plan) {
+  Accuracy accuracy;
+  const std::uint64_t mask = (std::uint64_t{1} << plan.input_bits) - 1;
+  const std::uint64_t sign = std::uint64_t{1} << (plan.output_bits - 1);
+  for (const UnitContext& context : plan.contexts) {
+    const Table& table = plan.spec.tables[static_cast<std::size_t>(context.table)];
+    const TableContext& scale = table.contexts[static_cast<std::size_t>(context.scale)];
+    std::vector<CodePair> pairs;
+    for (const std::int64_t code : certificate_codes(table, scale, 1)) {
+      const std::uint64_t y = expected_output(plan, context, static_cast<std::uint64_t>(code) & mask);
+      pairs.push_back({code, static_cast<std::int64_t>((y ^ sign) - sign)});
+    }
+    const ContextCertificate one = certify_pairs(table, scale, pairs, 1);
+    accuracy.max_error_lsb = std::max(accuracy.max_error_lsb, one.max_error_lsb);
+    accuracy.mse = std::max(accuracy.mse, one.mse);
+    accuracy.mismatches += one.mismatches;
+    accuracy.codes += one.codes;
+  }
+  return accuracy;
+}
+
+/// How to make, check and measure a unit, in the folder that explore writes.
+Json commands_of(const ExploreOptions& options, const Choice& choice) {
+  const UnitSpec& spec = choice.spec;
+  std::string gen = fmt::format("pwlforge gen --unit {}", spec.unit);
+  for (const Table& table : spec.tables) gen += fmt::format(" --table points/{}/{}.json", choice.name, table.function);
+  gen += fmt::format(" --store {} --pipeline {}", store_name(spec.store), spec.pipeline);
+  if (spec.compact) gen += " --compact";
+  if (spec.tolerance > 0) gen += fmt::format(" --tolerance {}", spec.tolerance);
+  if (is_loadable(spec.store)) gen += choice.words == "uniform" ? " --trim-shift" : " --trim";
+  gen += fmt::format(" --name {0} -o units/{0}", choice.name);
+  std::string synth = fmt::format("pwlforge synth units/{} --liberty {}", choice.name, options.liberty);
+  if (!options.dont_use.empty()) synth += fmt::format(" --dont-use '{}'", options.dont_use);
+  synth += fmt::format(" {} {:g} --workload {}", options.synth.timed ? "--target-clock" : "--clock",
+                       options.synth.clock_ns, options.synth.workload);
+  return {gen, fmt::format("pwlforge sim units/{} --stall random", choice.name), synth};
+}
+
+Json row_of(const ExploreOptions& options, const Choice& choice, bool calibrated) {
+  const UnitPlan plan = plan_unit(choice.spec);
+  const Accuracy accuracy = accuracy_of(plan);
+  Json row{{"name", choice.name},
+           {"store", store_name(choice.style.store)},
+           {"words", choice.words},
+           {"style", style_name(choice.style)},
+           {"bound_lsb", choice.max_lsb},
+           {"max_error_lsb", accuracy.max_error_lsb},
+           {"mse", accuracy.mse},
+           {"mismatches", accuracy.mismatches},
+           {"codes", accuracy.codes},
+           {"contexts", plan.contexts.size()},
+           {"entries", choice.style.store == Store::truth_table ? Json() : Json(choice.spec.entries)},
+           {"stored_bits", is_loadable(choice.style.store) ? Json(choice.stored_bits) : Json()},
+           {"latency", plan.latency},
+           {"claim", choice.claim},
+           {"commands", commands_of(options, choice)}};
+  if (is_loadable(choice.style.store)) {
+    row["estimate"] = {{calibrated ? "area" : "cost", six_digits(choice.area_estimate)}};
+    if (calibrated) row["estimate"]["power_mw"] = six_digits(choice.power_estimate);
+  }
+  return row;
+}
+
+void add_measurement(Json& row, const Json& synth, bool timed) {
+  for (const char* key : {"area", "cells", "critical_path_ns", "fmax_mhz", "power_mw", "equivalence"}) {
+    row[key] = synth.at(key);
+  }
+  if (timed) row["meets_clock"] = row.at("critical_path_ns").get<double>() <= synth.at("clock_ns").get<double>();
+  if (row.contains("estimate") && row["estimate"].contains("area")) {
+    const double area = row.at("area").get<double>();
+    row["estimate"]["area_error_percent"] = six_digits(100 * (row["estimate"]["area"].get<double>() - area) / area);
+  }
+}
+
+/// A row is of the front when no other one of its kind (loadable or constant) is as good in area, error and power and
+/// better in one of them.
+void mark_front(Json& rows) {
+  const auto better = [](const Json& a, const Json& b) {
+    const auto figures = [](const Json& row) {
+      return std::vector<double>{row.at("area").get<double>(), row.at("max_error_lsb").get<double>(),
+                                 row.at("power_mw").at("total").get<double>()};
+    };
+    const std::vector<double> mine = figures(a), theirs = figures(b);
+    bool any = false;
+    for (std::size_t i = 0; i < mine.size(); ++i) {
+      if (mine[i] > theirs[i]) return false;
+      any = any || mine[i] < theirs[i];
+    }
+    return any;
+  };
+  const auto loadable = [](const Json& row) { return !row.at("stored_bits").is_null(); };
+  for (Json& row : rows) {
+    row["pareto"] = std::none_of(rows.begin(), rows.end(), [&](const Json& other) {
+      return loadable(other) == loadable(row) && better(other, row);
+    });
+  }
+}
+
+Json calibration_to_json(const UnitStyle& style, const Calibration& calibration) {
+  const auto weights = [](const LinearCost& cost) {
+    Json json = Json::object();
+    for (std::size_t i = 0; i < cost.weights.size(); ++i) json[cost_feature_names()[i]] = six_digits(cost.weights[i]);
+    return json;
+  };
+  Json held = Json::array();
+  for (const CostSample& one : calibration.held_out) {
+    held.push_back({{"unit", one.name},
+                    {"area_estimate", six_digits(calibration.area.at(one.features))},
+                    {"area", one.area},
+                    {"power_estimate_mw", six_digits(calibration.power.at(one.features))},
+                    {"power_mw", one.power}});
+  }
+  return {{"style", style_name(style)},
+          {"units", calibration.fitted.size()},
+          {"area_weights", weights(calibration.area)},
+          {"power_weights_mw", weights(calibration.power)},
+          {"held_out", held},
+          {"mean_area_error_percent", six_digits(100 * calibration.mean_area_error)},
+          {"worst_area_error_percent", six_digits(100 * calibration.worst_area_error)},
+          {"mean_power_error_percent", six_digits(100 * calibration.mean_power_error)},
+          {"worst_power_error_percent", six_digits(100 * calibration.worst_power_error)}};
+}
+
+/// Units that people have today, for the size of the gain.
+std::vector<std::string> baseline_names() {
+  return {"exact-int8-16", "exact-int8-24", "small-int8-8"};
+}
+
+class Explorer {
+ public:
+  explicit Explorer(const ExploreOptions& options) : options_(options), threads_(fitting::thread_count(0)) {
+    if (options.synthesize) library_ = load_library(options.liberty, options.dont_use);
+    if (!options.recorded.empty()) {
+      for (const float value : make_workload("file:" + options.recorded, {-1, 1}).values) recorded_.push_back(value);
+    }
+    for (const Store store : options.stores) {
+      if (is_loadable(store)) styles_.push_back({store, true, 2});
+    }
+  }
+
+  Exploration run() {
+    calibrate_styles();
+    if (options_.calibrate_only) return {};
+    add_choices(constant_search());
+    add_choices(loadable_search());
+    if (options_.slices > 0) {
+      synthesize_choices();
+      return {};
+    }
+    if (options_.synthesize && !options_.synth.timed && !styles_.empty()) {
+      // What the first search chose teaches the model where it was too cheap; the second one knows.
+      synthesize_choices();
+      learn();
+      add_choices(loadable_search());
+    }
+    if (options_.synth.timed) add_stages();
+    if (options_.synthesize) synthesize_choices();
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < choices_.size(); ++i) {
+      Json row = row_of(options_, choices_[i], options_.synthesize);
+      if (options_.mse && row.at("mse").get<double>() > *options_.mse) continue;
+      if (options_.synthesize) add_measurement(row, measured_[i], options_.synth.timed);
+      rows.push_back(std::move(row));
+    }
+    if (rows.empty()) {
+      throw InputError(
+          fmt::format("{}: no unit of the family meets the bound on the error; allow more, or choose other "
+                      "stores than {}",
+                      fmt::join(options_.functions, ", "), store_list()));
+    }
+    if (options_.synthesize) mark_front(rows);
+    return result(rows);
+  }
+
+ private:
+  std::string store_list() const {
+    std::vector<std::string> names;
+    for (const Store store : options_.stores) names.emplace_back(store_name(store));
+    return fmt::format("{}", fmt::join(names, ", "));
+  }
+
+  bool wants(Store store) const {
+    return std::find(options_.stores.begin(), options_.stores.end(), store) != options_.stores.end();
+  }
+
+  /// The model is one of area: of units that are mapped for it.
+  SynthOptions for_area() const {
+    SynthOptions plain = options_.synth;
+    plain.timed = false;
+    return plain;
+  }
+
+  void calibrate_styles() {
+    for (const UnitStyle& style : styles_) {
+      if (!options_.synthesize) return;
+      if (options_.calibrate_only) {
+        calibrate_slice(style, library_, for_area(), options_.input_bits, options_.output_bits, threads_,
+                        options_.slice, options_.slices);
+      } else {
+        calibrations_.push_back(
+            calibrate(style, library_, for_area(), options_.input_bits, options_.output_bits, threads_));
+      }
+    }
+  }
+
+  template <class Work>
+  std::vector<Choice> search(const char* what, const Work& work) {
+    const std::vector<int> bounds = bounds_of(options_);
+    std::vector<std::vector<Choice>> found(bounds.size());
+    Progress progress(what, bounds.size());
+    std::atomic<std::size_t> done{0};
+    fitting::parallel_for(bounds.size(), threads_, [&](std::size_t i) {
+      fitting::WordProblem problem;
+      for (const std::string& name : options_.functions) {
+        problem.functions.push_back({&find_function(name), options_.scales, recorded_});
+      }
+      problem.max_lsb = bounds[i];
+      problem.input_bits = options_.input_bits;
+      problem.output_bits = options_.output_bits;
+      found[i] = work(problem);
+      progress.update(++done, fmt::format("within {} LSB", bounds[i]));
+    });
+    std::vector<Choice> all;
+    for (std::vector<Choice>& some : found) std::move(some.begin(), some.end(), std::back_inserter(all));
+    return all;
+  }
+
+  std::vector<Choice> loadable_search() {
+    if (styles_.empty()) return {};
+    return search("loadable units", [&](const fitting::WordProblem& problem) {
+      const fitting::WordSearch words(problem);
+      std::vector<Choice> all;
+      for (std::size_t s = 0; s < styles_.size(); ++s) {
+        const bool calibrated = !calibrations_.empty();
+        std::vector<Choice> some =
+            loadable_choices(words, problem, styles_[s], calibrated ? calibrations_[s].area : uncalibrated_cost(),
+                             calibrated ? calibrations_[s].power : uncalibrated_cost(), budget());
+        std::move(some.begin(), some.end(), std::back_inserter(all));
+      }
+      return all;
+    });
+  }
+
+  std::vector<Choice> constant_search() {
+    if (!wants(Store::fixed) && !wants(Store::truth_table)) return {};
+    return search("constant units", [&](const fitting::WordProblem& problem) {
+      std::vector<Choice> all;
+      if (wants(Store::fixed)) all = constant_choices(fitting::WordSearch(problem), problem, budget());
+      if (!wants(Store::truth_table)) return all;
+      std::vector<Choice> rows = row_choices(problem);
+      std::move(rows.begin(), rows.end(), std::back_inserter(all));
+      return all;
+    });
+  }
+
+  SearchBudget budget() const {
+    SearchBudget budget;
+    budget.orders = options_.orders;
+    return budget;
+  }
+
+  /// Those whose unit is not among the choices already, under names of their own.
+  void add_choices(std::vector<Choice> more) {
+    for (Choice& choice : more) {
+      const auto same = [&](const Choice& other) {
+        return other.style.store == choice.style.store && other.spec.kept && choice.spec.kept &&
+               *other.spec.kept == *choice.spec.kept;
+      };
+      if (std::any_of(choices_.begin(), choices_.end(), same)) continue;
+      const std::string name = choice.name;
+      for (int number = 2; std::any_of(choices_.begin(), choices_.end(),
+                                       [&](const Choice& other) { return other.name == choice.name; });
+           ++number) {
+        choice.name = fmt::format("{}_{}", name, number);
+      }
+      choice.spec.name = choice.name;
+      choices_.push_back(std::move(choice));
+    }
+  }
+
+  void learn() {
+    for (std::size_t s = 0; s < styles_.size(); ++s) {
+      std::vector<CostSample> samples;
+      for (std::size_t i = 0; i < choices_.size(); ++i) {
+        if (choices_[i].style.store != styles_[s].store) continue;
+        samples.push_back({choices_[i].name, cost_features(shape_of(choices_[i].spec)),
+                           measured_[i].at("area").get<double>(),
+                           measured_[i].at("power_mw").at("total").get<double>()});
+      }
+      add_samples(calibrations_[s], samples);
+    }
+  }
+
+  /// Every unit with one and two stages more as well: which of them meets the clock is measured.
+  void add_stages() {
+    std::vector<Choice> staged;
+    for (const Choice& choice : choices_) {
+      for (int more = 0; more <= 2; ++more) {
+        Choice one = choice;
+        one.style.pipeline += more;
+        one.spec.pipeline = one.style.pipeline;
+        if (more > 0) one.name += fmt::format("_{}stages", one.style.pipeline);
+        one.spec.name = one.name;
+        staged.push_back(std::move(one));
+      }
+    }
+    choices_ = std::move(staged);
+    measured_.clear();
+  }
+
+  /// Measures the choices that are not measured yet.
+  void synthesize_choices() {
+    measured_.resize(choices_.size());
+    Progress progress("synth", choices_.size());
+    std::atomic<std::size_t> done{0};
+    SynthOptions synth = options_.synth;
+    synth.prove = true;
+    fitting::parallel_for(choices_.size(), threads_, [&](std::size_t i) {
+      if (options_.slices > 0 && static_cast<int>(i) % options_.slices != options_.slice) return;
+      if (measured_[i].is_null()) {
+        const UnitPlan plan = plan_unit(choices_[i].spec);
+        measured_[i] = synthesize(unit_source(plan, emit_unit(plan)), library_, synth).json;
+      }
+      progress.update(++done, choices_[i].name);
+    });
+  }
+
+  /// Only of 8-bit units: others have none.
+  Json measured_baselines() const {
+    Json baselines = Json::array();
+    if (options_.input_bits != 8 || !options_.synthesize) return baselines;
+    for (const std::string& name : baseline_names()) {
+      const UnitPlan plan = plan_unit(find_configuration(name).spec);
+      const SynthResult result = synthesize(unit_source(plan, emit_unit(plan)), library_, options_.synth);
+      baselines.push_back({{"config", name}, {"area", result.json.at("area")}});
+    }
+    return baselines;
+  }
+
+  Exploration result(const Json& rows) const {
+    Exploration found;
+    Json& json = found.json;
+    json["schema"] = "pwlforge.explore/1";
+    json["generator"] = generator_version();
+    json["functions"] = options_.functions;
+    json["bound"] = {{"max_lsb", options_.max_lsb ? Json(*options_.max_lsb) : Json()},
+                     {"mse", options_.mse ? Json(*options_.mse) : Json()},
+                     {"recorded", options_.recorded.empty() ? Json() : Json(options_.recorded)}};
+    json["input_bits"] = options_.input_bits;
+    json["output_bits"] = options_.output_bits;
+    json["orders"] = options_.orders;
+    if (options_.synthesize) {
+      json["liberty"] = library_.label;
+      json["clock_ns"] = options_.synth.clock_ns;
+      json["goal"] = options_.synth.timed ? "clock" : "area";
+      json["workload"] = options_.synth.workload;
+    }
+    Json models = Json::array();
+    for (std::size_t i = 0; i < calibrations_.size(); ++i) {
+      models.push_back(calibration_to_json(styles_[i], calibrations_[i]));
+    }
+    json["cost_models"] = models;
+    json["baselines"] = measured_baselines();
+    json["rows"] = rows;
+    found.files["explore.json"] = json.dump(2) + "\n";
+    found.files["index.html"] = explore_page(json);
+    for (const Choice& choice : choices_) {
+      if (std::none_of(rows.begin(), rows.end(), [&](const Json& row) { return row.at("name") == choice.name; }))
+        continue;
+      for (const Table& table : choice.spec.tables) {
+        found.files[fmt::format("points/{}/{}.json", choice.name, table.function)] = table_text(table);
+      }
+    }
+    return found;
+  }
+
+  const ExploreOptions& options_;
+  int threads_;
+  Library library_;
+  std::vector<double> recorded_;
+  std::vector<UnitStyle> styles_;
+  std::vector<Calibration> calibrations_;
+  std::vector<Choice> choices_;
+  std::vector<Json> measured_;  ///< objects of synth, by choice; null: not yet
+};
+
+}  // namespace
+
+Exploration explore(const ExploreOptions& options) {
+  check_options(options);
+  return Explorer(options).run();
+}
+
+std::vector<Store> parse_stores(const std::vector<std::string>& names) {
+  std::vector<Store> stores;
+  for (const std::string& name : names) {
+    bool known = false;
+    for (const Store store : {Store::registers, Store::latches, Store::fixed, Store::truth_table}) {
+      if (name != store_name(store)) continue;
+      stores.push_back(store);
+      known = true;
+    }
+    if (!known) {
+      throw InputError(
+          fmt::format("--store: no such store (found {}); use registers, latches, fixed or truth_table", name));
+    }
+  }
+  return stores;
+}
+
+}  // namespace pwlforge
