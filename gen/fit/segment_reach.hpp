@@ -26,8 +26,8 @@ struct CodeWindows {
   std::vector<double> weights;               ///< of squared errors; 0: the code does not occur
 };
 
-/// Slopes and intercepts (direct form) are numbers of a kind: k * 2^low with k of some bits. Every slope of the kind is
-/// tried, so that answers are exact. Answers are kept; not for several threads at once.
+/// Slopes and intercepts (direct form) are numbers of a kind: k * 2^low with k of some bits. No slope of
+/// the kind that could matter is left out, so that answers are exact. They are kept; not for several threads at once.
 class SegmentReach {
  public:
   explicit SegmentReach(CodeWindows windows) : windows_(std::move(windows)) {}
@@ -45,7 +45,7 @@ class SegmentReach {
 
  private:
   CodeWindows windows_;
-  mutable std::unordered_map<std::uint32_t, std::vector<std::int32_t>> known_;  ///< by kinds: answers by `last`
+  mutable std::unordered_map<std::uint64_t, std::int32_t> known_;  ///< answers by kinds and `last`
 };
 
 }  // namespace pwlforge::fitting
