@@ -37,13 +37,14 @@ Scenario::Scenario(const UnitPlan& plan, std::uint64_t seed, bool stall)
 
 std::size_t Scenario::add_table(std::string label, int context, LaneParameters parameters) {
   const auto entries = static_cast<std::size_t>(entries_of(plan_, parameters));
-  tables_.push_back({std::move(label), context, std::move(parameters), std::vector<std::uint64_t>(entries, 0)});
+  tables_.push_back(
+      {std::move(label), context, {plan_, std::move(parameters)}, std::vector<std::uint64_t>(entries, 0)});
   return tables_.size() - 1;
 }
 
 void Scenario::add_vector(std::size_t table, std::uint64_t x, bool count) {
   PlayedTable& played = tables_[table];
-  const LaneResult result = evaluate_lane(plan_, played.parameters, x);
+  const LaneResult& result = played.lanes(x);
   bench::column_add(job_.x, bench::column_bytes(plan_.input_bits), {x, 0});
   bench::column_add(job_.y, bench::column_bytes(plan_.output_bits), {result.low, result.high});
   job_.flags.push_back(result.saturated ? 1 : 0);
@@ -52,7 +53,7 @@ void Scenario::add_vector(std::size_t table, std::uint64_t x, bool count) {
 }
 
 std::int64_t Scenario::image_of(std::size_t table) {
-  for (const ConfigWrite& write : table_image(plan_, tables_[table].parameters)) {
+  for (const ConfigWrite& write : table_image(plan_, tables_[table].parameters())) {
     job_.writes.push_back({write.data, static_cast<std::uint32_t>(write.address), 0});
   }
   job_.image_begin.push_back(job_.writes.size());
@@ -63,9 +64,9 @@ void Scenario::add_zone(std::size_t before, std::size_t after, bench::Step& step
   // Vectors that tell the two tables apart.
   std::vector<std::uint64_t> zone;
   for (const std::size_t table : {before, after}) {
-    for (const std::uint64_t x : stratified_vectors(plan_, tables_[table].parameters, 4096, random_)) {
-      const LaneResult old_result = evaluate_lane(plan_, tables_[before].parameters, x);
-      const LaneResult new_result = evaluate_lane(plan_, tables_[after].parameters, x);
+    for (const std::uint64_t x : stratified_vectors(plan_, tables_[table].parameters(), 4096, random_)) {
+      const LaneResult old_result = tables_[before].lanes(x);
+      const LaneResult new_result = tables_[after].lanes(x);
       if (old_result.low != new_result.low || old_result.high != new_result.high) zone.push_back(x);
     }
   }

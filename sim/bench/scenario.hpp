@@ -21,8 +21,10 @@ namespace pwlforge {
 struct PlayedTable {
   std::string label;
   int context = -1;  ///< index in the report; -1: only tried in passing
-  LaneParameters parameters;
+  LaneTable lanes;
   std::vector<std::uint64_t> entry_hits;
+
+  const LaneParameters& parameters() const { return lanes.parameters(); }
 };
 
 /// What a step of the job means.

@@ -111,11 +111,11 @@ Play arrange(const UnitPlan& plan, std::uint64_t seed, bool stall, std::vector<i
   for (std::size_t i = 0; i < play.tables.size(); ++i) {
     const std::size_t table = play.tables[i];
     progress.update(i, "expected outputs of " + scenario.tables()[table].label);
-    scenario.play(table, vectors(scenario.tables()[table].parameters, i));
+    scenario.play(table, vectors(scenario.tables()[table].parameters(), i));
   }
   if (loadable) {
     const std::size_t last = scenario.add_table("random table for a reload", -1, random_table(plan, random));
-    const LaneParameters parameters = scenario.tables()[last].parameters;
+    const LaneParameters parameters = scenario.tables()[last].parameters();
     scenario.play(last, stratified_vectors(plan, parameters, kPassingVectors, random));
   } else if (play.tables.size() > 1) {
     scenario.play_mixed(play.tables, kMixedVectors);
@@ -132,7 +132,7 @@ void report_tables(const UnitPlan& plan, const Play& play, const bench::Outcome&
     context.entry_hits = played.entry_hits;
     for (int entry = 0; entry < static_cast<int>(played.entry_hits.size()); ++entry) {
       if (played.entry_hits[static_cast<std::size_t>(entry)] > 0) continue;
-      const bool reachable = entry_reachable(plan, played.parameters, entry);
+      const bool reachable = entry_reachable(plan, played.parameters(), entry);
       (reachable ? context.uncovered_entries : context.dead_entries).push_back(entry);
     }
     result.contexts.push_back(std::move(context));

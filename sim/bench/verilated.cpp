@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "gen/fit/parallel.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/process.hpp"
@@ -27,17 +28,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Ports of more than 64 bits stay sc_bv: as sc_biguint (--pins-sc-biguint) Verilator 5.006 sets their digits but not
-// their sign, and an output reads as 0.
-const std::vector<std::string> kVerilatorFlags{
-    "--sc",       "--pins-sc-uint", "-O3",        "--x-assign", "unique", "--x-initial", "unique",
-    "-Wno-fatal", "-Wno-lint",      "-Wno-style", "--prefix",   "Vunit",  "--language",  "1364-2005"};
+const std::vector<std::string> kVerilatorFlags{"--cc",   "-O3",        "--x-assign", "unique",       "--x-initial",
+                                               "unique", "-Wno-fatal", "-Wno-lint",  "-Wno-style",   "--prefix",
+                                               "Vunit",  "--language", "1364-2005",  "--top-module", kShellModule,
+                                               "-Mdir",  "."};
 // The warnings of Verilator's own headers and output are not the user's business.
-const std::vector<std::string> kCompilerFlags{
-    "-std=c++17", "-O2", "-w", "-faligned-new", "-fcf-protection=none", "-DVM_COVERAGE=0", "-DVM_SC=1"};
+const std::vector<std::string> kCompilerFlags{"-std=c++17",      "-w",       "-faligned-new", "-fcf-protection=none",
+                                              "-DVM_COVERAGE=0", "-DVM_SC=0"};
 
-/// Of the progress bar: nine sources, two to four of Verilator, headers; then the unit's two, each as long as several.
-constexpr std::uint64_t kBuildSteps = 15;
+/// Of the progress bar: the sources of the testbench, two to four of Verilator, headers; then the unit's, each as long
+/// as several.
+constexpr std::uint64_t kBuildSteps = 18;
 
 struct Tools {
   std::string compiler;
@@ -119,6 +120,19 @@ fs::path work_folder(const std::string& key) {
   return path;
 }
 
+/// Compiles objects with these flags, as many at a time as the machine has processors.
+struct Compilation {
+  std::vector<std::string> flags;
+  std::string object;
+};
+void compile_all(const Tools& tools, bool trace, const std::vector<Compilation>& list, const fs::path& folder) {
+  fitting::parallel_for(list.size(), fitting::thread_count(0), [&](std::size_t i) {
+    std::vector<std::string> rest = list[i].flags;
+    rest.insert(rest.end(), {"-o", list[i].object});
+    run_checked(compile_line(tools, trace, rest), {folder, {}, ""});
+  });
+}
+
 /// The testbench and Verilator's runtime as one archive, with a precompiled header beside it.
 fs::path build_testbench(const Tools& tools, bool trace, Progress& progress) {
   std::string content = tools.versions + joined(kCompilerFlags) + joined(trace_flags(trace));
@@ -126,29 +140,28 @@ fs::path build_testbench(const Tools& tools, bool trace, Progress& progress) {
   const std::string key = content_hash(content);
   const fs::path place = cache_directory() / "testbench" / key;
   if (fs::exists(place / "libbench.a")) return place;
+  progress.update(0, "testbench");
   const fs::path folder = work_folder(key);
-  std::vector<std::string> archive{"ar", "rcs", "libbench.a"};
-  std::uint64_t done = 0;
-  const auto compile = [&](const std::string& source, const std::string& object) {
-    progress.update(done++, "testbench: " + fs::path(source).filename().string());
-    run_checked(compile_line(tools, trace, {"-c", source, "-o", object}), {folder, {}, ""});
-    archive.push_back(object);
+  std::vector<Compilation> list;
+  const auto add = [&](const std::string& source) {
+    list.push_back({{"-O2", "-c", source}, fs::path(source).stem().string() + ".o"});
   };
   for (const auto& [path, text] : testbench_files()) write_file(folder / path, text);
+  // What includes SystemC takes longest, and so begins first.
+  add("sim/bench/testbench/main.cpp");
+  add(tools.verilator_include + "/verilated.cpp");
   for (const auto& [path, text] : testbench_files()) {
-    if (fs::path(path).extension() == ".cpp") compile(path, fs::path(path).stem().string() + ".o");
+    if (fs::path(path).extension() == ".cpp" && fs::path(path).stem() != "main") add(path);
   }
-  std::vector<std::string> runtime{"verilated.cpp", "verilated_threads.cpp"};
-  if (trace) runtime.insert(runtime.end(), {"verilated_fst_c.cpp", "verilated_fst_sc.cpp"});
-  for (const std::string& source : runtime) {
-    compile(tools.verilator_include + "/" + source, fs::path(source).stem().string() + ".o");
-  }
+  add(tools.verilator_include + "/verilated_threads.cpp");
+  if (trace) add(tools.verilator_include + "/verilated_fst_c.cpp");
+  std::vector<std::string> archive{"ar", "rcs", "libbench.a"};
+  for (const Compilation& one : list) archive.push_back(one.object);
+  // Of a unit's compile time, much would go into this header.
+  write_file(folder / "unit_headers.hpp", "#include <verilated.h>\n");
+  list.push_back({{"-O2", "-x", "c++-header", "unit_headers.hpp"}, "unit_headers.hpp.gch"});
+  compile_all(tools, trace, list, folder);
   run_checked(archive, {folder, {}, ""});
-  progress.update(done++, "testbench: headers");
-  // Most of a unit's compile time would go into these two headers.
-  write_file(folder / "unit_headers.hpp", "#include <systemc>\n#include <verilated.h>\n#include <verilated_sc.h>\n");
-  run_checked(compile_line(tools, trace, {"-x", "c++-header", "unit_headers.hpp", "-o", "unit_headers.hpp.gch"}),
-              {folder, {}, ""});
   publish(folder, place);
   return place;
 }
@@ -158,34 +171,45 @@ struct Design {
   std::string name;
   fs::path directory;
   std::vector<std::string> files;
-  std::string adapter;
+  BenchSources sources;
 };
 
 void build_design(const Tools& tools, const Design& design, bool trace, const fs::path& testbench,
                   const fs::path& folder, Progress& progress) {
-  progress.update(kBuildSteps - 3, "verilating " + design.name);
+  progress.update(kBuildSteps - 6, "verilating " + design.name);
   std::vector<std::string> verilate{"verilator"};
   verilate.insert(verilate.end(), kVerilatorFlags.begin(), kVerilatorFlags.end());
   if (trace) verilate.push_back("--trace-fst");
-  verilate.insert(verilate.end(), {"--top-module", design.name, "-Mdir", "."});
   for (const std::string& file : design.files) verilate.push_back(fs::absolute(design.directory / file).string());
+  const std::string shell = std::string(kShellModule) + ".v";
+  write_file(folder / shell, design.sources.shell);
+  verilate.push_back(shell);
   run_checked(verilate, {folder, {}, ""});
+  write_file(folder / "adapter.cpp", design.sources.adapter);
 
+  // Half of the text runs once, to settle the model: it is compiled quickly. The other half is to run quickly.
   std::vector<std::string> sources;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() == ".cpp") sources.push_back(entry.path().filename().string());
   }
   std::sort(sources.begin(), sources.end());
-  write_file(folder / "adapter.cpp", design.adapter);
-  std::string all = "#include \"unit_headers.hpp\"\n";
-  for (const std::string& source : sources) all += "#include \"" + source + "\"\n";
-  write_file(folder / "all.cpp", all + "#include \"adapter.cpp\"\n");
+  std::string fast, slow;
+  for (const std::string& source : sources) {
+    const bool settles = source.find("__Slow") != std::string::npos || source.find("__Trace") != std::string::npos;
+    (settles ? slow : fast) += "#include \"" + source + "\"\n";
+  }
+  write_file(folder / "fast.cc", "#include \"unit_headers.hpp\"\n" + fast);
+  write_file(folder / "slow.cc", "#include <verilated.h>\n" + slow);
+  progress.update(kBuildSteps - 5, "compiling " + design.name);
   const std::string bench = testbench.string();
-  std::vector<std::string> rest{"-I" + bench, "all.cpp",    "-Wl,-u,sc_main", bench + "/libbench.a",
-                                "-o",         "unit_bench", "-lsystemc",      "-lpthread"};
-  if (trace) rest.push_back("-lz");
-  progress.update(kBuildSteps - 2, "compiling " + design.name);
-  run_checked(compile_line(tools, trace, rest), {folder, {}, ""});
+  compile_all(tools, trace,
+              {{{"-O2", "-I" + bench, "-c", "fast.cc"}, "fast.o"}, {{"-O0", "-I" + bench, "-c", "slow.cc"}, "slow.o"}},
+              folder);
+  progress.update(kBuildSteps - 1, "linking " + design.name);
+  std::vector<std::string> link{tools.compiler, "fast.o",     "slow.o",    "-Wl,-u,sc_main", bench + "/libbench.a",
+                                "-o",           "unit_bench", "-lsystemc", "-lpthread"};
+  if (trace) link.push_back("-lz");
+  run_checked(link, {folder, {}, ""});
 }
 
 fs::path build_bench(const Design& design, bool trace) {
@@ -193,7 +217,7 @@ fs::path build_bench(const Design& design, bool trace) {
   const Tools tools = find_tools();
   std::string content = tools.versions + joined(kVerilatorFlags) + joined(kCompilerFlags) + (trace ? "trace\n" : "");
   for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;
-  content += design.adapter + design.name;
+  content += design.sources.adapter + design.sources.shell + design.name;
   for (const std::string& file : design.files) content += "\n" + file + "\n" + read_file(design.directory / file);
   const std::string key = content_hash(content);
   const fs::path place = cache_directory() / "units" / key;
@@ -220,14 +244,13 @@ fs::path build_bench(const Design& design, bool trace) {
 }  // namespace
 
 fs::path build_unit_bench(const Manifest& manifest, bool trace) {
-  return build_bench({manifest.plan.spec.name, manifest.directory, manifest.files, adapter_text(manifest.plan, trace)},
+  return build_bench({manifest.plan.spec.name, manifest.directory, manifest.files, bench_sources(manifest.plan, trace)},
                      trace);
 }
 
 fs::path build_operator_bench(const OperatorManifest& manifest, bool trace) {
-  return build_bench(
-      {manifest.plan.spec.name, manifest.directory, manifest.files, operator_adapter_text(manifest.plan, trace)},
-      trace);
+  return build_bench({manifest.plan.spec.name, manifest.directory, manifest.files, bench_sources(manifest.plan, trace)},
+                     trace);
 }
 
 namespace {

@@ -20,11 +20,16 @@ namespace pwlforge {
 /// Sources of the testbench as they were when the program was built: path from the repository root -> text.
 const std::map<std::string, std::string>& testbench_files();
 
-/// C++ source that connects the testbench to the ports of a unit.
-std::string adapter_text(const UnitPlan& plan, bool trace);
+/// What is written for one design: the shell that is Verilated with it, and the C++ source that connects the testbench
+/// to the ports of the shell.
+struct BenchSources {
+  std::string adapter, shell;
+};
+BenchSources bench_sources(const UnitPlan& plan, bool trace);
+BenchSources bench_sources(const OperatorPlan& plan, bool trace);
 
-/// The same for an operator: payloads instead of data and tag.
-std::string operator_adapter_text(const OperatorPlan& plan, bool trace);
+/// Name of the shell's module.
+inline constexpr const char* kShellModule = "pwlforge_shell";
 
 /// The simulation program of a unit directory; built when the cache has none for this content and these tools.
 /// Throws IoError when verilator or the C++ compiler is missing, CheckFailed when the Verilog does not compile.

@@ -39,12 +39,12 @@ class CycleModel {
     std::uint64_t tag = 0;
     std::size_t bank = 0;
     bool saturated = false;
+    bool valid = false;
   };
-  /// One bank of a loadable store: its words by address, and the golden parameters that follow from them.
+  /// One bank of a loadable store: its words by address, and the table that follows from them.
   struct Bank {
     std::vector<std::optional<std::uint64_t>> words;
-    LaneParameters parameters;
-    bool stale = true;
+    std::optional<LaneTable> table;  ///< none: the words have changed since
   };
   struct Wires {
     bool open = false, advance = false, in_ready = false, out_valid = false, busy = false;
@@ -53,22 +53,24 @@ class CycleModel {
   };
 
   Wires wires(const bench::PinInputs& in);
-  Beat compute(const bench::PinInputs& in);
-  const LaneParameters& parameters(const bench::PinInputs& in);
-  void refresh(Bank& bank) const;
+  void compute(const bench::PinInputs& in, Beat& beat);
+  LaneTable& table(const bench::PinInputs& in);
+  LaneParameters parameters(const Bank& bank) const;
+  const Beat& last() const { return stages_[front_ == 0 ? stages_.size() - 1 : front_ - 1]; }
   void reset();
 
   const UnitPlan& plan_;
-  bool loadable_;
-  std::vector<LaneParameters> contexts_;
+  bool loadable_, shares_select_;
+  std::vector<LaneTable> contexts_;
   std::vector<const ConfigWord*> words_;  ///< by address; null: no word there
   std::array<Bank, 2> banks_;
   std::size_t active_ = 0;
   bool written_ = false;
   bool running_ = false;
-  bool offered_ = false;                     ///< without stages: a result was shown in the last cycle and not taken
-  std::vector<std::optional<Beat>> stages_;  ///< front: where beats enter
-  std::optional<Beat> spare_;
+  bool offered_ = false;      ///< without stages: a result was shown in the last cycle and not taken
+  std::vector<Beat> stages_;  ///< a ring: beats enter at front_, which moves back by one
+  std::size_t front_ = 0;
+  Beat spare_;
   Beat passing_;  ///< of a unit without stages
   bool flag_ = false;
   bench::PinOutputs outputs_;

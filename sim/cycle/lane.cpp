@@ -4,6 +4,9 @@
 #include "sim/cycle/lane.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "sim/golden/batch.hpp"
 
 namespace pwlforge {
 
@@ -58,6 +61,13 @@ LaneResult evaluate_lane(const UnitPlan& plan, const LaneParameters& parameters,
   result.low = static_cast<std::uint64_t>(y) & low_mask(plan.output_bits);
   if (plan.output_bits > 64) result.high = static_cast<std::uint64_t>(y >> 64) & low_mask(plan.output_bits - 64);
   return result;
+}
+
+LaneTable::LaneTable(const UnitPlan& plan, LaneParameters parameters)
+    : plan_(&plan), parameters_(std::move(parameters)) {
+  LaneResult unknown;
+  unknown.segment = kUnknown;
+  results_.assign(plan.input_bits <= golden::kTabulatedBits ? std::size_t{1} << plan.input_bits : 1, unknown);
 }
 
 bool entry_reachable(const UnitPlan& plan, const LaneParameters& parameters, int entry) {

@@ -30,6 +30,28 @@ struct LaneResult {
 LaneParameters lane_parameters(const UnitPlan& plan, std::size_t context);
 /// x: bit pattern of one lane.
 LaneResult evaluate_lane(const UnitPlan& plan, const LaneParameters& parameters, std::uint64_t x);
+
+/// evaluate_lane for many values of one table. What an input of up to golden::kTabulatedBits bits gives is computed
+/// when it is first asked for, and remembered.
+class LaneTable {
+ public:
+  /// The plan must outlive the table.
+  LaneTable(const UnitPlan& plan, LaneParameters parameters);
+  const LaneParameters& parameters() const { return parameters_; }
+  /// x: bit pattern of one lane, without bits beyond input_bits. Valid until the next call.
+  const LaneResult& operator()(std::uint64_t x) {
+    LaneResult& result = results_[results_.size() > 1 ? x : 0];
+    if (result.segment == kUnknown || results_.size() == 1) result = evaluate_lane(*plan_, parameters_, x);
+    return result;
+  }
+
+ private:
+  static constexpr int kUnknown = -1;
+  const UnitPlan* plan_;
+  LaneParameters parameters_;
+  std::vector<LaneResult> results_;  ///< by pattern; of wider inputs, the last one
+};
+
 /// Whether any x selects the entry. An entry between equal thresholds, or beyond the codes, is dead.
 bool entry_reachable(const UnitPlan& plan, const LaneParameters& parameters, int entry);
 /// Entries of the table: slopes, or 0 for truth tables.

@@ -187,8 +187,8 @@ MappedCells DesignMapper::map(const MappingRecipe& recipe) const {
   write_file(run / (recipe.name + ".ys"), mapping_script(recipe));
   run_yosys(run, recipe.name + ".ys");
   MappedCells cells;
-  cells.netlist =
-      read_netlist(parse_json(read_file(run / (recipe.name + ".json")), recipe.name + ".json"), source_.top, library_);
+  cells.netlist = read_netlist(parse_netlist(read_file(run / (recipe.name + ".json")), recipe.name + ".json"),
+                               source_.top, library_);
   cells.counts = count(cells.netlist);
   cells.registers = read_file(run / (recipe.name + "_registers.json"));
   return cells;
@@ -199,7 +199,7 @@ std::map<std::string, double> DesignMapper::area_by_part(const MappingRecipe& re
   write_file(run / "parts.ys", parts_script(source_, recipe));
   run_yosys(run, "parts.ys");
   const std::map<std::string, double> areas =
-      area_by_module(parse_json(read_file(run / "parts.json"), "parts.json"), source_.top, library_);
+      area_by_module(parse_netlist(read_file(run / "parts.json"), "parts.json"), source_.top, library_);
   std::map<std::string, double> parts;
   for (const UnitPart& part : parts_of(source_)) {
     const auto found = areas.find("part_" + part.name);

@@ -14,6 +14,16 @@
 namespace pwlforge {
 namespace {
 
+/// Members of an object as the parser adds them: at the end, without a search. yosys writes no key twice.
+template <typename Key, typename Value, typename Less, typename Allocator>
+struct AppendedMembers : nlohmann::ordered_map<Key, Value, Less, Allocator> {
+  using nlohmann::ordered_map<Key, Value, Less, Allocator>::ordered_map;
+  Value& operator[](const Key& key) {
+    return this->std::vector<std::pair<const Key, Value>, Allocator>::emplace_back(key, Value()).second;
+  }
+};
+using AppendedJson = nlohmann::basic_json<AppendedMembers>;
+
 /// Cells that the library does not have, or that it gives no area: either would count as free.
 void check_cells(const std::map<std::string, std::uint64_t>& used, const std::string& top, const Library& library) {
   std::vector<std::string> unmapped, free;
@@ -97,6 +107,12 @@ void tidy_boundary(Netlist& netlist) {
 const NetlistPort* Netlist::port(const std::string& name) const {
   const auto found = std::find_if(ports.begin(), ports.end(), [&](const NetlistPort& one) { return one.name == name; });
   return found == ports.end() ? nullptr : &*found;
+}
+
+Json parse_netlist(const std::string& text, const std::string& name) {
+  const AppendedJson design = AppendedJson::parse(text, nullptr, false);
+  if (design.is_discarded()) throw CheckFailed(fmt::format("{}: yosys's result is not JSON", name));
+  return design;
 }
 
 Netlist read_netlist(const Json& design, const std::string& top, const Library& library) {

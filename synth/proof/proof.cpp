@@ -39,11 +39,6 @@ const Json& module_of(const Json& design, const std::string& top) {
   return *found;
 }
 
-/// Json looks for each key among all before it, which takes minutes for a hundred thousand gates: sort them first.
-Json parse_sorted(const std::string& text) {
-  return nlohmann::json::parse(text);
-}
-
 /// Calls `use(name, bit)` for every bit of every net that has a name of the RTL.
 template <typename Use>
 void for_each_name(const Json& module, const Use& use) {
@@ -305,7 +300,7 @@ RtlModel read_rtl(const DesignSource& source) {
       source.top, boundary_script(source));
   write_file(folder.path() / "rtl.ys", script);
   run_checked({"yosys", "-q", "-s", "rtl.ys"}, {folder.path(), {}, ""});
-  const Json design = parse_sorted(read_file(folder.path() / "rtl.json"));
+  const Json design = parse_netlist(read_file(folder.path() / "rtl.json"), "rtl.json");
   const Json& module = module_of(design, source.top);
   RtlModel model;
   model.netlist = read_netlist(design, source.top, generic_library());
@@ -320,7 +315,7 @@ RtlModel read_rtl(const DesignSource& source) {
 }
 
 RegisterImages register_images(const std::string& json, const std::string& top, const Library& library) {
-  const Json design = parse_sorted(json);
+  const Json design = parse_netlist(json, top + "_registers.json");
   const Json& module = module_of(design, top);
   RegisterNets outputs = register_outputs(module, library);
   add_inverted(module, outputs);

@@ -53,15 +53,15 @@ bool Driver::choose(Beat& beat) {
 }
 
 void Driver::show(const Beat& beat, PinInputs& pins) const {
-  const auto lanes = static_cast<std::uint64_t>(job_.shape.lanes);
   const auto bits = static_cast<std::size_t>(job_.shape.input_bits);
   for (std::uint64_t& word : pins.in_data) word = 0;
-  for (std::uint64_t lane = 0; lane < lanes; ++lane) {
-    put_bits(pins.in_data, lane * bits, job_.shape.input_bits,
-             column_get(job_.x, x_bytes_, beat.vector(lane, lanes)).low);
-  }
+  std::size_t offset = 0;
+  beat.each_lane(static_cast<std::uint64_t>(job_.shape.lanes), [&](std::uint64_t vector) {
+    put_bits(pins.in_data, offset, job_.shape.input_bits, column_get(job_.x, x_bytes_, vector).low);
+    offset += bits;
+  });
   pins.in_tag = beat.tag;
-  if (!job_.context.empty()) pins.ctx = job_.context[beat.vector(0, lanes)];
+  if (!job_.context.empty()) pins.ctx = job_.context[beat.base + beat.position];
 }
 
 void Driver::drive(PinInputs& pins) {

@@ -17,15 +17,22 @@ struct Beat {
   std::uint64_t step = 0;
   std::uint64_t base = 0;      ///< column index of the block whose expectations count
   std::uint64_t count = 0;     ///< vectors in the block
-  std::uint64_t position = 0;  ///< within the block, of lane 0
+  std::uint64_t position = 0;  ///< within the block, of lane 0; below count
   bool zone = false;
   std::int64_t image = -1;  ///< table that serves it
   std::uint64_t tag = 0;
   std::uint64_t accepted = 0;  ///< cycle in which it entered
 
-  /// Column index of one lane: lanes are spread over the block, so that each sees every vector.
-  std::uint64_t vector(std::uint64_t lane, std::uint64_t lanes) const {
-    return base + (position + lane * (count / lanes + 1)) % count;
+  /// visit(column index) for every lane: lanes are spread over the block, so that each sees every vector.
+  template <typename Visit>
+  void each_lane(std::uint64_t lanes, const Visit& visit) const {
+    const std::uint64_t stride = lanes == 1 ? 0 : (count / lanes + 1) % count;
+    std::uint64_t at = position;
+    for (std::uint64_t lane = 0; lane < lanes; ++lane) {
+      visit(base + at);
+      at += stride;
+      if (at >= count) at -= count;
+    }
   }
 };
 

@@ -4,7 +4,6 @@
 #include "sim/bench/testbench/job.hpp"
 
 #include <cstdio>
-#include <cstring>
 
 #include "sim/bench/testbench/binary_file.hpp"
 
@@ -47,12 +46,6 @@ std::size_t column_bytes(int bits) {
   std::size_t bytes = 1;
   while (static_cast<int>(bytes) * 8 < bits) bytes *= 2;
   return bytes;
-}
-
-Halves column_get(const std::vector<std::uint8_t>& column, std::size_t bytes, std::uint64_t index) {
-  Halves value;
-  std::memcpy(&value, column.data() + index * bytes, bytes);
-  return value;
 }
 
 void column_add(std::vector<std::uint8_t>& column, std::size_t bytes, const Halves& value) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -76,7 +77,19 @@ struct Halves {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
 };
-Halves column_get(const std::vector<std::uint8_t>& column, std::size_t bytes, std::uint64_t index);
+inline Halves column_get(const std::vector<std::uint8_t>& column, std::size_t bytes, std::uint64_t index) {
+  Halves value;
+  const std::uint8_t* const at = column.data() + index * bytes;
+  // Copies of a fixed size are one instruction each.
+  switch (bytes) {
+    case 1: value.low = *at; break;
+    case 2: std::memcpy(&value.low, at, 2); break;
+    case 4: std::memcpy(&value.low, at, 4); break;
+    case 8: std::memcpy(&value.low, at, 8); break;
+    default: std::memcpy(&value.low, at, 8); std::memcpy(&value.high, at + 8, 8);
+  }
+  return value;
+}
 void column_add(std::vector<std::uint8_t>& column, std::size_t bytes, const Halves& value);
 
 /// One wrong lane of one delivered beat.

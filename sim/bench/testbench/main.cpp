@@ -2,16 +2,17 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The SystemC testbench: one clock, the Verilated unit behind its adapter, and the bench, which is called at every
-// rising edge.
+// The SystemC testbench: a process that plays one clock cycle after the other to the Verilated unit behind its adapter,
+// and calls the bench in each. `plain` plays them in a loop instead, to show what the kernel costs. Prints the cycles
+// and the seconds of processor time that they took.
 //
-//   unit_bench JOB OUTCOME
+//   unit_bench JOB OUTCOME [plain]
 #include <cstdio>
+#include <ctime>
 #include <exception>
 #include <iostream>
+#include <systemc>
 #include <utility>
-
-#include <verilated.h>
 
 #include "sim/bench/testbench/bench.hpp"
 #include "sim/bench/testbench/cycle_log.hpp"
@@ -21,103 +22,90 @@
 namespace {
 
 constexpr std::uint64_t kProgressCycles = 1 << 14;
-const sc_core::sc_time kHalfPeriod(5, sc_core::SC_NS);
 
+using pwlforge::bench::kHalfPeriod;
 using pwlforge::bench::PinInputs;
 using pwlforge::bench::PinOutputs;
 
-/// Samples what stands on the pins before each rising edge, then drives the next cycle: with the falling edge, because
-/// both then cost one evaluation of the unit, or at once where there are latches. In a probe cycle out_ready is first
-/// driven inverted.
+/// Samples what stands on the pins before each rising edge, and drives the next cycle with the edge. In a probe cycle
+/// the outputs are first looked at with out_ready inverted.
 template <typename Bench>
-class Testbench : public sc_core::sc_module {
+class Cycles {
  public:
-  SC_HAS_PROCESS(Testbench);
-  Testbench(const sc_core::sc_module_name& name, sc_core::sc_clock& clock, pwlforge::bench::Unit& unit, Bench& bench,
-            std::size_t output_words, std::string progress)
-      : sc_module(name), unit_(unit), bench_(bench), progress_(std::move(progress)) {
+  Cycles(pwlforge::bench::Unit& unit, Bench& bench, std::size_t output_words, std::string progress)
+      : unit_(unit), bench_(bench), progress_(std::move(progress)) {
     outputs_.out_data.resize(output_words);
-    // One process for all events, because a signal has one driver.
-    SC_METHOD(step);
-    this->sensitive << clock.posedge_event() << later_;
-    this->dont_initialize();
-    // Reset is asserted by a falling edge before the first rising edge of the clock.
-    PinInputs power_up = bench_.inputs();
-    power_up.rst_n = true;
-    unit_.drive(power_up);
-    later_.notify(2, sc_core::SC_NS);
+  }
+
+  /// The end of one cycle and the beginning of the next. False when the job is done.
+  bool next() {
+    unit_.fall(bench_.inputs().rst_n);
+    unit_.read(outputs_);
+    bench_.sample(outputs_);
+    if (bench_.done()) return false;
+    if (!progress_.empty() && ++played_ % kProgressCycles == 0)
+      pwlforge::bench::write_progress(bench_.outcome().accepted, progress_);
+    unit_.rise(bench_.inputs());
+    if (!bench_.wants_probe()) return true;
+    unit_.invert_ready();
+    unit_.read(outputs_);
+    bench_.probe(outputs_);
+    return true;
   }
 
  private:
-  void step() {
-    const Next now = std::exchange(next_, Next::edge);
-    if (now == Next::edge) {
-      on_edge();
-    } else {
-      if (now == Next::probe) on_probe();
-      unit_.drive(bench_.inputs());
-    }
-  }
-
-  void on_edge() {
-    unit_.read(outputs_);
-    bench_.sample(outputs_);
-    if (bench_.done()) {
-      sc_core::sc_stop();
-      return;
-    }
-    if (!progress_.empty() && ++cycles_ % kProgressCycles == 0)
-      pwlforge::bench::write_progress(bench_.outcome().accepted, progress_);
-    if (bench_.wants_probe()) {
-      PinInputs inverted = bench_.inputs();
-      inverted.out_ready = !inverted.out_ready;
-      unit_.drive(inverted);
-      next_ = Next::probe;
-      later_.notify(2, sc_core::SC_NS);
-    } else if (unit_.has_latches()) {
-      unit_.drive(bench_.inputs());
-    } else {
-      next_ = Next::drive;
-      later_.notify(kHalfPeriod);
-    }
-  }
-
-  void on_probe() {
-    unit_.read(outputs_);
-    bench_.probe(outputs_);
-  }
-
   pwlforge::bench::Unit& unit_;
   Bench& bench_;
   PinOutputs outputs_;
   std::string progress_;
-  std::uint64_t cycles_ = 0;
-  sc_core::sc_event later_;
-  /// What the next event is.
-  enum class Next { edge, drive, probe } next_ = Next::drive;
+  std::uint64_t played_ = 0;
+};
+
+template <typename Bench>
+class Testbench : public sc_core::sc_module {
+ public:
+  SC_HAS_PROCESS(Testbench);
+  Testbench(const sc_core::sc_module_name& name, Cycles<Bench>& cycles)
+      : sc_module(name), cycles_(cycles), period_(2.0 * kHalfPeriod, sc_core::SC_NS) {
+    SC_METHOD(step);
+  }
+
+ private:
+  void step() {
+    if (cycles_.next()) {
+      this->next_trigger(period_);
+    } else {
+      sc_core::sc_stop();
+    }
+  }
+
+  Cycles<Bench>& cycles_;
+  sc_core::sc_time period_;
 };
 
 /// Plays a job of units or of operators and returns its outcome.
 template <typename Bench, typename Job>
-auto run(const Job& job, std::size_t output_words) {
-  // Registers without reset start at random, so that a bit that is used before it is written shows.
-  Verilated::randReset(2);
-  Verilated::randSeed(static_cast<int>((job.shape.seed & 0x7fffffff) | 1));
-  if (!job.trace.empty()) Verilated::traceEverOn(true);
+auto run(const Job& job, std::size_t output_words, bool plain) {
   pwlforge::bench::CycleLogWriter log(job.cycle_log);
   pwlforge::bench::CycleObserver observer;
   if (!job.cycle_log.empty()) {
     observer = [&log](const PinInputs& in, const PinOutputs& out) { log.add(in, out); };
   }
   Bench bench(job, observer);
-  sc_core::sc_clock clock("clock", 2 * kHalfPeriod, 0.5, kHalfPeriod);
-  const std::unique_ptr<pwlforge::bench::Unit> unit = pwlforge::bench::make_unit(clock);
-  Testbench<Bench> testbench("testbench", clock, *unit, bench, output_words, job.progress);
-  if (!job.trace.empty()) {
-    sc_core::sc_start(sc_core::SC_ZERO_TIME);
-    unit->trace(job.trace);
+  const std::unique_ptr<pwlforge::bench::Unit> unit = pwlforge::bench::make_unit(job.shape.seed);
+  if (!job.trace.empty()) unit->trace(job.trace);
+  unit->power_up(bench.inputs());
+  Cycles<Bench> cycles(*unit, bench, output_words, job.progress);
+  const std::clock_t begin = std::clock();
+  if (plain) {
+    while (cycles.next()) {
+    }
+  } else {
+    Testbench<Bench> testbench("testbench", cycles);
+    sc_core::sc_start();
   }
-  sc_core::sc_start();
+  const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  std::cout << bench.outcome().cycles << " cycles in " << seconds << " s\n";
   log.close();
   return bench.outcome();
 }
@@ -125,19 +113,20 @@ auto run(const Job& job, std::size_t output_words) {
 }  // namespace
 
 int sc_main(int argc, char** argv) {
-  if (argc != 3) {
-    std::cerr << "usage: unit_bench JOB OUTCOME\n";
+  const bool plain = argc == 4 && std::string(argv[3]) == "plain";
+  if (argc != 3 && !plain) {
+    std::cerr << "usage: unit_bench JOB OUTCOME [plain]\n";
     return 2;
   }
   try {
     if (pwlforge::bench::is_row_job(argv[1])) {
       const pwlforge::bench::RowJob job = pwlforge::bench::read_row_job(argv[1]);
       pwlforge::bench::write_row_outcome(
-          run<pwlforge::bench::RowBench>(job, pwlforge::bench::words_for(job.shape.output_bits)), argv[2]);
+          run<pwlforge::bench::RowBench>(job, pwlforge::bench::words_for(job.shape.output_bits), plain), argv[2]);
     } else {
       const pwlforge::bench::Job job = pwlforge::bench::read_job(argv[1]);
       pwlforge::bench::write_outcome(
-          run<pwlforge::bench::Bench>(job, pwlforge::bench::words_for(job.shape.lanes * job.shape.output_bits)),
+          run<pwlforge::bench::Bench>(job, pwlforge::bench::words_for(job.shape.lanes * job.shape.output_bits), plain),
           argv[2]);
     }
     return 0;

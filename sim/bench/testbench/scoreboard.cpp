@@ -45,37 +45,38 @@ bool Scoreboard::deliver(const PinOutputs& out, std::uint64_t cycle) {
   const int bits = job_.shape.output_bits;
   std::fill(expected_.begin(), expected_.end(), 0);
   std::uint8_t flags = 0;
-  for (std::uint64_t lane = 0; lane < lanes; ++lane) {
-    const std::uint64_t vector = beat.vector(lane, lanes);
+  std::size_t offset = 0;
+  beat.each_lane(lanes, [&](std::uint64_t vector) {
     const Halves y = column_get(job_.y, y_bytes_, vector);
-    const std::size_t offset = lane * static_cast<std::size_t>(bits);
     put_bits(expected_, offset, std::min(bits, 64), y.low);
     if (bits > 64) put_bits(expected_, offset + 64, bits - 64, y.high);
+    offset += static_cast<std::size_t>(bits);
     flags |= job_.flags[vector];
-  }
+  });
   StepOutcome& step = outcome_.steps[beat.step];
   (beat.zone ? step.zone_vectors : step.vectors) += lanes;
   if (beat.zone) ++(beat.base == job_.steps[beat.step].zone_begin ? step.zone_old : step.zone_new);
   if (out.out_data != expected_) compare(beat, out, cycle);
   if (job_.shape.keep_outputs != 0 && !beat.zone) {
     const Halves y = lane_of(out.out_data, 0, bits);
-    std::memcpy(outcome_.outputs.data() + beat.vector(0, lanes) * y_bytes_, &y, y_bytes_);
+    std::memcpy(outcome_.outputs.data() + (beat.base + beat.position) * y_bytes_, &y, y_bytes_);
   }
   return (flags & 1) != 0;
 }
 
 void Scoreboard::compare(const Beat& beat, const PinOutputs& out, std::uint64_t cycle) {
-  const auto lanes = static_cast<std::uint64_t>(job_.shape.lanes);
   StepOutcome& step = outcome_.steps[beat.step];
-  for (std::uint64_t lane = 0; lane < lanes; ++lane) {
+  std::uint64_t lane = 0;
+  beat.each_lane(static_cast<std::uint64_t>(job_.shape.lanes), [&](std::uint64_t vector) {
     const Halves want = lane_of(expected_, lane, job_.shape.output_bits);
     const Halves got = lane_of(out.out_data, lane, job_.shape.output_bits);
-    if (want.low == got.low && want.high == got.high) continue;
-    ++(beat.zone ? step.zone_mismatches : step.mismatches);
-    if (outcome_.failures.size() < kMostFailures) {
-      outcome_.failures.push_back({beat.step, beat.vector(lane, lanes), lane, cycle, got});
+    const bool equal = want.low == got.low && want.high == got.high;
+    if (!equal) ++(beat.zone ? step.zone_mismatches : step.mismatches);
+    if (!equal && outcome_.failures.size() < kMostFailures) {
+      outcome_.failures.push_back({beat.step, vector, lane, cycle, got});
     }
-  }
+    ++lane;
+  });
 }
 
 }  // namespace pwlforge::bench
