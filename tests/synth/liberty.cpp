@@ -137,7 +137,8 @@ TEST_CASE("quotes are mended and parts merged", "[liberty]") {
 TEST_CASE("a cell that is not in the library, or has no area, is never free", "[netlist]") {
   const Library l = load(library(kInverter + kRegister + kFreeLatch));
   const auto design = [](const std::string& type) {
-    return Json::parse(R"({"modules":{"t":{"ports":{},"cells":{"a":{"type":")" + type + R"(","connections":{}}}}}})");
+    return YosysJson::parse(R"({"modules":{"t":{"ports":{},"cells":{"a":{"type":")" + type +
+                            R"(","connections":{}}}}}})");
   };
   CHECK_NOTHROW(read_netlist(design("INV"), "t", l));
   for (const std::string type : {"$_DLATCH_P_", "LAT"}) {
