@@ -31,4 +31,23 @@ std::vector<int> parse_list(const std::string& flag, const std::string& text, in
   return result;
 }
 
+ClockFlags add_clock_flags(CLI::App& verb, const std::string& all, const std::string& mapped, double& clock_ns,
+                           bool& timed) {
+  ClockFlags flags;
+  flags.clock = verb.add_option("--clock", clock_ns,
+                                fmt::format("clock period in ns, the same for every {}; the default suits 180 nm, try "
+                                            "15 for 45 nm",
+                                            all))
+                    ->capture_default_str();
+  flags.target = verb.add_option_function<double>(
+      "--target-clock",
+      [&clock_ns, &timed](double given_ns) {
+        clock_ns = given_ns;
+        timed = true;
+      },
+      mapped);
+  flags.target->excludes(flags.clock);
+  return flags;
+}
+
 }  // namespace pwlforge::cli

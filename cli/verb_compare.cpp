@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
@@ -67,22 +68,13 @@ void add_compare_verb(CLI::App& app) {
   verb->add_option(
       "--dont-use", options.dont_use,
       "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
-  auto* clock =
-      verb->add_option(
-              "--clock", options.clock_ns,
-              "clock period in ns, the same for every unit and library; the default suits 180 nm, try 15 for 45 nm")
-          ->capture_default_str();
-  auto* target =
-      verb->add_option_function<double>(
-              "--target-clock",
-              [arguments](double clock_ns) {
-                arguments->options.clock_ns = clock_ns;
-                arguments->options.timed = true;
-              },
-              "map every unit for this clock period in ns, with the fewest stages that meet it (default: for area)")
-          ->excludes(clock);
+  const ClockFlags clocks =
+      add_clock_flags(*verb, "unit and library",
+                      "map every unit for this clock period in ns, with the fewest stages that meet it (default: for "
+                      "area)",
+                      options.clock_ns, options.timed);
   verb->add_flag("--curve", options.curve, "area and power of every unit over slower and slower clocks, drawn")
-      ->needs(target);
+      ->needs(clocks.target);
   verb->add_option("--workload", options.workload, "zero, uniform, normal or file:PATH")->capture_default_str();
   verb->add_option("-o", arguments->output, "folder for report.html and report.json")->required();
   auto* rules =

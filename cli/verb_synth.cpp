@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
 #include "gen/support/progress.hpp"
 #include "synth/flow/fpga.hpp"
@@ -85,19 +86,11 @@ void add_synth_verb(CLI::App& app) {
   verb->add_option(
       "--dont-use", arguments->dont_use,
       "cells to keep out: regular expression, nangate45, sky130hd or none; default: by the library's name");
-  auto* clock =
-      verb->add_option("--clock", arguments->options.clock_ns,
-                       "clock period in ns, the same for every library; the default suits 180 nm, try 15 for 45 nm")
-          ->capture_default_str();
-  verb->add_option_function<double>(
-          "--target-clock",
-          [arguments](double clock_ns) {
-            arguments->options.clock_ns = clock_ns;
-            arguments->options.timed = true;
-          },
-          "map for this clock period in ns: the smallest netlist that meets it, else the fastest (default: for area)")
-      ->excludes(clock)
-      ->excludes(fpga);
+  add_clock_flags(*verb, "library",
+                  "map for this clock period in ns: the smallest netlist that meets it, else the fastest (default: for "
+                  "area)",
+                  arguments->options.clock_ns, arguments->options.timed)
+      .target->excludes(fpga);
   verb->add_option("--workload", arguments->options.workload,
                    "zero, uniform, normal or file:PATH (operators: one row a line)")
       ->capture_default_str();

@@ -40,4 +40,13 @@ Engine parse_engine(const std::string& name) {
   throw InputError(fmt::format("--engine: no such engine (found {}); use verilator, cycle or both", name));
 }
 
+const char* engine_name(Engine engine) {
+  switch (engine) {
+    case Engine::verilator: return "verilator";
+    case Engine::cycle: return "cycle";
+    case Engine::both: break;
+  }
+  return "both";
+}
+
 }  // namespace pwlforge

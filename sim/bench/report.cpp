@@ -9,14 +9,6 @@ namespace pwlforge {
 
 namespace {
 
-const char* engine_name(Engine engine) {
-  switch (engine) {
-    case Engine::verilator: return "verilator";
-    case Engine::cycle: return "cycle";
-    default: return "both";
-  }
-}
-
 std::string list_text(const std::vector<int>& numbers) {
   std::string text;
   for (const int number : numbers) text += (text.empty() ? "" : " ") + std::to_string(number);

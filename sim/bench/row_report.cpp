@@ -6,23 +6,11 @@
 #include "sim/bench/row_simulate.hpp"
 
 namespace pwlforge {
-namespace {
-
-const char* engine_text(Engine engine) {
-  switch (engine) {
-    case Engine::verilator: return "verilator";
-    case Engine::cycle: return "cycle";
-    default: return "both";
-  }
-}
-
-}  // namespace
-
 Json row_sim_to_json(const RowSimResult& result) {
   Json json;
   json["operator"] = result.name;
   json["kind"] = result.kind;
-  json["engine"] = engine_text(result.engine);
+  json["engine"] = engine_name(result.engine);
   json["rows"] = result.rows;
   json["beats"] = result.beats;
   json["mismatches"] = result.mismatches;
@@ -69,7 +57,7 @@ std::string row_sim_text(const RowSimResult& result) {
                     "read back, {} cycles, engine {}, seed {}: {}\n",
                     result.name, result.rows, result.beats, result.exhaustive ? " (all numbers)" : "",
                     result.mismatches, result.lost, result.gapless_beats, result.latency_checks, result.readbacks,
-                    result.cycles, engine_text(result.engine), result.seed, result.passed() ? "passed" : "FAILED");
+                    result.cycles, engine_name(result.engine), result.seed, result.passed() ? "passed" : "FAILED");
 }
 
 }  // namespace pwlforge

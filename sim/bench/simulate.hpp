@@ -38,6 +38,8 @@ struct SimOptions {
 void set_vectors(SimOptions& options, const std::string& text);
 /// "verilator", "cycle" or "both". Throws InputError for other words.
 Engine parse_engine(const std::string& name);
+/// The word for it.
+const char* engine_name(Engine engine);
 
 /// One wrong output. Codes are signed for integer units, bit patterns for floats and raw outputs over 64 bits.
 struct SimMismatch {

@@ -21,6 +21,7 @@
 #include "synth/compare/clocked_rows.hpp"
 #include "synth/compare/compare_operators.hpp"
 #include "synth/flow/flow_steps.hpp"
+#include "synth/flow/kept.hpp"
 #include "synth/flow/synth.hpp"
 
 namespace pwlforge {
@@ -105,6 +106,41 @@ struct Fitted {
   Json accuracy;
 };
 
+/// {"table","accuracy"}
+Json fitted_json(const Candidate& candidate, const FitRequest& request) {
+  const Table table = fit(request);
+  const bool ideal = candidate.spec.store == Store::truth_table;  // it holds Y* itself
+  const Certificate certificate = certify_model(table);
+  // Of the ideal outputs themselves: at most half a step of the output.
+  double step = 0;
+  for (const TableContext& context : table.contexts) step = std::max(step, context.output_scale);
+  double worst = 0, mismatches = 0, mse = 0, over = 0, inside = 0;
+  for (const ContextCertificate& one : certificate.contexts) {
+    worst = ideal ? 0 : std::max(worst, one.max_error_lsb);
+    mismatches += ideal ? 0 : one.mismatch_percent;
+    mse += ideal ? one.ideal_mse : one.mse;
+    over += ideal ? 1 : one.mse_over_ideal;
+    inside = std::max(inside, one.max_abs_error_inside);
+  }
+  const auto contexts = static_cast<double>(certificate.contexts.size());
+  Json accuracy = Json{{"max_error_lsb", worst},
+                       {"mismatch_percent", mismatches / contexts},
+                       {"max_error", ideal ? step / 2 : inside},
+                       {"mse", mse / contexts},
+                       {"mse_over_ideal", over / contexts}};
+  accuracy["contexts"] = table.contexts.size();
+  accuracy["curves"] = Json::array();
+  for (const TableContext& context : table.contexts) {
+    if (ideal) break;
+    Json points = Json::array();
+    for (const auto& [x, error] : error_curve(table, context, kCurveParts)) {
+      points.push_back({six_digits(x), six_digits(error)});
+    }
+    accuracy["curves"].push_back({{"scale", context.input_scale}, {"points", points}});
+  }
+  return Json{{"table", table_to_json(table)}, {"accuracy", accuracy}};
+}
+
 Fitted fit_candidate(const Candidate& candidate) {
   FitRequest request;
   request.function = &find_function(candidate.function);
@@ -120,48 +156,10 @@ Fitted fit_candidate(const Candidate& candidate) {
   const std::string key = fmt::format("{} {} {} {} {} {} {} {} {}", kAccuracyVersion, kVersion, candidate.function,
                                       candidate.format, request.entries, fmt::join(candidate.scales, ","),
                                       request.input_bits, request.output_bits, store_name(candidate.spec.store));
-  const std::filesystem::path path = cache_directory() / "compare" / (content_hash(key) + ".json");
-  if (std::filesystem::exists(path)) {
-    try {
-      const Json cached = Json::parse(read_file(path));
-      return {table_from_json(cached.at("table"), "cache"), cached.at("accuracy")};
-    } catch (const std::exception&) {
-      // A damaged entry is made again.
-    }
-  }
-  Fitted fitted;
-  fitted.table = fit(request);
-  const bool ideal = candidate.spec.store == Store::truth_table;  // it holds Y* itself
-  const Certificate certificate = certify_model(fitted.table);
-  // Of the ideal outputs themselves: at most half a step of the output.
-  double step = 0;
-  for (const TableContext& context : fitted.table.contexts) step = std::max(step, context.output_scale);
-  double worst = 0, mismatches = 0, mse = 0, over = 0, inside = 0;
-  for (const ContextCertificate& one : certificate.contexts) {
-    worst = ideal ? 0 : std::max(worst, one.max_error_lsb);
-    mismatches += ideal ? 0 : one.mismatch_percent;
-    mse += ideal ? one.ideal_mse : one.mse;
-    over += ideal ? 1 : one.mse_over_ideal;
-    inside = std::max(inside, one.max_abs_error_inside);
-  }
-  const auto contexts = static_cast<double>(certificate.contexts.size());
-  fitted.accuracy = Json{{"max_error_lsb", worst},
-                         {"mismatch_percent", mismatches / contexts},
-                         {"max_error", ideal ? step / 2 : inside},
-                         {"mse", mse / contexts},
-                         {"mse_over_ideal", over / contexts}};
-  fitted.accuracy["contexts"] = fitted.table.contexts.size();
-  fitted.accuracy["curves"] = Json::array();
-  for (const TableContext& context : fitted.table.contexts) {
-    if (ideal) break;
-    Json points = Json::array();
-    for (const auto& [x, error] : error_curve(fitted.table, context, kCurveParts)) {
-      points.push_back({six_digits(x), six_digits(error)});
-    }
-    fitted.accuracy["curves"].push_back({{"scale", context.input_scale}, {"points", points}});
-  }
-  write_file(path, Json{{"table", table_to_json(fitted.table)}, {"accuracy", fitted.accuracy}}.dump());
-  return fitted;
+  const auto read = [](const Json& json) {
+    return Fitted{table_from_json(json.at("table"), "cache"), json.at("accuracy")};
+  };
+  return kept_value("compare", key, read, [&] { return fitted_json(candidate, request); });
 }
 
 Json make_row(const Candidate& candidate, const Library& library, const CompareOptions& options) {
@@ -186,16 +184,23 @@ Json make_row(const Candidate& candidate, const Library& library, const CompareO
   return row;
 }
 
-/// Runs `work(i)` for every i < jobs on all cores; the first exception by index is thrown when all have ended.
-template <typename Work>
-void run_parallel(std::size_t jobs, const Work& work) {
+/// Runs `work(i)` for every i < jobs on all cores and shows `name(i)` of what has ended; the first exception by index
+/// is thrown when all have ended.
+template <typename Work, typename Name>
+void run_parallel(const std::string& title, std::size_t jobs, const Work& work, const Name& name) {
   std::atomic<std::size_t> next{0};
   std::atomic<bool> failed{false};
   std::vector<std::exception_ptr> errors(jobs);
+  Progress progress(title, jobs);
+  progress.update(0, "mapping");
+  std::mutex mutex;
+  std::uint64_t done = 0;
   const auto worker = [&] {
     for (std::size_t i = next++; i < jobs && !failed; i = next++) {
       try {
         work(i);
+        const std::lock_guard<std::mutex> lock(mutex);
+        progress.update(++done, name(i));
       } catch (...) {
         errors[i] = std::current_exception();
         failed = true;
@@ -232,14 +237,13 @@ Json curves(const std::vector<Candidate>& candidates, const std::vector<Library>
             const CompareOptions& options) {
   const std::vector<double> clocks = curve_clocks(options.clock_ns);
   std::vector<Json> points(candidates.size() * libraries.size() * clocks.size());
-  Progress progress("curve", points.size());
-  std::mutex mutex;
-  std::uint64_t done = 0;
-  run_parallel(points.size(), [&](std::size_t job) {
+  const auto candidate_of = [&](std::size_t job) -> const Candidate& {
+    return candidates[job / clocks.size() % candidates.size()];
+  };
+  const auto work = [&](std::size_t job) {
     CompareOptions at = options;
     at.clock_ns = clocks[job % clocks.size()];
-    const std::size_t which = job / clocks.size();
-    const Json row = try_row(candidates[which % candidates.size()], libraries[which / candidates.size()], at);
+    const Json row = try_row(candidate_of(job), libraries[job / clocks.size() / candidates.size()], at);
     if (!row.contains("failed")) {
       points[job] = Json{{"clock_ns", at.clock_ns},
                          {"area", row.at("area")},
@@ -248,9 +252,8 @@ Json curves(const std::vector<Candidate>& candidates, const std::vector<Library>
                          {"critical_path_ns", row.at("critical_path_ns")},
                          {"meets_clock", row.at("meets_clock")}};
     }
-    const std::lock_guard<std::mutex> lock(mutex);
-    progress.update(++done, candidates[which % candidates.size()].name);
-  });
+  };
+  run_parallel("curve", points.size(), work, [&](std::size_t job) { return candidate_of(job).name; });
   Json all = Json::array();
   for (std::size_t which = 0; which < candidates.size() * libraries.size(); ++which) {
     Json curve{{"config", candidates[which % candidates.size()].name},
@@ -324,16 +327,13 @@ Json compare(const CompareOptions& options) {
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weight(a) > weight(b); });
 
   std::vector<Json> rows(order.size());
-  Progress progress("compare", order.size());
-  std::mutex mutex;
-  std::uint64_t done = 0;
-  progress.update(0, "mapping");
-  run_parallel(order.size(), [&](std::size_t i) {
-    const std::size_t job = order[i];
-    rows[job] = try_row(candidates[job % candidates.size()], libraries[job / candidates.size()], options);
-    const std::lock_guard<std::mutex> lock(mutex);
-    progress.update(++done, candidates[job % candidates.size()].name);
-  });
+  const auto candidate_of = [&](std::size_t job) -> const Candidate& { return candidates[job % candidates.size()]; };
+  run_parallel(
+      "compare", order.size(),
+      [&](std::size_t i) {
+        rows[order[i]] = try_row(candidate_of(order[i]), libraries[order[i] / candidates.size()], options);
+      },
+      [&](std::size_t i) { return candidate_of(order[i]).name; });
 
   Json report = Json{{"rows", Json::array()}, {"paper", paper_rows()}, {"liberty", Json::array()}};
   report["operators"] = Json::array();

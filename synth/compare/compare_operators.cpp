@@ -7,6 +7,7 @@
 
 #include "gen/rtl/operator_rtl.hpp"
 #include "gen/support/version.hpp"
+#include "synth/flow/kept.hpp"
 #include "synth/operators/operator_synth.hpp"
 
 namespace pwlforge {
@@ -18,21 +19,18 @@ constexpr const char* kTablesVersion = "2";
 std::vector<Table> configured_tables(const OperatorConfiguration& one) {
   const std::string key = fmt::format("operator tables {} {} {} {} {} {}", kTablesVersion, kVersion, one.family,
                                       one.format, one.spec.entries, one.spec.numbers.element_scale);
-  const std::filesystem::path path = cache_directory() / "compare" / (content_hash(key) + ".json");
-  if (std::filesystem::exists(path)) {
-    try {
-      std::vector<Table> tables;
-      for (const Json& table : Json::parse(read_file(path))) tables.push_back(table_from_json(table, "cache"));
-      return tables;
-    } catch (const std::exception&) {
-      // A damaged entry is made again.
+  const auto read = [](const Json& all) {
+    std::vector<Table> tables;
+    for (const Json& table : all) tables.push_back(table_from_json(table, "cache"));
+    return tables;
+  };
+  return kept_value("compare", key, read, [&] {
+    Json all = Json::array();
+    for (const Table& table : fit_operator_tables(one.spec, one.spec.numbers.element_scale)) {
+      all.push_back(table_to_json(table));
     }
-  }
-  const std::vector<Table> tables = fit_operator_tables(one.spec, one.spec.numbers.element_scale);
-  Json all = Json::array();
-  for (const Table& table : tables) all.push_back(table_to_json(table));
-  write_file(path, all.dump());
-  return tables;
+    return all;
+  });
 }
 
 double power_of(const Json& row) {

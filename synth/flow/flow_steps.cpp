@@ -10,26 +10,15 @@
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
+#include "synth/flow/kept.hpp"
+#include "synth/flow/timed_mapping.hpp"
+#include "synth/liberty/cell_search.hpp"
 #include "synth/power/power.hpp"
 #include "synth/simulate/glitches.hpp"
 #include "synth/timing/sta.hpp"
 
 namespace pwlforge {
 namespace {
-
-std::filesystem::path cache_file(const std::string& key) {
-  return cache_directory() / "synth" / (content_hash(key) + ".json");
-}
-
-std::optional<Json> from_cache(const std::string& key) {
-  const std::filesystem::path path = cache_file(key);
-  if (!std::filesystem::exists(path)) return std::nullopt;
-  try {
-    return Json::parse(read_file(path));
-  } catch (const std::exception&) {
-    return std::nullopt;  // a damaged entry is made again
-  }
-}
 
 /// What power was computed from, net by net.
 std::string activity_table(const Netlist& netlist, const Activity& activity, const Glitches& glitches,
@@ -80,6 +69,7 @@ double six_digits(double value) {
 MappedDesign map_and_buffer(const DesignSource& source, const Library& library) {
   MappedDesign design;
   MappingResult& mapped = design.mapping;
+  design.lanes_once = source.lanes_once;
   mapped = map_design(source, library, true);
   design.buffering = buffer_nets(mapped.netlist, library);
   mapped.counts = count(mapped.netlist);
@@ -108,7 +98,8 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
   result.files["commands.sh"] =
       "#!/bin/sh\n# What made the numbers of synth.json, run in this folder. The third yosys writes what netlist.v "
       "holds;\n"
-      "# netlist.v has scalar nets and is buffered; sta gives the longest path and the slews. pwlforge "
+      "# netlist.v has scalar nets, is buffered and, where lanes are mapped once, has no equal gates; sta gives the "
+      "longest path and the slews. pwlforge "
       "counts activity.csv\n"
       "# in its simulation of netlist.v and computes power.csv from it, the slews and the energies of library.lib.\n"
       "set -e\nyosys -q -s elaborate.ys\nyosys -q -s generic.ys\nyosys -q -s " +
@@ -127,7 +118,11 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
       {"library_checksum", library.hash},
       {"dont_use", {{"rule", library.dont_use_rule}, {"cells", library.dont_use}}},
       {"library_notes", {{"areas_from_lef", library.areas_from_lef}, {"mended", library.mended}}},
-      {"mapping", {{"goal", facts.timed ? "clock" : "area"}, {"recipe", mapped.recipe}, {"areas", recipe_areas}}},
+      {"mapping",
+       {{"goal", facts.timed ? "clock" : "area"},
+        {"recipe", mapped.recipe},
+        {"areas", recipe_areas},
+        {"lanes_mapped_once", design.lanes_once}}},
       {"cells", mapped.counts.total},
       {"cells_by_type", counts_json(mapped.counts.cells)},
       {"flip_flops", mapped.counts.flip_flops},
@@ -180,21 +175,35 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
   if (facts.timed) result.json["mapping"]["tries"] = design.tries;
 }
 
+std::string flow_key(const std::string& kind, const std::string& hash, const DesignSource& design,
+                     const Library& library, const SynthOptions& options, const std::string& workload) {
+  return fmt::format("{}\n{}\n{}\n{} {}\n{}\n{} {}\n{}\n{}\n{}", kind, kVersion, hash, options.prove,
+                     options.map_memories, library.hash + library.label + library.dont_use_rule, options.clock_ns,
+                     options.timed ? timed_mapping_key() : "", workload,
+                     tool_version("yosys") + tool_version("yosys-abc") + tool_version("sta"),
+                     elaborate_script(design) + generic_script(design) + mapping_script(design, area_recipes().back()) +
+                         enable_techmap(library));
+}
+
 SynthResult cached_flow(const std::string& key, const Library& library, const std::function<SynthResult()>& run) {
-  if (const std::optional<Json> cached = from_cache(key)) {
+  bool made = false;
+  const auto read = [&](const Json& kept) {
     SynthResult result;
-    result.json = cached->at("json");
-    for (const auto& [name, content] : cached->at("files").items()) result.files[name] = content.get<std::string>();
+    result.json = kept.at("json");
+    for (const auto& [name, content] : kept.at("files").items()) result.files[name] = content.get<std::string>();
     result.files["library.lib"] = library.text;
-    result.cached = true;
     return result;
-  }
-  SynthResult result = run();
-  Json files = Json::object();
-  for (const auto& [name, content] : result.files) {
-    if (name != "library.lib") files[name] = content;
-  }
-  write_file(cache_file(key), Json{{"json", result.json}, {"files", files}}.dump());
+  };
+  SynthResult result = kept_value("synth", key, read, [&] {
+    made = true;
+    const SynthResult fresh = run();
+    Json files = Json::object();
+    for (const auto& [name, content] : fresh.files) {
+      if (name != "library.lib") files[name] = content;
+    }
+    return Json{{"json", fresh.json}, {"files", files}};
+  });
+  result.cached = !made;
   return result;
 }
 

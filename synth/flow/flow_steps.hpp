@@ -19,6 +19,7 @@ namespace pwlforge {
 struct MappedDesign {
   MappingResult mapping;  ///< its netlist has the buffers
   Buffering buffering;
+  bool lanes_once = false;     ///< as of the source
   Json tries = Json::array();  ///< of a mapping for a clock: recipe, area and path of each
 };
 /// For area.
@@ -44,6 +45,12 @@ inline constexpr std::size_t kRecordedPhases = 256;
 /// fills result.json and result.files but for synth.json.
 void measure_flow(const MappedDesign& design, const Library& library, const FlowFacts& facts, const Activity& activity,
                   const Recording& recording, SynthResult& result);
+
+/// Everything that a flow's result depends on, in one text. `kind`: the flow and its version, raised whenever it
+/// changes in a way that scripts and versions of tools do not show; `hash`: of the sources; `workload`: all of its
+/// values.
+std::string flow_key(const std::string& kind, const std::string& hash, const DesignSource& design,
+                     const Library& library, const SynthOptions& options, const std::string& workload);
 
 /// The result of `run`, kept in the cache directory under `key`.
 SynthResult cached_flow(const std::string& key, const Library& library, const std::function<SynthResult()>& run);

@@ -15,6 +15,7 @@
 #include "synth/flow/timed_mapping.hpp"
 #include "synth/liberty/cell_search.hpp"
 #include "synth/map/buffering.hpp"
+#include "synth/map/lanes.hpp"
 #include "synth/power/activity_check.hpp"
 #include "synth/power/power.hpp"
 #include "synth/proof/equivalence.hpp"
@@ -26,7 +27,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
-constexpr const char* kFlowVersion = "9";
+constexpr const char* kFlowVersion = "unit 10";
 
 struct Measurement {
   Activity activity;
@@ -130,6 +131,7 @@ UnitSource unit_source(const UnitPlan& plan, const FileSet& files) {
   UnitSource unit;
   unit.plan = plan;
   unit.design.top = plan.spec.name;
+  unit.design.lanes_once = plan.spec.lanes >= kLanesMappedOnce;
   const Json manifest = parse_json(files.at("manifest.json"), "manifest.json");
   std::string everything = files.at("manifest.json");
   for (const Json& file : manifest.at("files")) {
@@ -168,13 +170,8 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
   std::string values =
       unit.plan.spec.store == Store::latches || unit.plan.spec.clock_gate ? "ends with an edge, latches at rest: " : "";
   for (const float value : workload.values) values += fmt::format("{} ", value);
-  const std::string key = fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", kFlowVersion, kVersion, unit.hash, options.prove,
-      library.hash + library.label + library.dont_use_rule, options.clock_ns,
-      (options.timed ? timed_mapping_key() : "") + workload.name + workload.description + content_hash(values),
-      tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
-      elaborate_script(unit.design) + generic_script() + mapping_script(area_recipes().back()) +
-          enable_techmap(library));
+  const std::string key = flow_key(kFlowVersion, unit.hash, unit.design, library, options,
+                                   workload.name + workload.description + content_hash(values));
   return cached_flow(key, library, [&] { return run_flow(unit, library, options, workload); });
 }
 

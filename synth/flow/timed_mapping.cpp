@@ -119,9 +119,10 @@ std::string timed_mapping_key() {
 }
 
 double shortest_path_estimate(const UnitSource& unit, const Library& library, double clock_ns) {
-  const std::string key =
-      fmt::format("{}\n{}\n{}\n{}\n{}\n{}", timed_mapping_key(), unit.hash, library.hash + library.dont_use_rule,
-                  clock_ns, tool_version("yosys"), elaborate_script(unit.design) + generic_script());
+  SynthOptions options;
+  options.timed = true;
+  options.clock_ns = clock_ns;
+  const std::string key = flow_key("estimate", unit.hash, unit.design, library, options, "");
   const SynthResult estimate = cached_flow(key, library, [&] {
     const DesignMapper mapper(unit.design, library);
     const MappingRecipe fastest = timed_recipes(mapper.has_enable_gates(), 1000 * kFlipFlopShare * clock_ns).back();
@@ -147,6 +148,7 @@ MappedDesign map_for_clock(const DesignSource& source, const Library& library, d
   const auto by_area = [](const Candidate& a, const Candidate& b) { return a.cells.counts.area < b.cells.counts.area; };
   const Candidate smallest = *std::min_element(candidates.begin(), candidates.end(), by_area);
   MappedDesign design;
+  design.lanes_once = source.lanes_once;
   const auto adopt = [&](const Candidate& chosen) {
     adopt_cells(mapper, chosen.recipe, chosen.cells, true, design.mapping);
     design.mapping.area_by_part["boundaries"] -= chosen.buffering.area;

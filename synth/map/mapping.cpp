@@ -13,7 +13,9 @@
 #include "gen/support/process.hpp"
 #include "gen/support/tools.hpp"
 #include "synth/liberty/cell_search.hpp"
+#include "synth/map/lanes.hpp"
 #include "synth/map/storage_map.hpp"
+#include "synth/netlist/merge_cells.hpp"
 
 namespace pwlforge {
 namespace {
@@ -47,6 +49,19 @@ void elaborate(const DesignSource& source, const fs::path& run) {
   write_file(kept, read_file(run / "sourced.il"));
 }
 
+/// What has to be done with the generic gates of lanes that are mapped once, in `run`/lanes.ys.
+void give_lanes_context(const DesignSource& source, const fs::path& run) {
+  write_file(run / "lanes_json.ys", "read_rtlil sourced.il\nwrite_json sourced.json\n");
+  run_yosys(run, "lanes_json.ys");
+  write_file(run / "lanes.ys",
+             lane_context_script(parse_yosys_json(read_file(run / "sourced.json"), "sourced.json"), source.top));
+}
+
+/// Reads the generic gates.
+std::string sourced_steps(const DesignSource& source) {
+  return std::string("read_rtlil sourced.il\n") + (source.lanes_once ? "script lanes.ys\n" : "");
+}
+
 /// `registers`: script that sees the design while what its registers are called is still known.
 std::string cell_steps(const MappingRecipe& recipe, const std::string& registers) {
   std::string script;
@@ -62,9 +77,9 @@ std::string cell_steps(const MappingRecipe& recipe, const std::string& registers
 std::string parts_script(const DesignSource& source, const MappingRecipe& recipe) {
   constexpr int kRounds = 4;
   std::string script =
-      "# The parts of the unit, each mapped alone.\nread_rtlil sourced.il\nselect -set sourced a:src=*\n";
+      "# The parts of the unit, each mapped alone.\n" + sourced_steps(source) + "select -set sourced a:src=*\n";
   std::string taken;
-  std::string moves;
+  std::string marks;
   for (const UnitPart& part : parts_of(source)) {
     script += "select -set " + part.name;
     for (const std::string& module : part.modules) script += fmt::format(" a:src=*{}.v:*", module);
@@ -74,9 +89,9 @@ std::string parts_script(const DesignSource& source, const MappingRecipe& recipe
     }
     script += fmt::format("select -set {0} @{0}{1}\n", part.name, taken);
     taken += fmt::format(" @{} %d", part.name);
-    moves += fmt::format("submod -name part_{0} @{0}\n", part.name);
+    marks += fmt::format("setattr -set submod \"part_{0}\" @{0}\n", part.name);
   }
-  script += moves;
+  script += marks + "submod\n";
   return script + "abc -fast\nopt -fast\ntechmap -map latches.v\n" + cell_steps(recipe, "") + "write_json parts.json\n";
 }
 
@@ -133,6 +148,7 @@ std::string elaborate_script(const DesignSource& source) {
   std::string script = "# Verilog to generic gates.\n";
   for (const std::string& file : source.files) script += fmt::format("read_verilog -defer ../../{}\n", file);
   script += fmt::format("hierarchy -check -top {}\n", source.top);
+  if (source.lanes_once) script += keep_lanes_script();
   script += boundary_script(source);
   // The steps of `synth`. Words of gates become single gates first: `opt -full` splits words one slice a round, which
   // takes longer than all other steps. abc, with which synth ends, forgets where a gate comes from; parts.ys has to
@@ -143,14 +159,20 @@ std::string elaborate_script(const DesignSource& source) {
   return script;
 }
 
-std::string generic_script() {
-  return "# Generic gates without redundancy, and latches of the library.\n"
-         "read_rtlil sourced.il\nabc -fast\nopt -fast\ntechmap -map latches.v\nwrite_rtlil generic.il\n";
+std::string generic_script(const DesignSource& source) {
+  return "# Generic gates without redundancy, and latches of the library.\n" + sourced_steps(source) +
+         "abc -fast\nopt -fast\ntechmap -map latches.v\nwrite_rtlil generic.il\n";
 }
 
-std::string mapping_script(const MappingRecipe& recipe) {
-  return "# Generic gates to cells of the library.\nread_rtlil generic.il\n" +
-         cell_steps(recipe, fmt::format("write_json {}_registers.json\n", recipe.name)) +
+std::string mapping_script(const DesignSource& source, const MappingRecipe& recipe) {
+  std::string registers = fmt::format("write_json {}_registers.json\n", recipe.name);
+  std::string whole;
+  if (source.lanes_once) {
+    whole = dissolve_lanes_script();
+    registers = "design -push-copy\n" + whole + registers + "design -pop\n";
+    whole += "opt_clean -purge\n";
+  }
+  return "# Generic gates to cells of the library.\nread_rtlil generic.il\n" + cell_steps(recipe, registers) + whole +
          fmt::format("write_json {}.json\n", recipe.name);
 }
 
@@ -168,9 +190,10 @@ DesignMapper::DesignMapper(const DesignSource& source, const Library& library) :
   write_file(run / "latches.v", latches_);
   write_file(run / "enable.v", enable_);
   write_file(run / "drive.constr", constraint_);
-  write_file(run / "generic.ys", generic_script());
+  write_file(run / "generic.ys", generic_script(source));
   write_file(run / "library.lib", library.text);
   elaborate(source, run);
+  if (source.lanes_once) give_lanes_context(source, run);
   run_yosys(run, "generic.ys");
   // $_DFF_PN0_, $_DFFE_PN0P_
   static const std::regex with_reset(R"(\$_DFFE?_[PN][PN][01][PN]?_)");
@@ -184,11 +207,12 @@ fs::path DesignMapper::run_folder() const {
 
 MappedCells DesignMapper::map(const MappingRecipe& recipe) const {
   const fs::path run = run_folder();
-  write_file(run / (recipe.name + ".ys"), mapping_script(recipe));
+  write_file(run / (recipe.name + ".ys"), mapping_script(source_, recipe));
   run_yosys(run, recipe.name + ".ys");
   MappedCells cells;
-  cells.netlist = read_netlist(parse_netlist(read_file(run / (recipe.name + ".json")), recipe.name + ".json"),
+  cells.netlist = read_netlist(parse_yosys_json(read_file(run / (recipe.name + ".json")), recipe.name + ".json"),
                                source_.top, library_);
+  if (source_.lanes_once) merge_equal_cells(cells.netlist);
   cells.counts = count(cells.netlist);
   cells.registers = read_file(run / (recipe.name + "_registers.json"));
   return cells;
@@ -199,13 +223,14 @@ std::map<std::string, double> DesignMapper::area_by_part(const MappingRecipe& re
   write_file(run / "parts.ys", parts_script(source_, recipe));
   run_yosys(run, "parts.ys");
   const std::map<std::string, double> areas =
-      area_by_module(parse_netlist(read_file(run / "parts.json"), "parts.json"), source_.top, library_);
+      area_by_module(parse_yosys_json(read_file(run / "parts.json"), "parts.json"), source_.top, library_);
   std::map<std::string, double> parts;
-  for (const UnitPart& part : parts_of(source_)) {
-    const auto found = areas.find("part_" + part.name);
-    parts[part.name] = found == areas.end() ? 0 : found->second;
+  for (const UnitPart& part : parts_of(source_)) parts[part.name] = 0;
+  // A part of the top, or of a lane that is mapped once, is a module that is named after both.
+  for (const auto& [module, area] : areas) {
+    const std::size_t at = module.rfind("_part_");
+    parts[at == std::string::npos ? "rest" : module.substr(at + 6)] += area;
   }
-  parts["rest"] = areas.at(source_.top);
   return parts;
 }
 
@@ -214,8 +239,9 @@ FileSet DesignMapper::files(const MappingRecipe& recipe, bool with_parts) const 
                 {"latches.v", latches_},
                 {"enable.v", enable_},
                 {"elaborate.ys", elaborate_script(source_)},
-                {"generic.ys", generic_script()},
-                {recipe.name + ".ys", mapping_script(recipe)}};
+                {"generic.ys", generic_script(source_)},
+                {recipe.name + ".ys", mapping_script(source_, recipe)}};
+  if (source_.lanes_once) files["lanes.ys"] = read_file(run_folder() / "lanes.ys");
   if (recipe.timed) files["drive.constr"] = constraint_;
   if (with_parts) files["parts.ys"] = parts_script(source_, recipe);
   return files;
@@ -264,7 +290,7 @@ MappingResult map_design(const DesignSource& source, const Library& library, boo
   for (std::size_t i = 0; i < recipes.size(); ++i) {
     if (!mapped[i]) continue;
     result.recipe_areas[recipes[i].name] = mapped[i]->counts.area;
-    result.files[recipes[i].name + ".ys"] = mapping_script(recipes[i]);
+    result.files[recipes[i].name + ".ys"] = mapping_script(source, recipes[i]);
     if (mapped[i]->counts.area < mapped[best]->counts.area) best = i;
   }
   adopt_cells(mapper, recipes[best], *std::move(mapped[best]), with_parts, result);

@@ -34,6 +34,7 @@ struct DesignSource {
   /// A library module that is not mapped, such as pwl_memory: each instance is taken out, its outputs become input
   /// ports and its inputs output ports, named INSTANCE__PIN. Empty: everything is mapped.
   std::string external;
+  bool lanes_once = false;      ///< equal lanes are mapped once: lanes.hpp
   std::vector<UnitPart> parts;  ///< empty: unit_parts()
 };
 
@@ -122,7 +123,7 @@ void adopt_cells(const DesignMapper& mapper, const MappingRecipe& recipe, Mapped
 /// Scripts of the mapping, for the record and for cache keys: Verilog to generic gates (elaborate.ys), these without
 /// redundancy (generic.ys), and these to cells.
 std::string elaborate_script(const DesignSource& source);
-std::string generic_script();
-std::string mapping_script(const MappingRecipe& recipe);
+std::string generic_script(const DesignSource& source);
+std::string mapping_script(const DesignSource& source, const MappingRecipe& recipe);
 
 }  // namespace pwlforge

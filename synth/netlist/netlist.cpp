@@ -14,16 +14,6 @@
 namespace pwlforge {
 namespace {
 
-/// Members of an object as the parser adds them: at the end, without a search. yosys writes no key twice.
-template <typename Key, typename Value, typename Less, typename Allocator>
-struct AppendedMembers : nlohmann::ordered_map<Key, Value, Less, Allocator> {
-  using nlohmann::ordered_map<Key, Value, Less, Allocator>::ordered_map;
-  Value& operator[](const Key& key) {
-    return this->std::vector<std::pair<const Key, Value>, Allocator>::emplace_back(key, Value()).second;
-  }
-};
-using AppendedJson = nlohmann::basic_json<AppendedMembers>;
-
 /// Cells that the library does not have, or that it gives no area: either would count as free.
 void check_cells(const std::map<std::string, std::uint64_t>& used, const std::string& top, const Library& library) {
   std::vector<std::string> unmapped, free;
@@ -46,13 +36,6 @@ void check_cells(const std::map<std::string, std::uint64_t>& used, const std::st
                     "these cells out with --dont-use",
                     top, library.name, fmt::join(free, ", ")));
   }
-}
-
-const Json& module_of(const Json& design, const std::string& name) {
-  const auto& modules = design.at("modules");
-  const auto found = modules.find(name);
-  if (found == modules.end()) throw CheckFailed(fmt::format("{}: the module is missing in yosys's result", name));
-  return *found;
 }
 
 /// "$paramod$1234\pwl_select" and "$paramod\pwl_select\N=8" -> "pwl_select".
@@ -109,14 +92,8 @@ const NetlistPort* Netlist::port(const std::string& name) const {
   return found == ports.end() ? nullptr : &*found;
 }
 
-Json parse_netlist(const std::string& text, const std::string& name) {
-  const AppendedJson design = AppendedJson::parse(text, nullptr, false);
-  if (design.is_discarded()) throw CheckFailed(fmt::format("{}: yosys's result is not JSON", name));
-  return design;
-}
-
-Netlist read_netlist(const Json& design, const std::string& top, const Library& library) {
-  const Json& module = module_of(design, top);
+Netlist read_netlist(const YosysJson& design, const std::string& top, const Library& library) {
+  const YosysJson& module = module_of(design, top);
   std::map<std::string, std::uint64_t> used;
   for (const auto& [name, cell] : module.at("cells").items()) ++used[cell.at("type").get<std::string>()];
   check_cells(used, top, library);
@@ -124,7 +101,7 @@ Netlist read_netlist(const Json& design, const std::string& top, const Library& 
   Netlist netlist;
   netlist.top = top;
   std::map<std::int64_t, std::uint32_t> numbers;
-  const auto net_of = [&](const Json& bit) -> std::uint32_t {
+  const auto net_of = [&](const YosysJson& bit) -> std::uint32_t {
     if (bit.is_string()) return bit.get<std::string>() == "1" ? kNetOne : kNetZero;
     const auto inserted = numbers.emplace(bit.get<std::int64_t>(), netlist.nets);
     if (inserted.second) ++netlist.nets;
@@ -134,7 +111,7 @@ Netlist read_netlist(const Json& design, const std::string& top, const Library& 
     NetlistPort one;
     one.name = name;
     one.is_input = port.at("direction") == "input";
-    for (const Json& bit : port.at("bits")) one.nets.push_back(net_of(bit));
+    for (const YosysJson& bit : port.at("bits")) one.nets.push_back(net_of(bit));
     netlist.ports.push_back(std::move(one));
   }
   for (const auto& [name, cell] : module.at("cells").items()) {
@@ -272,7 +249,7 @@ std::vector<std::string> net_drivers(const Netlist& netlist) {
   return drivers;
 }
 
-std::map<std::string, double> area_by_module(const Json& design, const std::string& top, const Library& library) {
+std::map<std::string, double> area_by_module(const YosysJson& design, const std::string& top, const Library& library) {
   std::map<std::string, double> areas;
   const auto& modules = design.at("modules");
   const std::function<void(const std::string&)> visit = [&](const std::string& name) {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "gen/support/json.hpp"
 #include "synth/liberty/liberty.hpp"
+#include "synth/netlist/yosys_json.hpp"
 
 namespace pwlforge {
 
@@ -52,13 +52,9 @@ struct NetlistCounts {
   int logic_depth = 0;  ///< cells on the longest path that starts and ends at a register or a port
 };
 
-/// Parses yosys's JSON in time that is linear in its length. Members keep their order. parse_json looks for each key
-/// among all before it, which takes minutes for the cells of a large netlist.
-Json parse_netlist(const std::string& text, const std::string& name);
-
 /// Reads module `top` of a yosys JSON document. Throws CheckFailed, naming the cell types and how many there are, when
 /// a cell is not in the library (it would be counted as free area) or has no area, and for a combinational loop.
-Netlist read_netlist(const Json& design, const std::string& top, const Library& library);
+Netlist read_netlist(const YosysJson& design, const std::string& top, const Library& library);
 
 NetlistCounts count(const Netlist& netlist);
 
@@ -70,7 +66,7 @@ std::string reset_port(const Netlist& netlist);
 /// Area of every module of a design whose hierarchy was kept, instances of other modules not included, times how often
 /// the module is used under `top`. Keys are module names without the parameters that yosys adds.
 /// Throws CheckFailed like read_netlist.
-std::map<std::string, double> area_by_module(const Json& design, const std::string& top, const Library& library);
+std::map<std::string, double> area_by_module(const YosysJson& design, const std::string& top, const Library& library);
 
 /// Structural Verilog with scalar nets n2, n3, ...: what OpenSTA, Icarus and Verilator all read (OpenSTA rejects the
 /// concatenations that yosys writes in assignments). Instances are named i0, i1, ... in the order of `cells`.

@@ -15,6 +15,7 @@
 #include "synth/flow/flow_steps.hpp"
 #include "synth/flow/timed_mapping.hpp"
 #include "synth/liberty/cell_search.hpp"
+#include "synth/map/lanes.hpp"
 #include "synth/operators/operator_runner.hpp"
 #include "synth/operators/row_workload.hpp"
 #include "synth/power/activity_check.hpp"
@@ -24,7 +25,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show.
-constexpr const char* kOperatorFlowVersion = "3";
+constexpr const char* kOperatorFlowVersion = "operator 4";
 constexpr std::uint64_t kSeed = 1;
 constexpr int kRandomImages = 2;
 constexpr int kRandomRows = 96;  ///< of every image
@@ -280,6 +281,7 @@ OperatorSource operator_source(const OperatorPlan& plan, const FileSet& files) {
   source.plan = plan;
   source.design.top = plan.spec.name;
   source.design.parts = operator_parts(plan);
+  source.design.lanes_once = plan.spec.lanes >= kLanesMappedOnce;
   if (!plan.memories.empty()) source.design.external = "pwl_memory";
   const Json manifest = parse_json(files.at("manifest.json"), "manifest.json");
   std::string everything = files.at("manifest.json");
@@ -309,12 +311,8 @@ SynthResult synthesize_operator(const OperatorSource& source, const Library& lib
   std::string values;
   for (const std::vector<double>& row : workload.rows) values += fmt::format("{}\n", fmt::join(row, " "));
   for (const std::vector<double>& row : workload.gates) values += fmt::format(":{}\n", fmt::join(row, " "));
-  const std::string key = fmt::format(
-      "operator {}\n{}\n{}\n{} {}\n{}\n{}\n{}\n{}\n{}\n{}", kOperatorFlowVersion, kVersion, source.hash, options.prove,
-      options.map_memories, library.hash + library.label + library.dont_use_rule, options.clock_ns,
-      (options.timed ? timed_mapping_key() : "") + workload.name + workload.description + content_hash(values),
-      tool_version("yosys") + tool_version("yosys-abc"), tool_version("sta"),
-      elaborate_script(sources) + generic_script() + mapping_script(area_recipes().back()) + enable_techmap(library));
+  const std::string key = flow_key(kOperatorFlowVersion, source.hash, sources, library, options,
+                                   workload.name + workload.description + content_hash(values));
   return cached_flow(key, library, [&] { return run_flow(source, sources, library, options, workload); });
 }
 

@@ -12,6 +12,7 @@
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 #include "synth/liberty/boolean_function.hpp"
+#include "synth/map/lanes.hpp"
 #include "synth/proof/net_functions.hpp"
 
 namespace pwlforge {
@@ -33,18 +34,12 @@ struct Image {
   bool inverted = false;
 };
 
-const Json& module_of(const Json& design, const std::string& top) {
-  const auto found = design.at("modules").find(top);
-  if (found == design.at("modules").end()) throw CheckFailed(top + ": the module is missing in yosys's result");
-  return *found;
-}
-
 /// Calls `use(name, bit)` for every bit of every net that has a name of the RTL.
 template <typename Use>
-void for_each_name(const Json& module, const Use& use) {
+void for_each_name(const YosysJson& module, const Use& use) {
   for (const auto& [name, net] : module.at("netnames").items()) {
     if (net.at("hide_name") != 0) continue;
-    const Json& bits = net.at("bits");
+    const YosysJson& bits = net.at("bits");
     for (std::size_t i = 0; i < bits.size(); ++i) use(fmt::format("{}[{}]", name, i), bits[i]);
   }
 }
@@ -64,15 +59,15 @@ std::vector<std::pair<std::string, bool>> state_pins(const LibraryCell& cell) {
 /// Net of a register's state or of its inverse -> cell.
 using RegisterNets = std::map<std::int64_t, RegisterImage>;
 
-std::optional<std::int64_t> net_at(const Json& cell, const std::string& pin) {
-  const Json& connections = cell.at("connections");
+std::optional<std::int64_t> net_at(const YosysJson& cell, const std::string& pin) {
+  const YosysJson& connections = cell.at("connections");
   if (!connections.contains(pin) || connections.at(pin).empty() || !connections.at(pin).front().is_number()) {
     return std::nullopt;
   }
   return connections.at(pin).front().get<std::int64_t>();
 }
 
-RegisterNets register_outputs(const Json& module, const Library& library) {
+RegisterNets register_outputs(const YosysJson& module, const Library& library) {
   RegisterNets outputs;
   for (const auto& [name, cell] : module.at("cells").items()) {
     const LibraryCell* own = library.find(cell.at("type").get<std::string>());
@@ -85,7 +80,7 @@ RegisterNets register_outputs(const Json& module, const Library& library) {
 }
 
 /// Inverters stand behind registers that are stored inverted.
-void add_inverted(const Json& module, RegisterNets& outputs) {
+void add_inverted(const YosysJson& module, RegisterNets& outputs) {
   const RegisterNets direct = outputs;
   for (const auto& [name, cell] : module.at("cells").items()) {
     if (cell.at("type") != "$_NOT_") continue;
@@ -294,19 +289,20 @@ RtlModel read_rtl(const DesignSource& source) {
   for (const auto& [name, content] : source.contents) write_file(folder.path() / name, content);
   std::string script;
   for (const std::string& file : source.files) script += fmt::format("read_verilog {}\n", file);
-  script += fmt::format(
-      "hierarchy -check -top {}\n{}proc\nflatten\nmemory_collect\nmemory_map\ntechmap\nopt_clean\nwrite_json "
-      "rtl.json\n",
-      source.top, boundary_script(source));
+  script += fmt::format("hierarchy -check -top {}\n", source.top);
+  if (source.lanes_once) script += keep_lanes_script();  // an operator is expanded once for all lanes
+  script += boundary_script(source) + "proc\nflatten\nmemory_collect\nmemory_map\ntechmap\nopt_clean\n";
+  if (source.lanes_once) script += dissolve_lanes_script();
+  script += "write_json rtl.json\n";
   write_file(folder.path() / "rtl.ys", script);
   run_checked({"yosys", "-q", "-s", "rtl.ys"}, {folder.path(), {}, ""});
-  const Json design = parse_netlist(read_file(folder.path() / "rtl.json"), "rtl.json");
-  const Json& module = module_of(design, source.top);
+  const YosysJson design = parse_yosys_json(read_file(folder.path() / "rtl.json"), "rtl.json");
+  const YosysJson& module = module_of(design, source.top);
   RtlModel model;
   model.netlist = read_netlist(design, source.top, generic_library());
   const RegisterNets outputs = register_outputs(module, generic_library());
   for (const auto& [bit, one] : outputs) model.register_names[one.cell];
-  for_each_name(module, [&](const std::string& name, const Json& bit) {
+  for_each_name(module, [&](const std::string& name, const YosysJson& bit) {
     if (!bit.is_number()) return;
     const auto found = outputs.find(bit.get<std::int64_t>());
     if (found != outputs.end()) model.register_names[found->second.cell].push_back(name);
@@ -315,12 +311,12 @@ RtlModel read_rtl(const DesignSource& source) {
 }
 
 RegisterImages register_images(const std::string& json, const std::string& top, const Library& library) {
-  const Json design = parse_netlist(json, top + "_registers.json");
-  const Json& module = module_of(design, top);
+  const YosysJson design = parse_yosys_json(json, "registers");
+  const YosysJson& module = module_of(design, top);
   RegisterNets outputs = register_outputs(module, library);
   add_inverted(module, outputs);
   RegisterImages images;
-  for_each_name(module, [&](const std::string& name, const Json& bit) {
+  for_each_name(module, [&](const std::string& name, const YosysJson& bit) {
     if (bit.is_string()) {
       images[name] = {bit.get<std::string>(), false};
       return;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -19,123 +20,16 @@ namespace {
 
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
 
-std::uint64_t low_bits(std::uint64_t value, int bits) {
-  return bits >= 64 ? value : value & ((std::uint64_t{1} << bits) - 1);
-}
-
-std::int64_t sign_extended(std::uint64_t value, int bits) {
-  const std::uint64_t sign = std::uint64_t{1} << (bits - 1);
-  return static_cast<std::int64_t>((low_bits(value, bits) ^ sign) - sign);
-}
-
-void add_neighbours(const UnitPlan& plan, std::vector<std::uint64_t>& interesting,
-                    const std::vector<std::int64_t>& thresholds) {
-  for (const std::int64_t threshold : thresholds) {
-    for (const std::int64_t step : {-1, 0, 1}) {
-      interesting.push_back(low_bits(static_cast<std::uint64_t>(threshold + step), plan.input_bits));
-    }
-  }
-}
-
-UnitImage integer_image(const UnitPlan& plan, const golden::IntParams& params) {
-  UnitImage image;
-  const golden::IntFormat format = plan.spec.integer;
-  const int input_bits = plan.input_bits;
-  const int output_bits = plan.output_bits;
-  image.expected = [format, params, input_bits, output_bits](std::uint64_t x) {
-    const golden::IntResult result = golden::evaluate(format, params, sign_extended(x, input_bits));
-    return low_bits(static_cast<std::uint64_t>(result.y), output_bits);
-  };
-  image.saturates = [format, params, input_bits](std::uint64_t x) {
-    return golden::evaluate(format, params, sign_extended(x, input_bits)).saturated;
-  };
-  add_neighbours(plan, image.interesting, params.thresholds);
-  return image;
-}
-
-UnitImage float_image(const UnitPlan& plan, const golden::FloatParams& params) {
-  UnitImage image;
-  const golden::FloatFormat format = plan.spec.float_format;
-  const golden::FloatOptions options = plan.spec.float_options;
-  image.expected = [format, options, params](std::uint64_t x) { return golden::evaluate(format, options, params, x); };
-  add_neighbours(plan, image.interesting,
-                 std::vector<std::int64_t>(params.thresholds.begin(), params.thresholds.end()));
-  return image;
-}
-
 }  // namespace
-
-UnitImage context_image(const UnitPlan& plan, std::size_t number) {
-  const UnitContext context = plan.contexts.at(number);
-  UnitImage image;
-  const TableContext& scale =
-      plan.spec.tables[static_cast<std::size_t>(context.table)].contexts[static_cast<std::size_t>(context.scale)];
-  if (plan.spec.store == Store::truth_table) {
-    image.expected = [&plan, context](std::uint64_t x) { return expected_output(plan, context, x); };
-  } else if (plan.spec.floating) {
-    image = float_image(plan, float_params(scale));
-  } else {
-    image = integer_image(plan, unit_int_params(plan, context));
-  }
-  if (is_loadable(plan.spec.store)) image.writes = config_image(plan, context);
-  image.name = fmt::format("context {}", number);
-  image.context = number;
-  return image;
-}
-
-UnitImage random_image(const UnitPlan& plan, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  const auto entries = static_cast<std::size_t>(plan.spec.entries);
-  UnitImage image;
-  if (plan.spec.floating) {
-    const golden::FloatFormat& format = plan.spec.float_format;
-    const std::uint64_t exponents = (std::uint64_t{1} << format.exponent_bits) - 1;
-    const auto number = [&] {
-      // Half of the numbers near 1, so that products and sums meet; the rest anywhere, subnormals included.
-      std::uint64_t bits = low_bits(random(), golden::total_bits(format));
-      std::uint64_t exponent = (bits >> format.mantissa_bits) & exponents;
-      if (random() % 2 == 0) exponent = exponents / 2 - 2 + random() % 5;
-      if (exponent == exponents) --exponent;
-      if (plan.spec.float_options.ftz && exponent == 0) exponent = 1;
-      bits &= ~(exponents << format.mantissa_bits);
-      return bits | (exponent << format.mantissa_bits);
-    };
-    golden::FloatParams params;
-    for (std::size_t i = 0; i + 1 < entries; ++i) params.thresholds.push_back(number());
-    std::sort(params.thresholds.begin(), params.thresholds.end(), [&](std::uint64_t a, std::uint64_t b) {
-      return golden::to_double(format, a) < golden::to_double(format, b);
-    });
-    for (std::size_t i = 0; i < entries; ++i) params.slopes.push_back(number());
-    for (std::size_t i = 0; i < entries; ++i) params.intercepts.push_back(number());
-    image = float_image(plan, params);
-    image.writes = config_image(plan, params);
-  } else {
-    const golden::IntFormat& format = plan.spec.integer;
-    golden::IntParams params;
-    for (std::size_t i = 0; i + 1 < entries; ++i) params.thresholds.push_back(sign_extended(random(), plan.input_bits));
-    std::sort(params.thresholds.begin(), params.thresholds.end());
-    for (std::size_t i = 0; i < entries; ++i) params.slopes.push_back(sign_extended(random(), format.slope_bits));
-    for (std::size_t i = 0; i < entries; ++i)
-      params.intercepts.push_back(sign_extended(random(), format.intercept_bits));
-    if (format.intercept == golden::InterceptForm::shifted) {
-      params.shift = static_cast<int>(random() % static_cast<std::uint64_t>(plan.input_bits - 1));
-    }
-    if (!format.raw)
-      params.requant_shift = static_cast<int>(random() % static_cast<std::uint64_t>(plan.accumulator_bits + 1));
-    params = nearest_held(plan, params);
-    image = integer_image(plan, params);
-    image.writes = config_image(plan, params);
-  }
-  image.name = fmt::format("random parameters, seed {}", seed);
-  return image;
-}
 
 UnitRunner::UnitRunner(const UnitPlan& plan, const Netlist& netlist, std::uint64_t seed)
     : plan_(plan),
       netlist_(netlist),
-      simulator_(netlist, clock_port(netlist), seed),
+      clock_(clock_port(netlist)),
+      simulator_(netlist, clock_, seed),
       wrapped_(plan.spec.wrap != Wrap::none),
-      has_clock_(!clock_port(netlist).empty()),
+      has_clock_(!clock_.empty()),
+      bus_(plan, simulator_, netlist.top, [this] { cycle(); }),
       random_state_(seed) {
   const auto tag_bits = static_cast<std::size_t>(plan.spec.tag_bits);
   for (std::size_t i = 0; i < tag_bits; ++i) {
@@ -175,12 +69,12 @@ std::uint32_t UnitRunner::input_net(std::size_t lane, std::size_t bit) const {
 }
 
 void UnitRunner::fail(const std::string& what) const {
-  throw CheckFailed(fmt::format("{}: the netlist differs from the golden model: {}", netlist_.top, what));
+  netlist_differs(netlist_.top, what);
 }
 
 void UnitRunner::idle_inputs() {
   for (const NetlistPort& port : netlist_.ports) {
-    if (port.is_input && port.name != clock_port(netlist_)) simulator_.set_input_all(port.name, 0);
+    if (port.is_input && port.name != clock_) simulator_.set_input_all(port.name, 0);
   }
 }
 
@@ -217,7 +111,7 @@ void UnitRunner::load(const UnitImage& image) {
   check_saturation(image, 0);
   if (!is_loadable(plan_.spec.store)) return;
   if (wrapped_) {
-    load_axil(image);
+    bus_.load(image);
   } else {
     load_native(image);
   }
@@ -258,95 +152,12 @@ void UnitRunner::load_native(const UnitImage& image) {
   accepted("cfg_commit_i");
 }
 
-void UnitRunner::axil_write(std::uint64_t offset, std::uint64_t data) {
-  simulator_.set_input_all("s_axil_awaddr", offset);
-  simulator_.set_input_all("s_axil_wdata", data);
-  simulator_.set_input_all("s_axil_wstrb", kAll);
-  simulator_.set_input_all("s_axil_awvalid", 1);
-  simulator_.set_input_all("s_axil_wvalid", 1);
-  simulator_.set_input_all("s_axil_bready", 1);
-  bool taken = false;
-  for (int wait = 0; wait < 64; ++wait) {
-    simulator_.settle();
-    const bool takes = simulator_.output("s_axil_awready", 0) != 0;
-    const bool answered = taken && simulator_.output("s_axil_bvalid", 0) != 0;
-    const std::uint64_t response = simulator_.output_of("s_axil_bresp", 0);
-    cycle();
-    if (takes) {
-      taken = true;
-      simulator_.set_input_all("s_axil_awvalid", 0);
-      simulator_.set_input_all("s_axil_wvalid", 0);
-    }
-    if (!answered) continue;
-    simulator_.set_input_all("s_axil_bready", 0);
-    simulator_.settle();
-    if (response != 0) fail(fmt::format("a write to offset {} is refused", offset));
-    return;
-  }
-  fail(fmt::format("a write to offset {} is never answered", offset));
-}
-
-std::uint64_t UnitRunner::axil_read(std::uint64_t offset, int differing, std::uint64_t* copies) {
-  simulator_.set_input_all("s_axil_araddr", offset);
-  simulator_.set_input_all("s_axil_arvalid", 1);
-  simulator_.set_input_all("s_axil_rready", 1);
-  bool taken = false;
-  for (int wait = 0; wait < 64; ++wait) {
-    simulator_.settle();
-    const bool takes = simulator_.output("s_axil_arready", 0) != 0;
-    const bool answered = taken && simulator_.output("s_axil_rvalid", 0) != 0;
-    const std::uint64_t data = simulator_.output_of("s_axil_rdata", 0);
-    if (answered && copies != nullptr) {
-      *copies = simulator_.output("s_axil_rdata", static_cast<std::size_t>(differing));
-    }
-    cycle();
-    if (takes) {
-      taken = true;
-      simulator_.set_input_all("s_axil_arvalid", 0);
-    }
-    if (!answered) continue;
-    simulator_.set_input_all("s_axil_rready", 0);
-    simulator_.settle();
-    return data;
-  }
-  fail(fmt::format("a read of offset {} is never answered", offset));
-}
-
-void UnitRunner::load_axil(const UnitImage& image) {
-  const auto step = static_cast<std::uint64_t>(axil_step(plan_.config_data_bits));
-  for (const ConfigWrite& write : image.writes)
-    axil_write(static_cast<std::uint64_t>(write.address) * step, write.data);
-  for (const ConfigWrite& write : image.writes) {
-    const std::uint64_t read = axil_read(static_cast<std::uint64_t>(write.address) * step);
-    if (read == write.data) continue;
-    fail(fmt::format("{}: word {} reads back as {:#x} after {:#x} was written", image.name, write.address, read,
-                     write.data));
-  }
-  const BusPlan bus = bus_plan(plan_);
-  const RegisterMap& map = register_map();
-  const auto offset = [&](const char* name) {
-    return static_cast<std::uint64_t>(axil_register_base(bus)) +
-           static_cast<std::uint64_t>(register_number(map, name)) * step;
-  };
-  const std::uint64_t checksum = axil_read(offset("checksum"));
-  if (checksum != write_signature(image.writes)) {
-    fail(fmt::format("{}: checksum {:#x}, expected {:#x}", image.name, checksum, write_signature(image.writes)));
-  }
-  axil_write(offset("control"), std::uint64_t{1} << field_bit(map, "control", "commit"));
-}
-
 /// The sticky flag of a loadable wrapped unit, over its bus.
 void UnitRunner::check_flags(std::uint64_t expected) {
-  const BusPlan bus = bus_plan(plan_);
-  if (!wrapped_ || bus.config_address_bits == 0 || bus.flags.empty()) return;
-  std::uint64_t found = 0;
-  const int number = register_number(register_map(), "status");
-  axil_read(static_cast<std::uint64_t>(axil_register_base(bus) + number * axil_step(plan_.config_data_bits)),
-            field_bit(register_map(), "status", "flags"), &found);
-  if (found != expected) {
-    fail(fmt::format("the saturation flag differs in {} of {} copies", __builtin_popcountll(found ^ expected),
-                     kSimulatorCopies));
-  }
+  const std::optional<std::uint64_t> found = bus_.flags();
+  if (!found || *found == expected) return;
+  fail(fmt::format("the saturation flag differs in {} of {} copies", __builtin_popcountll(*found ^ expected),
+                   kSimulatorCopies));
 }
 
 void UnitRunner::check_saturation(const UnitImage& image, std::uint64_t expected) const {

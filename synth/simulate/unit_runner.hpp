@@ -7,29 +7,15 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "gen/unit/unit.hpp"
+#include "synth/simulate/bus_driver.hpp"
 #include "synth/simulate/gate_simulator.hpp"
+#include "synth/simulate/unit_image.hpp"
 
 namespace pwlforge {
-
-/// What the unit computes in one run: how to load it, and the golden model of one lane.
-struct UnitImage {
-  std::string name;                 ///< for messages
-  std::vector<ConfigWrite> writes;  ///< loadable stores
-  std::uint64_t context = 0;        ///< value of ctx_i
-  std::function<std::uint64_t(std::uint64_t)> expected;
-  std::function<bool(std::uint64_t)> saturates;  ///< empty: never
-  std::vector<std::uint64_t> interesting;        ///< input patterns around its thresholds
-};
-
-/// A context of the unit's tables.
-UnitImage context_image(const UnitPlan& plan, std::size_t context);
-/// Random parameters for a loadable store, from the whole range of every field; thresholds sorted.
-UnitImage random_image(const UnitPlan& plan, std::uint64_t seed);
 
 /// Transitions per cycle and share of time at 1, per net.
 struct Activity {
@@ -46,6 +32,8 @@ Activity counted_activity(const GateSimulator& simulator, const Netlist& netlist
 class UnitRunner {
  public:
   UnitRunner(const UnitPlan& plan, const Netlist& netlist, std::uint64_t seed);
+  UnitRunner(const UnitRunner&) = delete;  // its bus driver holds on to its simulator
+  UnitRunner& operator=(const UnitRunner&) = delete;
 
   /// Resets the unit and, for a loadable store, loads the image through the configuration port and reads it back.
   /// Throws CheckFailed: a word that reads back differently, an output that is valid without input.
@@ -72,10 +60,6 @@ class UnitRunner {
   std::size_t input_bit(std::size_t lane, std::size_t bit) const;
   std::size_t output_bit(std::size_t lane, std::size_t bit) const;
   void load_native(const UnitImage& image);
-  void load_axil(const UnitImage& image);
-  void axil_write(std::uint64_t offset, std::uint64_t data);
-  /// The word, the same in all copies but for `differing`, whose values go to *copies.
-  std::uint64_t axil_read(std::uint64_t offset, int differing = -1, std::uint64_t* copies = nullptr);
   void check_flags(std::uint64_t expected);
   void cycle();
   void idle_inputs();
@@ -84,9 +68,11 @@ class UnitRunner {
 
   const UnitPlan& plan_;
   const Netlist& netlist_;
+  std::string clock_;  ///< its port; empty without one
   GateSimulator simulator_;
   bool wrapped_;
   bool has_clock_;
+  BusDriver bus_;
   struct TagBit {  ///< travels with the beat
     std::string in;
     std::string out;
