@@ -162,11 +162,11 @@ OperatorManifest read_operator_manifest(const std::filesystem::path& directory) 
   for (const char* derived : {"generator", "latency", "initiation_interval", "ports", "configuration", "memories"}) {
     reader.child(derived);
   }
-  const Json& tables = reader.child("tables").value();
+  const std::vector<JsonReader> tables = reader.child("tables").elements();
   reader.no_unknown_keys();
   problems.throw_if_any();
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    spec.tables.push_back(table_from_json(tables[i], fmt::format("{}:/tables/{}", name, i)));
+    spec.tables.push_back(table_from_json(tables[i].value(), fmt::format("{}:/tables/{}", name, i)));
   }
   if (spec.kind == OperatorKind::wide) {
     if (spec.tables.empty()) throw InputError(name + ":/tables: no table; generate the unit again");

@@ -28,9 +28,33 @@ const char* article(const Json& value) {
   return "a number";
 }
 
+/// Documents of ours are a few levels deep; what walks through values of unlimited depth would need unlimited stack.
+void check_depth(const std::string& text, const std::string& name) {
+  constexpr int kDeepest = 100;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted) {
+      if (c == '\\') ++at;
+      quoted = c != '"';
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth <= kDeepest) continue;
+      const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+      throw InputError(
+          fmt::format("{}:{}: nested deeper than {} levels; give a document of pwlforge", name, line, kDeepest));
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+}
+
 }  // namespace
 
 Json parse_json(const std::string& text, const std::string& name) {
+  check_depth(text, name);
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {

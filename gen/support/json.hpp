@@ -18,7 +18,7 @@ namespace pwlforge {
 /// Keys keep the order in which they were written.
 using Json = nlohmann::ordered_json;
 
-/// Parses; throws InputError "name:line:column: ..." on a syntax error (truncated files included).
+/// Parses; throws InputError "name:line: ..." on a syntax error (truncated files included) and on unlimited nesting.
 Json parse_json(const std::string& text, const std::string& name);
 
 /// A cursor over one object or array of a document. Wrong or missing values are reported to Problems and read as the

@@ -49,12 +49,13 @@ std::vector<std::int64_t> on_lattice(const std::vector<double>& values, const st
   std::vector<std::int64_t> result;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double scaled = std::ldexp(values[i], kFractionBits);
-    if (scaled != std::nearbyint(scaled) || std::abs(scaled) > 0x1p31) {
+    const bool good = scaled == std::nearbyint(scaled) && std::abs(scaled) <= 0x1p31;
+    if (!good) {
       problems.add(fmt::format("{}/{}", place, i),
                    fmt::format("a multiple of 2^-{} is needed (found {})", kFractionBits, values[i]),
                    "round the value to 6 fraction bits");
     }
-    result.push_back(static_cast<std::int64_t>(std::nearbyint(scaled)));
+    result.push_back(good ? static_cast<std::int64_t>(scaled) : 0);
   }
   return result;
 }

@@ -48,6 +48,17 @@ Quantization output_quantization(const Table& table, const TableContext& context
   return {table.output_bits, table.output_signed, context.output_scale, context.output_zero};
 }
 
+namespace {
+
+/// Beyond, neighbouring codes are one double, and a threshold has no exact place.
+void check_steps(double breakpoint, double scale, double steps) {
+  if (std::abs(steps) < 0x1p53) return;
+  throw InputError(fmt::format("breakpoint: more than 2^53 steps of the scale (found {} at scale {}); leave it out",
+                               breakpoint, scale));
+}
+
+}  // namespace
+
 std::vector<std::int64_t> thresholds_of(const std::vector<double>& breakpoints, double scale, std::int64_t zero,
                                         ThresholdRule rule, Tie tie) {
   if (rule == ThresholdRule::round && (zero != 0 || !is_power_of_two(scale))) {
@@ -62,6 +73,7 @@ std::vector<std::int64_t> thresholds_of(const std::vector<double>& breakpoints, 
     if (rule == ThresholdRule::round) {
       // Exact: the scale is a power of two, and nearbyint rounds ties to even in the default mode.
       steps = std::nearbyint(p / scale) + (tie == Tie::lower ? 1.0 : 0.0);
+      check_steps(p, scale, steps);
     } else {
       // Least n with n * S >= p (upper tie) or n * S > p (lower tie); fma rounds once, so its sign is exact.
       const auto reached = [&](double n) {
@@ -69,6 +81,7 @@ std::vector<std::int64_t> thresholds_of(const std::vector<double>& breakpoints, 
         return tie == Tie::upper ? difference >= 0 : difference > 0;
       };
       steps = std::ceil(p / scale);
+      check_steps(p, scale, steps);
       while (reached(steps - 1)) steps -= 1;
       while (!reached(steps)) steps += 1;
     }

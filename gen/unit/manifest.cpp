@@ -230,11 +230,11 @@ Manifest read_manifest(const std::filesystem::path& unit_directory) {
        {"generator", "latency", "initiation_interval", "ports", "widths", "configuration", "contexts", "modules"}) {
     reader.child(derived);
   }
-  const Json& tables = reader.child("tables").value();
+  const std::vector<JsonReader> tables = reader.child("tables").elements();
   reader.no_unknown_keys();
   problems.throw_if_any();
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    spec.tables.push_back(table_from_json(tables[i], fmt::format("{}:/tables/{}", name, i)));
+    spec.tables.push_back(table_from_json(tables[i].value(), fmt::format("{}:/tables/{}", name, i)));
   }
 
   if (spec.mac_stages == 1) json["specification"].erase("mac_stages");  // one is what is not written

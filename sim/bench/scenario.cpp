@@ -11,6 +11,7 @@ namespace pwlforge {
 
 namespace {
 constexpr std::size_t kZoneVectors = 96;
+constexpr std::uint64_t kLongestMixed = 3;  // beats of one context where contexts are mixed
 }  // namespace
 
 Scenario::Scenario(const UnitPlan& plan, std::uint64_t seed, bool stall)
@@ -96,15 +97,22 @@ void Scenario::play(std::size_t table, const std::vector<std::uint64_t>& vectors
 }
 
 void Scenario::play_mixed(const std::vector<std::size_t>& tables, std::uint64_t count) {
-  bench::Step step;
-  step.begin = job_.flags.size();
-  step.count = count;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::size_t table = tables[random_.below(tables.size())];
-    add_vector(table, random_.next() & bench::mask_of(plan_.input_bits), false);
+  // A step shows each of its vectors to every lane, at other times, and a beat has one context: with several lanes a
+  // step has one, too, and lasts a few beats.
+  const bool alone = plan_.spec.lanes == 1;
+  for (std::uint64_t left = count; left > 0;) {
+    bench::Step step;
+    step.begin = job_.flags.size();
+    step.count = alone ? left : std::min<std::uint64_t>(left, 1 + random_.below(kLongestMixed));
+    std::size_t table = 0;
+    for (std::uint64_t i = 0; i < step.count; ++i) {
+      if (alone || i == 0) table = tables[random_.below(tables.size())];
+      add_vector(table, random_.next() & bench::mask_of(plan_.input_bits), false);
+    }
+    left -= step.count;
+    job_.steps.push_back(step);
+    steps_.push_back({0, 0, true});
   }
-  job_.steps.push_back(step);
-  steps_.push_back({0, 0, true});
 }
 
 std::size_t Scenario::table_of(std::size_t step, std::uint64_t vector) const {

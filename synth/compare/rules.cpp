@@ -40,20 +40,29 @@ Json rules_from_report(const Json& report) {
 }
 
 int check_rules(const Json& report, const Json& rules, const std::string& name) {
+  Problems problems;
+  JsonReader reader(rules, name, problems);
+  const std::string liberty = reader.text("liberty");
+  JsonReader tolerances = reader.child("tolerance_percent");
+  JsonReader configs = reader.child("configs");
   for (const char* key : {"clock_ns", "workload"}) {
-    if (rules.at(key) != report.at(key)) {
+    const JsonReader own = reader.child(key);
+    problems.throw_if_any();
+    if (own.value() != report.at(key)) {
       throw InputError(fmt::format("{}:/{}: the rules are for {} (found {}); compare under the same conditions", name,
-                                   key, rules.at(key).dump(), report.at(key).dump()));
+                                   key, own.value().dump(), report.at(key).dump()));
     }
   }
   int checked = 0;
   std::string broken;
   for (const Json& row : report.at("rows")) {
     const auto config = row.at("config").get<std::string>();
-    if (row.at("liberty") != rules.at("liberty") || !rules.at("configs").contains(config)) continue;
+    if (row.at("liberty") != liberty || !configs.has(config)) continue;
+    JsonReader own = configs.child(config);
     for (const std::string& one : figures()) {
-      const double allowed = rules.at("configs").at(config).at(one).get<double>();
-      const double tolerance = rules.at("tolerance_percent").at(one).get<double>();
+      const double allowed = own.real(one);
+      const double tolerance = tolerances.real(one);
+      problems.throw_if_any();
       const double found = figure(row, one);
       ++checked;
       if (found > allowed * (1 + tolerance / 100)) {

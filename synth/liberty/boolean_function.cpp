@@ -74,6 +74,12 @@ class Compiler {
     return left;
   }
   std::uint32_t factor() {
+    if (++depth_ > kDeepest) fail();
+    const std::uint32_t result = inner_factor();
+    --depth_;
+    return result;
+  }
+  std::uint32_t inner_factor() {
     const char c = peek();
     std::uint32_t result = 0;
     if (c == '!') {
@@ -106,6 +112,8 @@ class Compiler {
   const std::function<std::uint32_t()>& fresh_;
   std::vector<BitInstruction>& code_;
   std::size_t at_ = 0;
+  int depth_ = 0;
+  static constexpr int kDeepest = 200;  // parentheses and inversions inside each other
 };
 
 }  // namespace

@@ -209,7 +209,12 @@ class Parser {
         LibertyGroup inner;
         inner.kind = name;
         inner.arguments = std::move(list);
+        if (++depth_ > kDeepest) {
+          fail(begin, fmt::format("groups in groups, more than {} deep", kDeepest), std::string(name),
+               "give a Liberty (.lib) file");
+        }
         body(inner, begin);
+        --depth_;
         group.groups.push_back(std::move(inner));
       } else {
         LibertyAttribute attribute;
@@ -220,9 +225,12 @@ class Parser {
     }
   }
 
+  static constexpr int kDeepest = 100;  // libraries have five levels
+
   const std::string& text_;
   const std::string& place_;
   std::size_t at_ = 0;
+  int depth_ = 0;
 };
 
 }  // namespace

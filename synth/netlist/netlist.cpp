@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cctype>
 #include <functional>
+#include <set>
 
 #include "gen/support/diagnostics.hpp"
 
@@ -92,7 +93,20 @@ const NetlistPort* Netlist::port(const std::string& name) const {
   return found == ports.end() ? nullptr : &*found;
 }
 
-Netlist read_netlist(const YosysJson& design, const std::string& top, const Library& library) {
+namespace {
+
+/// Runs a reading of yosys's result. A member that is missing or of another kind is told as what it is.
+template <typename Reading>
+auto reading_of(const std::string& top, const Reading& reading) {
+  try {
+    return reading();
+  } catch (const nlohmann::json::exception& error) {
+    throw CheckFailed(
+        fmt::format("{}: not a netlist as yosys writes it (found: {}); look at yosys", top, error.what()));
+  }
+}
+
+Netlist netlist_of(const YosysJson& design, const std::string& top, const Library& library) {
   const YosysJson& module = module_of(design, top);
   std::map<std::string, std::uint64_t> used;
   for (const auto& [name, cell] : module.at("cells").items()) ++used[cell.at("type").get<std::string>()];
@@ -103,6 +117,7 @@ Netlist read_netlist(const YosysJson& design, const std::string& top, const Libr
   std::map<std::int64_t, std::uint32_t> numbers;
   const auto net_of = [&](const YosysJson& bit) -> std::uint32_t {
     if (bit.is_string()) return bit.get<std::string>() == "1" ? kNetOne : kNetZero;
+    if (!bit.is_number_integer()) throw CheckFailed(fmt::format("{}: a net is no number (found {})", top, bit.dump()));
     const auto inserted = numbers.emplace(bit.get<std::int64_t>(), netlist.nets);
     if (inserted.second) ++netlist.nets;
     return inserted.first->second;
@@ -126,6 +141,12 @@ Netlist read_netlist(const YosysJson& design, const std::string& top, const Libr
   }
   tidy_boundary(netlist);
   return netlist;
+}
+
+}  // namespace
+
+Netlist read_netlist(const YosysJson& design, const std::string& top, const Library& library) {
+  return reading_of(top, [&] { return netlist_of(design, top, library); });
 }
 
 std::vector<std::uint32_t> evaluation_order(const Netlist& netlist) {
@@ -251,8 +272,10 @@ std::vector<std::string> net_drivers(const Netlist& netlist) {
 
 std::map<std::string, double> area_by_module(const YosysJson& design, const std::string& top, const Library& library) {
   std::map<std::string, double> areas;
-  const auto& modules = design.at("modules");
+  std::set<std::string> open;  // from the top to here
   const std::function<void(const std::string&)> visit = [&](const std::string& name) {
+    if (!open.insert(name).second) throw CheckFailed(fmt::format("{}: module {} is inside itself", top, name));
+    const auto& modules = design.at("modules");
     std::map<std::string, std::uint64_t> used;
     double& area = areas[plain_module_name(name)];
     std::vector<std::string> inner;
@@ -267,8 +290,9 @@ std::map<std::string, double> area_by_module(const YosysJson& design, const std:
     check_cells(used, name, library);
     for (const auto& [type, number] : used) area += static_cast<double>(number) * library.find(type)->area;
     for (const std::string& type : inner) visit(type);
+    open.erase(name);
   };
-  visit(top);
+  reading_of(top, [&] { visit(top); });
   return areas;
 }
 

@@ -39,4 +39,7 @@ enum class StaDetail { path, all };
 /// Throws CheckFailed when OpenSTA complains or leaves a number out.
 StaResult run_sta(const Netlist& netlist, const Library& library, double clock_ns, StaDetail detail = StaDetail::all);
 
+/// The same from what OpenSTA printed; without the script.
+StaResult read_sta(const Netlist& netlist, const std::string& printed, double clock_ns, StaDetail detail);
+
 }  // namespace pwlforge

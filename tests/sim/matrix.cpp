@@ -2,8 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The matrix of units: every option at least once under Verilator and SystemC with the native model beside it, and all
-// combinations of the handshake options in the native model alone.
+// The matrix of units: every option at least once under Verilator and SystemC with the native model beside it, chosen
+// by hand. Combinations of options are the sweep's business (tests/sweep).
 #include <catch2/catch.hpp>
 
 #include "tests/sim/units.hpp"
@@ -38,32 +38,6 @@ UnitSpec shaped(UnitSpec spec, int banks, bool skid, int tag, int lanes) {
 }
 
 }  // namespace
-
-TEST_CASE("every handshake option in the native model", "[quick]") {
-  for (int pipeline = 1; pipeline <= 4; ++pipeline) {
-    for (const int banks : {1, 2}) {
-      for (const bool skid : {false, true}) {
-        for (const int lanes : {1, 3}) {
-          INFO("pipeline " << pipeline << " banks " << banks << " skid " << skid << " lanes " << lanes);
-          check(shaped(test::unit_of("int8", 5, "k8b16", pipeline), banks, skid, pipeline, lanes), Engine::cycle);
-        }
-      }
-    }
-  }
-}
-
-TEST_CASE("stages of the multiply-add in the native model", "[quick]") {
-  for (int stages = 2; stages <= 4; ++stages) {
-    for (int pipeline = 3; pipeline <= 4; ++pipeline) {
-      for (const int banks : {1, 2}) {
-        INFO("stages " << stages << " pipeline " << pipeline << " banks " << banks);
-        UnitSpec spec = shaped(test::unit_of("int8", 5, "k8b16", pipeline), banks, banks == 2, stages, pipeline - 2);
-        spec.mac_stages = stages;
-        check(spec, Engine::cycle);
-      }
-    }
-  }
-}
 
 TEST_CASE("integer multiply-add of two and of three stages", "[quick]") {
   UnitSpec spec = test::unit_of("int8", 5, "k8b16", 3);
@@ -173,34 +147,6 @@ TEST_CASE("wide raw output", "[quick]") {
   UnitSpec spec = test::unit_of("int:31", 4, "f30k32b32", 4);
   spec.integer.raw = true;
   check(spec, Engine::both);
-}
-
-TEST_CASE("widths, entries and rounding", "[nightly]") {
-  const golden::Rounding roundings[] = {golden::Rounding::half_up, golden::Rounding::half_even,
-                                        golden::Rounding::floor};
-  int number = 0;
-  for (const int width : {4, 5, 8, 12, 16, 24, 32}) {
-    for (const int entries : {2, 3, 8, 16, 17, 64}) {
-      const char* formats[] = {"f6k8b8", "k8b16", "f14k16b16", "k16b32"};
-      UnitSpec spec = test::unit_of("int:" + std::to_string(width), entries, formats[number % 4], number % 5);
-      spec.integer.rounding = roundings[number % 3];
-      spec.integer.raw = number % 7 == 6;
-      spec.integer.output_signed = number % 2 == 0;
-      // A combinational unit with a loadable store keeps its offer only behind a skid register.
-      spec.skid = number % 5 == 0 || number % 3 == 1;
-      spec.banks = 1 + (number % 2);
-      spec.tag_bits = number % 4;
-      spec.compact = number % 5 >= 2;
-      if (number % 6 == 1) spec.store = Store::latches;
-      spec.clock_gate = number % 6 == 3;
-      spec.operand_isolation = number % 5 >= 1 && number % 4 == 2;
-      // The multiply-add has stages where the unit has its accumulator register.
-      if (spec.pipeline >= (spec.compact ? 4 : 3)) spec.mac_stages = 1 + (number / 5) % (spec.integer.raw ? 3 : 4);
-      INFO("width " << width << " entries " << entries << " number " << number);
-      check(spec, Engine::both, static_cast<std::uint64_t>(number) + 1);
-      ++number;
-    }
-  }
 }
 
 // The Verilated unit under SystemC, with gaps, back-pressure and slow configuration. Four random tables: of each, both

@@ -51,7 +51,8 @@ inline OperatorRequest wide_of(const std::string& function, int bits, const std:
 inline OperatorSpec spec_of(const OperatorRequest& request) {
   static std::map<std::string, OperatorSpec> fitted;
   const std::string key = request.name_of_operator.empty() ? request.function + request.unit
-                                                           : request.name_of_operator + std::to_string(request.width);
+                                                           : request.name_of_operator + std::to_string(request.width) +
+                                                                 "/" + std::to_string(request.exp_bits.value_or(0));
   if (fitted.find(key) == fitted.end()) {
     OperatorRequest plain = request;
     plain.store = "registers";

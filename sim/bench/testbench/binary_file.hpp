@@ -58,21 +58,30 @@ class BinaryReader {
   }
   template <typename T>
   void values(T& list) {
-    std::uint64_t size = 0;
-    value(size);
-    list.resize(size);
+    list.resize(length(sizeof(typename T::value_type)));
+    const std::size_t size = list.size();
     in_.read(reinterpret_cast<char*>(list.data()), static_cast<std::streamsize>(size * sizeof(typename T::value_type)));
     if (!in_) throw std::runtime_error(path_ + ": cannot read");
   }
   template <typename T, typename Each>
   void each(std::vector<T>& list, const Each& item) {
-    std::uint64_t size = 0;
-    value(size);
-    list.resize(size);
+    list.resize(length(1));
     for (T& one : list) item(one);
   }
 
  private:
+  /// How many items of at least `bytes` bytes follow. What the rest of the file cannot hold is not made room for.
+  std::size_t length(std::size_t bytes) {
+    std::uint64_t size = 0;
+    value(size);
+    const std::streampos here = in_.tellg();
+    in_.seekg(0, std::ios::end);
+    const auto rest = static_cast<std::uint64_t>(in_.tellg() - here);
+    in_.seekg(here);
+    if (size > rest / bytes) throw std::runtime_error(path_ + ": truncated");
+    return static_cast<std::size_t>(size);
+  }
+
   std::string path_;
   std::ifstream in_;
 };

@@ -41,7 +41,12 @@ void Loader::start(std::int64_t image, std::uint64_t delay) {
   if (job_.shape.stall != 0) {
     for (std::size_t i = writes.size(); i > 1; --i) std::swap(writes[i - 1], writes[random_.below(i)]);
   }
-  operations_.clear();
+  // A word of the last programme that still waits on the pins stays there until it is taken.
+  if (on_pins_) {
+    operations_ = {Operation(operations_[next_])};
+  } else {
+    operations_.clear();
+  }
   next_ = 0;
   delay_ = delay;
   loading_ = image;
