@@ -59,6 +59,17 @@ int stored_bits(const KeptWords& words) {
   return bits;
 }
 
+std::vector<double> code_weights(const std::vector<double>& recorded, const Quantization& input, std::int64_t first,
+                                 std::int64_t last) {
+  std::vector<double> weights(static_cast<std::size_t>(last - first + 1), recorded.empty() ? 1.0 : 0.0);
+  for (const double x : recorded) {
+    const double code = std::nearbyint(x / input.scale);
+    if (code < static_cast<double>(first) || code > static_cast<double>(last)) continue;
+    weights[static_cast<std::size_t>(static_cast<std::int64_t>(code) - first)] += 1;
+  }
+  return weights;
+}
+
 WordSearch::WordSearch(const WordProblem& problem) : problem_(problem) {
   for (std::size_t f = 0; f < problem_.functions.size(); ++f) {
     const WordFunction& wanted = problem_.functions[f];
@@ -77,12 +88,7 @@ WordSearch::WordSearch(const WordProblem& problem) : problem_(problem) {
       context.function = f;
       context.fit = fit;
       const std::vector<std::int64_t> ideal = ideal_table(*wanted.function, fit.input, fit.output);
-      context.weights.assign(ideal.size(), wanted.recorded.empty() ? 1.0 : 0.0);
-      for (const double x : wanted.recorded) {
-        const double code = std::nearbyint(x / fit.input.scale);
-        if (code < static_cast<double>(fit.first) || code > static_cast<double>(fit.last)) continue;
-        context.weights[static_cast<std::size_t>(static_cast<std::int64_t>(code) - fit.first)] += 1;
-      }
+      context.weights = code_weights(wanted.recorded, fit.input, fit.first, fit.last);
       if (std::all_of(context.weights.begin(), context.weights.end(), [](double weight) { return weight == 0; })) {
         throw InputError(
             fmt::format("--recorded: no value is a valid input of {} at scale {}; record the inputs of "

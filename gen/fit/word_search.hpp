@@ -41,6 +41,11 @@ struct WordProblem {
   golden::Rounding rounding = golden::Rounding::half_up;
 };
 
+/// How often each valid code first..last of a scale is recorded: the nearest one to every value, ties to even, and none
+/// for values outside. 1 for each where nothing is recorded.
+std::vector<double> code_weights(const std::vector<double>& recorded, const Quantization& input, std::int64_t first,
+                                 std::int64_t last);
+
 /// What a narrower choice of words is worth: anything that falls when a word loses a bit.
 using WordPrice = std::function<double(const KeptWords&)>;
 

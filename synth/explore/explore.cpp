@@ -85,8 +85,8 @@ struct Accuracy {
   std::uint64_t mismatches = 0, codes = 0;
 };
 
-/// Of the outputs of a unit, whatever its store.
-Accuracy accuracy_of(const UnitPlan& plan) {
+/// Of the outputs of a unit, whatever its store, at the codes that count.
+Accuracy accuracy_of(const UnitPlan& plan, const std::vector<double>& recorded) {
   Accuracy accuracy;
   const std::uint64_t mask = (std::uint64_t{1} << plan.input_bits) - 1;
   const std::uint64_t sign = std::uint64_t{1} << (plan.output_bits - 1);
@@ -94,7 +94,11 @@ Accuracy accuracy_of(const UnitPlan& plan) {
     const Table& table = plan.spec.tables[static_cast<std::size_t>(context.table)];
     const TableContext& scale = table.contexts[static_cast<std::size_t>(context.scale)];
     std::vector<CodePair> pairs;
+    const Quantization input = input_quantization(table, scale);
+    const auto [first, last] = valid_codes(*function_of(table), input);
+    const std::vector<double> weights = fitting::code_weights(recorded, input, first, last);
     for (const std::int64_t code : certificate_codes(table, scale, 1)) {
+      if (weights[static_cast<std::size_t>(code - first)] == 0) continue;
       const std::uint64_t y = expected_output(plan, context, static_cast<std::uint64_t>(code) & mask);
       pairs.push_back({code, static_cast<std::int64_t>((y ^ sign) - sign)});
     }
@@ -124,9 +128,10 @@ Json commands_of(const ExploreOptions& options, const Choice& choice) {
   return {gen, fmt::format("pwlforge sim units/{} --stall random", choice.name), synth};
 }
 
-Json row_of(const ExploreOptions& options, const Choice& choice, bool calibrated) {
+Json row_of(const ExploreOptions& options, const Choice& choice, const std::vector<double>& recorded) {
   const UnitPlan plan = plan_unit(choice.spec);
-  const Accuracy accuracy = accuracy_of(plan);
+  const Accuracy accuracy = accuracy_of(plan, recorded);
+  const bool calibrated = options.synthesize;
   Json row{{"name", choice.name},
            {"store", store_name(choice.style.store)},
            {"words", choice.words},
@@ -245,7 +250,7 @@ class Explorer {
     if (options_.synthesize) synthesize_choices();
     Json rows = Json::array();
     for (std::size_t i = 0; i < choices_.size(); ++i) {
-      Json row = row_of(options_, choices_[i], options_.synthesize);
+      Json row = row_of(options_, choices_[i], recorded_);
       if (options_.mse && row.at("mse").get<double>() > *options_.mse) continue;
       if (options_.synthesize) add_measurement(row, measured_[i], options_.synth.timed);
       rows.push_back(std::move(row));

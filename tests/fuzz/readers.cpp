@@ -142,7 +142,7 @@ void read_stories(const std::string& bytes) {
 }
 
 void read_mapped(const std::string& bytes) {
-  const Json design = parse_json(bytes, "netlist.json");
+  const YosysJson design = parse_yosys_json(bytes, "netlist.json");
   each(
       [&] {
         const Netlist netlist = read_netlist(design, "top", tiny_library());

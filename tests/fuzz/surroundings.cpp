@@ -98,7 +98,7 @@ const std::string& tiny_netlist_json() {
 }
 
 const Netlist& tiny_netlist() {
-  static const Netlist netlist = read_netlist(parse_json(tiny_netlist_json(), "netlist"), "top", tiny_library());
+  static const Netlist netlist = read_netlist(parse_yosys_json(tiny_netlist_json(), "netlist"), "top", tiny_library());
   return netlist;
 }
 

@@ -110,6 +110,24 @@ TEST_CASE("a bound on the squared error keeps the units that meet it") {
   CHECK_THROWS_AS(explore(options), InputError);
 }
 
+TEST_CASE("on recorded inputs the bound is met where they are") {
+  ExploreOptions options = one_scale();
+  options.stores = {Store::latches};
+  const Exploration whole = explore(options);
+  const TemporaryDirectory folder;
+  std::string values = "x\n";
+  for (int code = -12; code <= 12; ++code) values += fmt::format("{}\n", code / 8.0);
+  write_file(folder.path() / "x.csv", values);
+  options.recorded = (folder.path() / "x.csv").string();
+  const Exploration recorded = explore(options);
+  for (const Json& one : recorded.json.at("rows")) {
+    CHECK(one.at("codes") == 25);
+    CHECK(one.at("max_error_lsb").get<double>() <= one.at("bound_lsb").get<double>());
+  }
+  const auto bits = [](const Exploration& found) { return row(found.json, "latches_0lsb_trimmed_1").at("stored_bits"); };
+  CHECK(bits(recorded).get<int>() < bits(whole).get<int>());
+}
+
 TEST_CASE("constant units are synthesized, proven, and ranked") {
   ExploreOptions options = one_scale();
   options.synthesize = true;
