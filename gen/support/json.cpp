@@ -63,6 +63,10 @@ Json parse_json(const std::string& text, const std::string& name) {
     const std::string what = end >= text.size() ? "it ends too early" : "a syntax error";
     throw InputError(fmt::format("{}:{}: not JSON: {} (at byte {} of {}); write the file again or mend the line", name,
                                  line, what, error.byte, text.size()));
+  } catch (const Json::out_of_range& error) {
+    const std::string what = error.what();
+    throw InputError(fmt::format("{}: a number is beyond what a double holds ({}); write a smaller one", name,
+                                 what.substr(std::min(what.find("] ") + 2, what.size()))));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <sstream>
@@ -138,9 +139,9 @@ std::vector<double> slews_of(const Netlist& netlist, const std::string& log) {
 bool split_pin(const std::string& name, std::uint32_t& cell, std::string& pin) {
   const std::size_t slash = name.find('/');
   if (slash == std::string::npos || name[0] != 'i') return false;
-  cell = static_cast<std::uint32_t>(std::stoul(name.substr(1, slash - 1)));
+  const auto [end, error] = std::from_chars(name.data() + 1, name.data() + slash, cell);
   pin = name.substr(slash + 1);
-  return true;
+  return error == std::errc() && end == name.data() + slash;
 }
 
 /// Arcs to outputs of cells; set-up, hold and other checks end at inputs.
@@ -157,7 +158,8 @@ ArcDelays delays_of(const Netlist& netlist, const std::string& log) {
     std::uint32_t from_cell = 0;
     if (!(in >> from >> to >> from_edge >> to_edge >> shortest >> longest)) continue;
     if (!split_pin(from, from_cell, arc.from) || !split_pin(to, arc.cell, arc.to) || from_cell != arc.cell) continue;
-    const auto& pins = netlist.cells.at(arc.cell).cell->pins;
+    if (arc.cell >= netlist.cells.size()) continue;
+    const auto& pins = netlist.cells[arc.cell].cell->pins;
     const auto pin = pins.find(arc.to);
     if (pin == pins.end() || !pin->second.is_output) continue;
     arc.from_rises = from_edge == "rise";

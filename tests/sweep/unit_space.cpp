@@ -39,6 +39,7 @@ enum Place : std::size_t {
   kIsolation,
   kFtz,
   kInfinity,
+  kTrim,
   kStall
 };
 
@@ -61,6 +62,7 @@ const std::vector<Axis> kAxes = {
     {"isolation", {"no", "yes"}},
     {"ftz", {"no", "yes"}},
     {"inf", {"clamp", "ieee"}},
+    {"trim", {"no", "yes"}},
     {"stall", {"yes", "no"}},
 };
 
@@ -77,7 +79,7 @@ class UnitSpace final : public Space {
     if (has_table(row)) spec.tables.push_back(plain_table(spec, row));
     Problems problems;
     check_unit(spec, problems);
-    return problems.lines().size() + own_rules(row, spec);
+    return problems.lines().size() + own_rules(row, spec) + (trim(row, spec) ? 0U : 1U);
   }
 
   bool exists(const Row& row) const override { return violations(row) == 0; }
@@ -85,6 +87,7 @@ class UnitSpace final : public Space {
   Verdict simulate(const Row& row, Engine engine, std::uint64_t seed) const override {
     UnitSpec spec = specification(row);
     if (has_table(row)) spec.tables.push_back(random_words(spec, row));
+    if (!trim(row, spec)) throw InputError("words are not trimmed: " + row_text(*this, row));
     const test::UnitDirectory unit(spec);
     SimOptions options;
     options.engine = engine;
@@ -154,6 +157,18 @@ class UnitSpace final : public Space {
     return broken;
   }
 
+  /// Keeps of the words what the tables need, where that is asked for; false: this unit has no such words.
+  bool trim(const Row& row, UnitSpec& spec) const {
+    if (value(row, kTrim) == "no") return true;
+    if (spec.integer.intercept == golden::InterceptForm::shifted || spec.tables.empty()) return false;
+    try {
+      spec.kept = needed_words(spec);
+      return true;
+    } catch (const InputError&) {
+      return false;
+    }
+  }
+
   /// A table of the function's name. Truth tables follow from the name; the words of other tables are zeros here.
   Table plain_table(const UnitSpec& spec, const Row& row) const {
     Table table;
@@ -208,6 +223,12 @@ class UnitSpace final : public Space {
         one.thresholds = words.integer.thresholds;
         one.slopes = words.integer.slopes;
         one.intercepts = words.integer.intercepts;
+        if (value(row, kTrim) == "yes") {
+          // Words of which bits at both ends say nothing.
+          for (auto* list : {&one.slopes, &one.intercepts}) {
+            for (std::int64_t& word : *list) word = word / 8 * 2;
+          }
+        }
         one.shift = words.integer.shift;
         one.requant_shift = words.integer.requant_shift;
         if (spec.integer.intercept == golden::InterceptForm::shifted) one.input_scale = std::ldexp(1.0, -one.shift);
