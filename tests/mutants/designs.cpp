@@ -95,6 +95,9 @@ std::vector<Design> all_designs() {
   add(proof("row_gate_proof", "MaxBeats=3", {"pwl_row_gate"}, 12));
   add(proof("axil_proof", "WordBits=2", {"pwl_axil_slave"}, 8));
 
+  // First, so that words of which bits are kept have mutants here.
+  add(directory("trim", "--unit int8 --trim --pipeline 2", codes,
+                {"gelu --entries 8 --format k8b16 --scales 3,5 --method uniform --objective q_all"}));
   add(directory("registers", "--unit int8 --entries 5 --format f6k8b8", codes));
   add(directory("banks", "--unit int8 --entries 8 --format k8b16 --banks 2 --skid --tag 3 --lanes 2 --clock-gate",
                 codes));
