@@ -24,35 +24,9 @@ build() {
   program || fail "lanes and banks $*: see above"
 }
 
-# program: what the unit in `unit` does, with the outputs of its tables from the vectors of its bench.
+# program: the bench of the unit in `unit`, as it is now.
 program() {
-  python3 - unit >expected.h <<'PY'
-import json, sys
-directory = sys.argv[1]
-manifest = json.load(open(f"{directory}/manifest.json"))
-widths, configuration, lanes = manifest["widths"], manifest["configuration"], manifest["specification"]["lanes"]
-x, y = lanes * widths["input"], lanes * widths["output"]
-payload = max(x + y, configuration["address_bits"] + configuration["data_bits"])
-tables = []
-for line in open(f"{directory}/dut_vectors.hex"):
-    vector = int(line, 16)
-    kind = vector >> (payload + 1)
-    if kind == 2:
-        tables.append({})
-    if kind != 3:
-        continue
-    for lane in range(lanes):
-        code = vector >> (y + lane * widths["input"]) & 255
-        tables[-1][code] = vector >> (lane * widths["output"]) & 255
-assert len(tables) == 2 and all(len(table) == 256 for table in tables)
-print("static const unsigned char expected[2][256] = {")
-for table in tables:
-    print("  {" + ", ".join(str(table[code]) for code in range(256)) + "},")
-print("};")
-PY
-  rm -rf made
-  verilator --cc --exe --build -Wno-fatal --Mdir made --top-module dut -CFLAGS "-std=c++17 -I$work/unit -I$work" \
-    -y unit/rtl $(sed 's|^|unit/|' unit/dut.f) "$PWLFORGE_SOURCE/tests/bus/traffic.cpp" >log 2>&1 ||
+  "$PWLFORGE_SOURCE/tests/bus/build_traffic.sh" unit . >log 2>&1 ||
     fail "Verilator: $(tail -20 log)"
 }
 

@@ -1,0 +1,204 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+#include "tests/mutants/checks.hpp"
+
+#include <cstdlib>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "gen/operator/operator.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
+#include "gen/support/process.hpp"
+#include "sim/bench/row_simulate.hpp"
+#include "sim/bench/simulate.hpp"
+
+namespace pwlforge::mutants {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Of every directory that is made: its name and that of its top.
+const char* const kTop = "dut";
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+void add_words(std::vector<std::string>& line, const std::string& text) {
+  for (const std::string& word : words_of(text)) line.push_back(word);
+}
+
+void make_directory(const Design& design, const Places& places, const fs::path& folder) {
+  std::vector<std::string> gen{places.program.string(), "gen"};
+  add_words(gen, design.gen);
+  for (std::size_t i = 0; i < design.tables.size(); ++i) {
+    const std::string file = (folder / fmt::format("table{}.json", i)).string();
+    std::vector<std::string> fit{places.program.string(), "fit"};
+    add_words(fit, design.tables[i]);
+    fit.insert(fit.end(), {"-o", file});
+    run_checked(fit);
+    gen.insert(gen.end(), {"--table", file});
+  }
+  gen.insert(gen.end(), {"--name", kTop, "-o", (folder / "unit").string()});
+  run_checked(gen);
+}
+
+void copy_harness(const Design& design, const Places& places, const fs::path& folder) {
+  fs::create_directories(folder / "unit" / "rtl");
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(places.source / "rtl_templates" / "lib")) {
+    const fs::path& file = entry.path();
+    if (file.extension() == ".v") fs::copy_file(file, folder / "unit" / "rtl" / file.filename());
+  }
+  fs::copy_file(places.source / "tests" / "formal" / (design.harness + ".v"), folder / "unit" / "harness.v");
+}
+
+/// The first problem of a simulation, in a line.
+template <typename Result>
+std::string verdict(const Result& result, const std::vector<std::string>& rules) {
+  if (result.passed()) return "";
+  if (result.mismatches > 0) return "wrong results";
+  return rules.empty() ? "nothing came out" : rules.front();
+}
+
+std::string simulate_once(const fs::path& unit, bool row, const SimOptions& options) {
+  try {
+    if (row) {
+      const RowSimResult result = simulate_operator(read_operator_manifest(unit), options);
+      return verdict(result, result.rules);
+    }
+    const SimResult result = simulate(read_manifest(unit), options);
+    return verdict(result, result.violations);
+  } catch (const CheckFailed& error) {
+    return error.what();
+  }
+}
+
+std::vector<Check> simulations(const Design& design, const fs::path& unit) {
+  const Json manifest = parse_json(read_file(unit / "manifest.json"), "manifest.json");
+  const bool row = manifest.at("schema") != "pwlforge.unit/1";
+  std::vector<Check> checks;
+  for (const std::string& vectors : design.vectors) {
+    SimOptions options;
+    set_vectors(options, vectors);
+    options.seed = 3;
+    checks.push_back({fmt::format("sim of {} ({})", design.name, vectors.empty() ? "default" : vectors),
+                      [unit, row, options](int mutant) {
+                        setenv("PWLFORGE_MUTANT", std::to_string(mutant).c_str(), 1);
+                        return simulate_once(unit, row, options);
+                      }});
+  }
+  return checks;
+}
+
+Check program_check(const std::string& name, const std::vector<std::string>& line, const std::string& passed) {
+  return {name, [line, passed](int mutant) -> std::string {
+            const ProcessResult result = run_process(line, {{}, {{"PWLFORGE_MUTANT", std::to_string(mutant)}}, ""});
+            if (result.exit_code == 0 && result.output.find(passed) != std::string::npos) return "";
+            return result.output.empty() ? fmt::format("exit code {}", result.exit_code)
+                                         : result.output.substr(0, result.output.find('\n'));
+          }};
+}
+
+/// Harness as the solver wants it, all in one module, in which the number of the mutant is an input.
+std::vector<Check> proof(const Design& design, const fs::path& folder) {
+  const bool clocked = design.steps > 0;
+  run_yosys(fmt::format("read_rtlil mutated.il\nhierarchy -top {0}\nflatten\ndelete t:$cover\nopt_expr\nopt_clean\n{1}"
+                        "write_rtlil flat.il\n",
+                        design.harness, clocked ? "async2sync\ndffunmap\nmemory_map\nopt_clean\n" : ""),
+            folder);
+  const std::string steps = clocked ? fmt::format(" -tempinduct -tempinduct-baseonly -maxsteps {}", design.steps) : "";
+  const std::string name = fmt::format("proof {} ({})", design.harness, design.parameters);
+  return {
+      {name, [folder, steps, name](int mutant) -> std::string {
+         const ProcessResult result = run_process(
+             {"yosys", "-q", "-p",
+              fmt::format("read_rtlil flat.il; sat -verify{} -prove-asserts -set-assumes -set mutsel {} -timeout 200",
+                          steps, mutant)},
+             {folder, {}, ""});
+         if (result.exit_code == 0) return "";
+         const bool failed = (result.output + result.errors).find("proof did fail") != std::string::npos;
+         if (failed) return name;
+         throw CheckFailed(name + ": " + result.errors);
+       }}};
+}
+
+}  // namespace
+
+std::set<std::string> make_design(const Design& design, const Places& places, const fs::path& folder) {
+  if (design.kind == Kind::proof) {
+    copy_harness(design, places, folder);
+    return {design.modules.begin(), design.modules.end()};
+  }
+  make_directory(design, places, folder);
+  std::set<std::string> modules;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder / "unit" / "rtl")) {
+    if (entry.path().extension() == ".v") modules.insert(entry.path().stem().string());
+  }
+  return modules;
+}
+
+std::string content_of(const Design& design, const fs::path& folder) {
+  std::set<fs::path> files;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder / "unit")) {
+    const fs::path& file = entry.path();
+    if (file.extension() == ".v" || file.extension() == ".hex") files.insert(file);
+  }
+  std::string text = fmt::format("{} {}\n", design.parameters, design.steps);
+  for (const std::string& vectors : design.vectors) text += vectors + "\n";
+  for (const fs::path& file : files) text += read_file(file);
+  return text;
+}
+
+Elaboration elaborate_design(const Design& design, const fs::path& folder) {
+  if (design.kind == Kind::proof) {
+    std::string settings;
+    for (const std::string& setting : words_of(design.parameters)) {
+      const std::size_t equals = setting.find('=');
+      settings += " -chparam " + setting.substr(0, equals) + " " + setting.substr(equals + 1);
+    }
+    return elaborate(fmt::format("read_verilog -formal unit/harness.v\nhierarchy -check -libdir unit/rtl{} -top {}",
+                                 settings, design.harness),
+                     design.harness, folder);
+  }
+  std::string read = "read_verilog";
+  for (const std::string& file : words_of(read_file(folder / "unit" / (std::string(kTop) + ".f")))) {
+    read += " unit/" + file;
+  }
+  return elaborate(fmt::format("{}\nhierarchy -check -top {}", read, kTop), kTop, folder);
+}
+
+std::vector<Check> make_checks(const Design& design, const fs::path& folder, const Places& places) {
+  const fs::path unit = folder / "unit";
+  if (design.kind == Kind::proof) return proof(design, folder);
+  for (const fs::directory_entry& entry : fs::directory_iterator(unit / "rtl")) {
+    if (entry.path().extension() == ".v") write_file(entry.path(), "// in the top\n");
+  }
+  write_file(unit / (std::string(kTop) + ".v"), read_file(folder / "mutated.v"));
+  if (design.kind == Kind::sim) return simulations(design, unit);
+  if (design.kind == Kind::bench) {
+    run_checked({"verilator", "--binary", "--timing", "-Wno-fatal", "-Wno-lint", "-Wno-style", "-O3", "--top-module",
+                 "dut_tb", "-Mdir", (folder / "made").string(), "dut.v", "dut_tb.v"},
+                {unit, {}, ""});
+    // The bench reads its vectors from the folder that it runs in.
+    return {program_check("bench of " + design.name,
+                          {"env", "-C", unit.string(), (folder / "made" / "Vdut_tb").string()}, "PASS")};
+  }
+  run_checked({(places.source / "tests" / "bus" / "build_traffic.sh").string(), unit.string(), folder.string()});
+  std::vector<Check> checks;
+  for (const std::string& swaps : design.vectors) {
+    checks.push_back(program_check(fmt::format("traffic of {} ({} swaps)", design.name, swaps),
+                                   {(folder / "made" / "Vdut").string(), swaps}, ""));
+  }
+  return checks;
+}
+
+}  // namespace pwlforge::mutants

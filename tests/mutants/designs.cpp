@@ -1,0 +1,164 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/mutants/designs.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace pwlforge::mutants {
+
+namespace {
+
+Design directory(const std::string& name, const std::string& gen, std::vector<std::string> vectors,
+                 std::vector<std::string> tables = {}, Kind kind = Kind::sim) {
+  Design design;
+  design.name = name;
+  design.kind = kind;
+  design.gen = gen;
+  design.tables = std::move(tables);
+  design.vectors = std::move(vectors);
+  return design;
+}
+
+/// Modules that promise less than a function of their inputs: two words with a sum, the digits of a number, a result
+/// for operands in a range, a choice where exactly one is chosen.
+const char* const kOpen[] = {"pwl_compress",         "pwl_int_rows",         "pwl_booth_digits", "pwl_booth_rows",
+                             "pwl_requantize",       "pwl_requantize_shift", "pwl_select",       "pwl_onehot_mux",
+                             "pwl_threshold_search", "pwl_normalize",        "pwl_row_subtract", "pwl_wide_integer",
+                             "pwl_scale_shift",      "pwl_divide_steps"};
+
+Design proof(const std::string& harness, const std::string& parameters, std::vector<std::string> modules,
+             int steps = 0) {
+  Design design;
+  design.name = harness + "_";
+  for (const char letter : parameters) {
+    if (letter != '=') design.name += letter == ' ' ? '_' : letter;
+  }
+  design.kind = Kind::proof;
+  design.harness = harness;
+  design.parameters = parameters;
+  for (const std::string& module : modules) {
+    if (std::find(std::begin(kOpen), std::end(kOpen), module) != std::end(kOpen)) design.open.push_back(module);
+  }
+  design.modules = std::move(modules);
+  design.steps = steps;
+  return design;
+}
+
+std::vector<Design> all_designs() {
+  const std::vector<std::string> codes{"exhaustive"}, floats{"random:300", "random:6000"}, rows{"random:60", ""};
+  std::vector<Design> list;
+  const auto add = [&](Design design) { list.push_back(std::move(design)); };
+
+  add(proof("prefix_add_proof", "D=8", {"pwl_prefix_add"}));
+  add(proof("prefix_add_proof", "D=5", {"pwl_prefix_add"}));
+  add(proof("mac_proof", "W=4 KW=4 BW=4 SW=2 A=9", {"pwl_int_mac"}));
+  add(proof("staged_mac_proof", "W=4 KW=4 BW=4 SW=2 A=9", {"pwl_int_rows"}));
+  add(proof("staged_mac_proof", "W=5 KW=3 BW=6 SW=0 A=8", {"pwl_int_rows"}));
+  add(proof("compress_proof", "Rows=5 Left=2 D=4", {"pwl_compress"}));
+  add(proof("compress_proof", "Rows=9 Left=4 D=3", {"pwl_compress"}));
+  add(proof("booth_proof", "A=4 B=5 Rows=3 D=9", {"pwl_booth_digits", "pwl_booth_rows"}));
+  add(proof("booth_proof", "A=5 B=6 Rows=3 D=11", {"pwl_booth_digits", "pwl_booth_rows"}));
+  for (const char* rounding : {"0", "1", "2"}) {
+    add(proof("requantize_proof", std::string("A=8 RW=4 O=4 OutputSigned=1 Rounding=") + rounding, {"pwl_requantize"}));
+  }
+  add(proof("requantize_cut_proof", "A=9 RW=4 O=3 OutputSigned=1 Rounding=1", {"pwl_requantize_shift"}));
+  add(proof("segment_proof", "N=4 W=4 TW=5 D=2",
+            {"pwl_comparator_bank", "pwl_compare", "pwl_int_compare", "pwl_select", "pwl_onehot_mux"}));
+  add(proof("segment_proof", "N=7 W=5 TW=5 D=3",
+            {"pwl_comparator_bank", "pwl_compare", "pwl_int_compare", "pwl_select", "pwl_onehot_mux"}));
+  add(proof("search_proof", "N=5 W=4 TW=5", {"pwl_threshold_search"}));
+  add(proof("search_proof", "N=8 W=4 TW=5", {"pwl_threshold_search"}));
+  add(proof("binary_mux_proof", "IndexBits=3 D=2", {"pwl_binary_mux"}));
+  add(proof("normalize_proof", "V=8 W=4 LogBits=4 Root=0 KB=4", {"pwl_normalize"}));
+  add(proof("normalize_proof", "V=10 W=8 LogBits=4 Root=1 KB=3", {"pwl_normalize"}));
+  add(proof("square_proof", "W=4", {"pwl_square"}));
+  add(proof("largest_proof", "Lanes=4 W=4", {"pwl_row_largest"}));
+  add(proof("reduce_proof", "Kind=0 R=3", {"pwl_row_reduce"}));
+  add(proof("reduce_proof", "Kind=1 R=6", {"pwl_row_reduce"}));
+  add(proof("reduce_proof", "Kind=3 R=17", {"pwl_row_reduce"}));
+  add(proof("subtract_proof", "D=4", {"pwl_row_subtract"}));
+  add(proof("subtract_proof", "D=5", {"pwl_row_subtract"}));
+  add(proof("floor_shift_proof", "A=8 SB=4 T=5", {"pwl_floor_shift"}));
+  add(proof("floor_shift_proof", "A=5 SB=3 T=8", {"pwl_floor_shift"}));
+  add(proof("wide_integer_proof", "O=4 KB=3 F=6 Out=4 A=8 RW=4", {"pwl_wide_integer", "pwl_scale_shift"}));
+  add(proof("wide_integer_proof", "O=5 KB=2 F=2 Out=2 A=8 RW=4", {"pwl_wide_integer", "pwl_scale_shift"}));
+  add(proof("divide_proof", "D=5 Q=4", {"pwl_divide_steps"}));
+  add(proof("peer_exp_proof", "N=8 Guard=1 Octave=23 Z=5 E=5", {"pwl_peer_exp", "pwl_di_exp", "pwl_peer_quotient"}));
+  add(proof("peer_exp_proof", "Polynomial=1 N=8 Guard=0 Octave=11 B=21 C=245 Z=5 E=10",
+            {"pwl_peer_exp", "pwl_i_exp", "pwl_peer_quotient"}));
+  add(proof("i_gelu_proof", "W=8", {"pwl_i_gelu"}));
+  add(proof("slice_proof", "D=2", {"pwl_stream_slice", "pwl_skid"}, 12));
+  add(proof("stream_stage_proof", "D=3", {"pwl_stream_stage"}, 8));
+  add(proof("row_buffer_proof", "Depth=3 AddrBits=2", {"pwl_row_buffer"}, 12));
+  add(proof("row_gate_proof", "MaxBeats=3", {"pwl_row_gate"}, 12));
+  add(proof("axil_proof", "WordBits=2", {"pwl_axil_slave"}, 8));
+
+  // First, so that words of which bits are kept have mutants here.
+  add(directory("trim", "--unit int8 --trim --pipeline 2", codes,
+                {"gelu --entries 8 --format k8b16 --scales 3,5 --method uniform --objective q_all"}));
+  add(directory("registers", "--unit int8 --entries 5 --format f6k8b8", codes));
+  add(directory("banks", "--unit int8 --entries 8 --format k8b16 --banks 2 --skid --tag 3 --lanes 2 --clock-gate",
+                codes));
+  add(directory("latches", "--unit int8 --entries 5 --format k8b16 --store latches --banks 2 --pipeline 2 --tag 1",
+                codes));
+  add(directory("compact",
+                "--unit int8 --entries 12 --format k8b16 --compact --banks 2 --pipeline 4 --clock-gate "
+                "--operand-isolation --lanes 2",
+                codes));
+  add(directory("fixed", "--unit int8 --store fixed --pipeline 2", codes,
+                {"gelu --entries 8 --format f6k8b8 --scales 0,3,6 --method uniform --objective q_all",
+                 "exp --entries 6 --format f6k8b8 --scales 2,5 --method uniform --objective q_all"}));
+  add(directory("truth", "--unit int8 --store truth_table --pipeline 1", codes,
+                {"sigmoid --entries 8 --format k8b16 --scales 3,5 --method uniform"}));
+  add(directory("staged", "--unit int8 --entries 6 --format f6k8b8 --mac-stages 3 --pipeline 4 --compact --lanes 2",
+                codes));
+  add(directory("staged4",
+                "--unit int8 --entries 5 --format f6k8b8 --mac-stages 4 --banks 2 --skid --operand-isolation "
+                "--rounding half_even",
+                codes));
+  add(directory("float", "--unit fp16 --entries 5 --pipeline 4 --banks 2", floats));
+  add(directory("float_compact", "--unit bf16 --entries 8 --compact --store latches --pipeline 4 --operand-isolation",
+                floats));
+  add(directory(
+      "float_staged", "--unit fp16 --store fixed --mac-stages 4 --pipeline 4", floats,
+      {"gelu --entries 5 --format fp16 --method uniform", "tanh --entries 5 --format fp16 --method uniform"}));
+  add(directory("wide_div", "--unit int8 --wide 14 --function div", rows));
+  add(directory("wide_rsqrt", "--unit int8 --wide 13 --function rsqrt --fraction-bits 12", rows));
+  add(directory("softmax", "--operator softmax --width 8 --lanes 2 --max-row 24", rows));
+  add(directory("layernorm", "--operator layernorm --width 8 --lanes 2 --max-row 24 --affine", rows));
+  add(directory("rmsnorm", "--operator rmsnorm --width 8 --lanes 2 --max-row 24 --store latches", rows));
+  add(directory("swiglu", "--operator swiglu --width 8 --lanes 2 --max-row 24", rows));
+  add(directory("geglu", "--operator geglu --width 8 --lanes 1 --max-row 24 --store truth_table", rows));
+  add(directory("softmax_illm", "--operator softmax --width 8 --lanes 2 --max-row 24 --peer illm", rows));
+  add(directory("softmax_ibert", "--operator softmax --width 8 --lanes 2 --max-row 24 --peer ibert", rows));
+  add(directory("norm_illm", "--operator rmsnorm --width 8 --lanes 2 --max-row 24 --peer illm", rows));
+  add(directory("norm_ibert", "--operator layernorm --width 8 --lanes 2 --max-row 24 --peer ibert", rows));
+  add(directory("swiglu_illm", "--operator swiglu --width 8 --lanes 2 --max-row 24 --peer illm", rows));
+  add(directory("geglu_ibert", "--operator geglu --width 8 --lanes 2 --max-row 24 --peer ibert", rows));
+  for (const char* name : {"softmax", "rmsnorm", "layernorm"}) {
+    add(directory(std::string("float_") + name,
+                  std::string("--operator ") + name + " --float --lanes 4 --max-row 16 --entries 8", {}, {},
+                  Kind::bench));
+  }
+  const std::vector<std::string> tables{"gelu --entries 8 --scales 4 --method uniform",
+                                        "exp --entries 8 --scales 4 --method uniform"};
+  for (const char* banks : {"2", "1"}) {
+    add(directory(std::string("axis") + banks,
+                  std::string("--unit int8 --wrap axis --tag 2 --lanes 2 --banks ") + banks, {"300", "3000"}, tables,
+                  Kind::traffic));
+  }
+  // Elements that are no whole bytes.
+  add(directory("axis12", "--unit int:12 --entries 5 --format k8b16 --wrap axis --lanes 2", {}, {}, Kind::bench));
+  return list;
+}
+
+}  // namespace
+
+const std::vector<Design>& designs() {
+  static const std::vector<Design> list = all_designs();
+  return list;
+}
+
+}  // namespace pwlforge::mutants

@@ -1,0 +1,143 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+#include "tests/mutants/elaborate.hpp"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/files.hpp"
+#include "gen/support/process.hpp"
+
+namespace pwlforge::mutants {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> words_of(const std::string& line) {
+  std::istringstream in(line);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+/// "pwl_stage" of "$paramod$04..1d\pwl_stage", "$paramod\pwl_stage\D=s32'..." and "\pwl_stage".
+std::string library_name(const std::string& elaborated) {
+  const std::size_t begin = elaborated.find("\\pwl_");
+  if (begin == std::string::npos) return "";
+  return elaborated.substr(begin + 1, elaborated.find('\\', begin + 1) - begin - 1);
+}
+
+}  // namespace
+
+void run_yosys(const std::string& script, const fs::path& folder) {
+  write_file(folder / "script.ys", script);
+  run_checked({"yosys", "-q", "-s", "script.ys"}, {folder, {}, ""});
+}
+
+Elaboration elaborate(const std::string& read, const std::string& top, const fs::path& folder) {
+  run_yosys(read + "\nproc\nopt_clean\nwrite_rtlil base.il\n", folder);
+  Elaboration result;
+  result.top = top;
+  result.base = folder / "base.il";
+  std::vector<std::string> lines = lines_of(read_file(result.base));
+  std::map<std::string, std::string> names;
+  for (const std::string& line : lines) {
+    if (line.rfind("module ", 0) != 0) continue;
+    const std::string old = line.substr(7), module = library_name(old);
+    if (module.empty()) continue;
+    std::vector<std::string>& all = result.modules[module];
+    names[old] = fmt::format("{}__{}", module, all.size());
+    all.push_back(names[old]);
+  }
+  std::string text;
+  for (std::string& line : lines) {
+    if (line.rfind("module ", 0) == 0) {
+      const auto found = names.find(line.substr(7));
+      if (found != names.end()) line = "module \\" + found->second;
+    } else if (line.rfind("  cell ", 0) == 0) {
+      const std::size_t end = line.find(' ', 7);
+      const auto found = names.find(line.substr(7, end - 7));
+      if (found != names.end()) line = "  cell \\" + found->second + line.substr(end);
+    }
+    text += line + "\n";
+  }
+  write_file(result.base, text);
+  return result;
+}
+
+std::vector<Mutant> list_mutants(const Elaboration& design, const std::string& module, int count, int seed,
+                                 bool proof) {
+  const fs::path folder = design.base.parent_path();
+  std::string selection;
+  for (const std::string& name : design.modules.at(module)) selection += " " + name;
+  // Of those that a simulation can have about half is left.
+  run_yosys(fmt::format("read_rtlil base.il\nmutate -list {} -seed {} -o list.txt{}\n", proof ? count + 20 : 3 * count,
+                        seed, selection),
+            folder);
+  std::vector<Mutant> result;
+  std::set<std::string> known;
+  for (const std::string& line : lines_of(read_file(folder / "list.txt"))) {
+    const std::vector<std::string> words = words_of(line);
+    Mutant mutant;
+    mutant.module = module;
+    std::string mode, cell, port, bit, place;
+    for (std::size_t i = 1; i + 1 < words.size(); i += 2) {
+      const std::string &option = words[i], &value = words[i + 1];
+      if (option == "-src") {
+        const std::string file = fs::path(value).filename().string();
+        if (file.rfind(module + ".v:", 0) == 0) place = file;
+        continue;
+      }
+      if (option == "-wire" || option == "-wirebit") continue;
+      if (option == "-mode") mode = value;
+      if (option == "-module") mutant.inside = value;
+      if (option == "-cell") cell = value;
+      if (option == "-port") port = value;
+      if (option == "-portbit") bit = value;
+      mutant.command += " " + option + " " + value;
+    }
+    if (proof ? port == "CLK" || port == "clk_i" : mode.rfind("cnot", 0) == 0) continue;
+    const std::size_t dollar = cell.find('$', 1);
+    if (cell[0] == '$' && dollar != std::string::npos) cell = cell.substr(1, dollar - 1);
+    mutant.place = fmt::format("{} {} of {}.{}[{}] in {}", place.empty() ? module + ".v" : place, mode, cell, port, bit,
+                               mutant.inside);
+    if (static_cast<int>(result.size()) < count && known.insert(mutant.command).second) result.push_back(mutant);
+  }
+  return result;
+}
+
+void insert_mutants(const Elaboration& design, const std::vector<Mutant>& mutants, bool verilog) {
+  const fs::path folder = design.base.parent_path();
+  std::string script = "read_rtlil base.il\n";
+  for (std::size_t i = 0; i < mutants.size(); ++i) {
+    script += fmt::format("mutate -ctrl mutsel 16 {}{}\n", i + 1, mutants[i].command);
+  }
+  script += "write_rtlil mutated.il\n";
+  if (verilog) script += fmt::format("delete -input {}/w:mutsel\nwrite_verilog -noattr mutated.v\n", design.top);
+  run_yosys(script, folder);
+  if (!verilog) return;
+  std::string text = read_file(folder / "mutated.v");
+  const std::string wire = "wire [15:0] mutsel;";
+  const std::size_t at = text.find(wire, text.find("\nmodule " + design.top + "("));
+  if (at == std::string::npos) throw CheckFailed(design.top + ": no mutant was inserted");
+  const char* select =
+      "reg [15:0] mutsel;\n  initial mutsel = $c16(\"(getenv(\\\"PWLFORGE_MUTANT\\\") ? "
+      "atoi(getenv(\\\"PWLFORGE_MUTANT\\\")) : 0)\");";
+  write_file(folder / "mutated.v", text.replace(at, wire.size(), select));
+}
+
+}  // namespace pwlforge::mutants
