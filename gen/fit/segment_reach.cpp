@@ -51,8 +51,8 @@ void meet_both(SlopeRange& slopes, const AccumulatorInterval& lower, const Accum
 // goes: those that may go furthest are tried first, and the others need not be tried once one has gone further than
 // they can.
 std::int64_t SegmentReach::from(const KeptBits& slope, const KeptBits& intercept, std::int64_t last) const {
-  const auto kinds = static_cast<std::uint32_t>((slope.low << 24) | (slope.bits << 16) | (intercept.low << 8) |
-                                                intercept.bits);
+  const auto kinds =
+      static_cast<std::uint32_t>((slope.low << 24) | (slope.bits << 16) | (intercept.low << 8) | intercept.bits);
   const auto end = static_cast<std::ptrdiff_t>(last - windows_.first);
   const auto [found, is_new] = known_.try_emplace((std::uint64_t{kinds} << 32) | static_cast<std::uint32_t>(end), 0);
   if (!is_new) return windows_.first + found->second;

@@ -124,7 +124,9 @@ TEST_CASE("on recorded inputs the bound is met where they are") {
     CHECK(one.at("codes") == 25);
     CHECK(one.at("max_error_lsb").get<double>() <= one.at("bound_lsb").get<double>());
   }
-  const auto bits = [](const Exploration& found) { return row(found.json, "latches_0lsb_trimmed_1").at("stored_bits"); };
+  const auto bits = [](const Exploration& found) {
+    return row(found.json, "latches_0lsb_trimmed_1").at("stored_bits");
+  };
   CHECK(bits(recorded).get<int>() < bits(whole).get<int>());
 }
 
