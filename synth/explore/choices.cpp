@@ -32,8 +32,7 @@ std::vector<ShiftRange> shift_ranges(int widest) {
   return ranges;
 }
 
-/// Words of W-bit slopes and intercepts as wide as the accumulator of such slopes: more is never needed, because a
-/// wider intercept lies outside everything that the product can bring back into the output's range.
+/// The family that is searched: slopes of at most the input's bits, intercepts of those of input and output together.
 int widest_slope(const WordProblem& problem) {
   return problem.input_bits;
 }
