@@ -70,16 +70,8 @@ void add_explore_verb(CLI::App& app) {
   verb->add_option("--liberty", options.liberty, "osu018, osu035, a Liberty file or a folder of parts")
       ->capture_default_str();
   verb->add_option("--dont-use", options.dont_use, "cells to keep out, as of synth");
-  auto* clock =
-      verb->add_option("--clock", options.synth.clock_ns, "clock period in ns of the power")->capture_default_str();
-  verb->add_option_function<double>(
-          "--target-clock",
-          [arguments](double clock_ns) {
-            arguments->options.synth.clock_ns = clock_ns;
-            arguments->options.synth.timed = true;
-          },
-          "map the units for this clock period in ns, with one to three numbers of stages each")
-      ->excludes(clock);
+  add_clock_flags(*verb, "unit", "map the units for this clock period in ns, with one to three numbers of stages each",
+                  options.synth.clock_ns, options.synth.timed);
   verb->add_option("--workload", options.synth.workload, "zero, uniform, normal or file:PATH")->capture_default_str();
   verb->add_option("--orders", options.orders,
                    "budget of the search: orders in which bits are taken away, for each of the best starts")

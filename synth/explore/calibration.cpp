@@ -10,9 +10,9 @@
 #include <cmath>
 
 #include "gen/fit/parallel.hpp"
-#include "gen/fit/word_search.hpp"
-#include "gen/rtl/rtl.hpp"
 #include "gen/support/progress.hpp"
+#include "gen/unit/request.hpp"
+#include "synth/compare/clocked_rows.hpp"
 
 namespace pwlforge {
 namespace {
@@ -50,8 +50,8 @@ UnitSpec sample_unit(const UnitStyle& style, const Sample& sample, int input_bit
   problem.input_bits = input_bits;
   problem.output_bits = output_bits;
   const WordSearch search(problem);
-  const int slope_bits = input_bits;
-  const int intercept_bits = input_bits + output_bits;
+  const int slope_bits = widest_slope(problem);
+  const int intercept_bits = widest_intercept(problem);
   const int requant = search.requant_bits();
   const auto least = [&](int first, int bits) {
     return search.least_entries(slope_bits, intercept_bits, first, bits, kMostEntries).value_or(kMostEntries + 1);
@@ -88,35 +88,30 @@ double relative(double estimate, double measured) {
 
 }  // namespace
 
+int widest_slope(const fitting::WordProblem& problem) {
+  return problem.input_bits;
+}
+
+int widest_intercept(const fitting::WordProblem& problem) {
+  return problem.input_bits + problem.output_bits;
+}
+
 std::string style_name(const UnitStyle& style) {
   return fmt::format("{}, {}, {} stage{}", store_name(style.store), style.compact ? "bisection" : "comparator bank",
                      style.pipeline, style.pipeline == 1 ? "" : "s");
 }
 
 UnitSpec styled_unit(const UnitStyle& style, const std::string& name, const std::vector<Table>& tables) {
-  UnitSpec spec;
-  spec.name = name;
-  const Table& first = tables.front();
-  set_unit(spec, first.input_bits == 8    ? "int8"
-                 : first.input_bits == 16 ? "int16"
-                                          : fmt::format("int:{}", first.input_bits));
-  spec.integer.output_bits = first.output_bits;
-  spec.integer.output_signed = first.output_signed;
-  spec.integer.rounding = first.rounding;
-  spec.integer.intercept = first.intercept;
-  spec.integer.slope_bits = spec.integer.intercept_bits = 2;
-  spec.entries = 2;
-  for (const Table& table : tables) {
-    spec.integer.slope_bits = std::max(spec.integer.slope_bits, table.format.slope_bits);
-    spec.integer.intercept_bits = std::max(spec.integer.intercept_bits, table.format.intercept_bits);
-    spec.entries = std::max(spec.entries, table.entries);
-  }
-  spec.store = style.store;
-  spec.compact = style.compact && style.store != Store::truth_table;
-  spec.pipeline = style.pipeline;
-  spec.tables = tables;
-  if (is_loadable(spec.store)) spec.kept = needed_words(spec);
-  return spec;
+  const int bits = tables.front().input_bits;
+  UnitRequest request;
+  request.unit = bits == 8 || bits == 16 ? fmt::format("int{}", bits) : fmt::format("int:{}", bits);
+  request.documents = tables;
+  request.store = store_name(style.store);
+  request.compact = style.compact;
+  request.pipeline = style.pipeline;
+  request.trim = is_loadable(style.store);
+  request.name = name;
+  return unit_spec(request);
 }
 
 UnitShape shape_of(const UnitSpec& spec) {
@@ -128,14 +123,9 @@ LinearCost uncalibrated_cost() {
   return {{0.0, 1.0, 0.5, 1.4, 0.4, 1.4, 0.4, 0.5, 2.0, 0.3}};
 }
 
-void calibrate_slice(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
-                     int output_bits, int threads, int slice, int slices) {
-  const std::vector<Sample> all = samples();
-  fitting::parallel_for(all.size(), threads, [&](std::size_t i) {
-    if (static_cast<int>(i) % slices != slice) return;
-    const UnitPlan plan = plan_unit(sample_unit(style, all[i], input_bits, output_bits));
-    synthesize(unit_source(plan, emit_unit(plan)), library, options);
-  });
+CostSample cost_sample(const std::string& name, const UnitSpec& spec, const Json& synth) {
+  return {name, cost_features(shape_of(spec)), synth.at("area").get<double>(),
+          synth.at("power_mw").at("total").get<double>()};
 }
 
 void add_samples(Calibration& calibration, const std::vector<CostSample>& samples) {
@@ -162,20 +152,37 @@ void add_samples(Calibration& calibration, const std::vector<CostSample>& sample
   }
 }
 
-Calibration calibrate(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
-                      int output_bits, int threads) {
+namespace {
+
+/// Synthesizes part `slice` of `slices` of the units of a calibration; the others stay empty.
+std::vector<CostSample> measure_samples(const UnitStyle& style, const Library& library, const SynthOptions& options,
+                                        int input_bits, int output_bits, int threads, int slice, int slices) {
   const std::vector<Sample> all = samples();
   std::vector<CostSample> measured(all.size());
   Progress progress("calibrate", all.size());
   std::atomic<std::size_t> done{0};
   fitting::parallel_for(all.size(), threads, [&](std::size_t i) {
+    if (static_cast<int>(i) % slices != slice) return;
     const UnitSpec spec = sample_unit(style, all[i], input_bits, output_bits);
-    const UnitPlan plan = plan_unit(spec);
-    const SynthResult result = synthesize(unit_source(plan, emit_unit(plan)), library, options);
-    measured[i] = {fmt::format("{} within {} LSB", all[i].function, all[i].max_lsb), cost_features(shape_of(spec)),
-                   result.json.at("area").get<double>(), result.json.at("power_mw").at("total").get<double>()};
+    measured[i] = cost_sample(fmt::format("{} within {} LSB", all[i].function, all[i].max_lsb), spec,
+                              synthesize_unit(spec, library, options).json);
     progress.update(++done, spec.name);
   });
+  return measured;
+}
+
+}  // namespace
+
+void calibrate_slice(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
+                     int output_bits, int threads, int slice, int slices) {
+  measure_samples(style, library, options, input_bits, output_bits, threads, slice, slices);
+}
+
+Calibration calibrate(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
+                      int output_bits, int threads) {
+  const std::vector<Sample> all = samples();
+  const std::vector<CostSample> measured =
+      measure_samples(style, library, options, input_bits, output_bits, threads, 0, 1);
   Calibration calibration;
   std::vector<CostSample> fitted;
   for (std::size_t i = 0; i < all.size(); ++i) (all[i].held_out ? calibration.held_out : fitted).push_back(measured[i]);

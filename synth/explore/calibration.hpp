@@ -8,11 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "gen/fit/word_search.hpp"
 #include "gen/unit/unit.hpp"
 #include "synth/explore/unit_cost.hpp"
 #include "synth/flow/synth.hpp"
 
 namespace pwlforge {
+
+/// The family that is searched: slopes of at most the input's bits, intercepts of those of input and output together.
+int widest_slope(const fitting::WordProblem& problem);
+int widest_intercept(const fitting::WordProblem& problem);
 
 /// What the units of a search have in common.
 struct UnitStyle {
@@ -33,6 +38,9 @@ struct CostSample {
   double area = 0;
   double power = 0;  ///< mW
 };
+
+/// The figures of a trimmed unit from its synth object.
+CostSample cost_sample(const std::string& name, const UnitSpec& spec, const Json& synth);
 
 struct Calibration {
   LinearCost area, power;

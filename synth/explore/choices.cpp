@@ -32,14 +32,6 @@ std::vector<ShiftRange> shift_ranges(int widest) {
   return ranges;
 }
 
-/// The family that is searched: slopes of at most the input's bits, intercepts of those of input and output together.
-int widest_slope(const WordProblem& problem) {
-  return problem.input_bits;
-}
-int widest_intercept(const WordProblem& problem) {
-  return problem.input_bits + problem.output_bits;
-}
-
 /// One way to spend entries and shifts on whole words, and the least that it can cost once trimmed.
 struct Start {
   KeptWords words;

@@ -265,9 +265,7 @@ class Explorer {
       std::vector<CostSample> samples;
       for (std::size_t i = 0; i < choices_.size(); ++i) {
         if (choices_[i].style.store != styles_[s].store) continue;
-        samples.push_back({choices_[i].name, cost_features(shape_of(choices_[i].spec)),
-                           measured_[i].at("area").get<double>(),
-                           measured_[i].at("power_mw").at("total").get<double>()});
+        samples.push_back(cost_sample(choices_[i].name, choices_[i].spec, measured_[i]));
       }
       add_samples(calibrations_[s], samples);
     }
