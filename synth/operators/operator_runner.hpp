@@ -75,6 +75,7 @@ class OperatorRunner {
   void cycle();
   void idle_inputs();
   void accept(const char* strobe);
+  void write_words(const std::vector<ConfigWrite>& writes);
   void check_flags(const std::string& when, const std::vector<std::pair<std::string, std::uint64_t>>& expected) const;
   [[noreturn]] void fail(const std::string& what) const;
 

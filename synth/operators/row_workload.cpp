@@ -177,6 +177,9 @@ Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const 
     return plan.spec.floating ? golden::to_double(golden::kFp32, static_cast<std::uint64_t>(code) & 0xffffffffU)
                               : static_cast<double>(code) * scale;
   };
+  const bool is_signed = plan.spec.kind != OperatorKind::softmax;
+  const double low = scale * static_cast<double>(golden::min_of(plan.spec.output_bits, is_signed));
+  const double high = scale * static_cast<double>(golden::max_of(plan.spec.output_bits, is_signed));
   double squares = 0, largest = 0, real_squares = 0;
   std::size_t elements = 0;
   for (std::size_t i = 0; i < workload.rows.size(); ++i) {
@@ -185,9 +188,11 @@ Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const 
     const golden::RowResult result = evaluate_row(plan, image, stimulus.row, stimulus.gates);
     const std::vector<double> real = real_row(plan, workload.rows[i], other);
     for (std::size_t j = 0; j < real.size(); ++j) {
-      const double error = real_output(result.outputs[j]) - real[j];
+      // A code cannot go beyond its range, and what is beyond is the user's choice of scale.
+      const double wanted = plan.spec.floating ? real[j] : std::clamp(real[j], low, high);
+      const double error = real_output(result.outputs[j]) - wanted;
       squares += error * error;
-      real_squares += real[j] * real[j];
+      real_squares += wanted * wanted;
       largest = std::max(largest, std::fabs(error));
       ++elements;
     }

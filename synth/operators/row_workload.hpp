@@ -37,7 +37,8 @@ RowWorkload make_row_workload(const std::string& spec, const OperatorPlan& plan)
 Stimulus quantize_row(const OperatorPlan& plan, const std::vector<double>& row, const std::vector<double>& other);
 
 /// {"rms","max","output_rms","rows"}: outputs of the golden model for these rows against the real function of the rows
-/// as they were before quantization. Null for wide units, and where rows of several lengths would each need a gain.
+/// as they were before quantization, limited to what output codes reach. Null for wide units, and where rows of several
+/// lengths would each need a gain.
 Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const RowWorkload& workload);
 
 /// The words for a workload: a norm's gain and epsilon belong to the length of the rows, if they have one.

@@ -9,11 +9,12 @@
 #include <random>
 
 namespace pwlforge {
-namespace {
 
 std::uint64_t low_bits(std::uint64_t value, int bits) {
   return bits >= 64 ? value : value & ((std::uint64_t{1} << bits) - 1);
 }
+
+namespace {
 
 std::int64_t sign_extended(std::uint64_t value, int bits) {
   const std::uint64_t sign = std::uint64_t{1} << (bits - 1);

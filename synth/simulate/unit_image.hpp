@@ -24,6 +24,9 @@ struct UnitImage {
   std::vector<std::uint64_t> interesting;        ///< input patterns around its thresholds
 };
 
+/// The low `bits` bits of a word.
+std::uint64_t low_bits(std::uint64_t value, int bits);
+
 /// A context of the unit's tables.
 UnitImage context_image(const UnitPlan& plan, std::size_t context);
 /// Random parameters for a loadable store, from the whole range of every field; thresholds sorted.
