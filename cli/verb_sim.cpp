@@ -22,7 +22,7 @@ struct Options {
   std::string stall = "random";
   std::string engine = "verilator";
   std::uint64_t seed = 1;
-  std::string trace;
+  std::string trace, coverage;
   bool json = false;
 };
 
@@ -48,6 +48,7 @@ void run(const Options& options) {
   sim.engine = parse_engine(options.engine);
   sim.seed = options.seed;
   sim.trace = options.trace;
+  sim.coverage = options.coverage;
   if (is_operator_directory(options.directory)) {
     run_operator(options, sim);
     return;
@@ -89,6 +90,8 @@ void add_sim_verb(CLI::App& app) {
       ->capture_default_str();
   verb->add_option("--seed", options->seed, "of stalls and random vectors")->capture_default_str();
   verb->add_option("--trace", options->trace, "FST file to write");
+  verb->add_option("--coverage", options->coverage,
+                   "file to which Verilator's counts of lines and toggles are added; scripts/coverage reads it");
   verb->add_flag("--json", options->json, "print one JSON object");
   verb->footer("Example: pwlforge sim gelu_unit --stall random --engine both");
   verb->callback([options] { run(*options); });

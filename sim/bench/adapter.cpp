@@ -46,14 +46,17 @@ endmodule
                      module, kShellModule, code.ports, code.registers, code.takes, code.pins);
 }
 
-std::string adapter_source(const PortCode& code, bool trace) {
+std::string adapter_source(const PortCode& code, const Probes& probes) {
+  const bool trace = probes.trace;
   const std::string trace_code =
       trace ? "    top_.trace(&file_, 99);\n    file_.open(path.c_str());\n" : "    static_cast<void>(path);\n";
+  const char* const coverage_code = probes.coverage
+                                        ? "    Verilated::threadContextp()->coveragep()->write(path.c_str());\n"
+                                        : "    static_cast<void>(path);\n";
   return fmt::format(
       R"(// Written by pwlforge: the ports of one design.
 #include "Vunit.h"
-{}
-#include "sim/bench/testbench/ports.hpp"
+{}#include "sim/bench/testbench/ports.hpp"
 #include "sim/bench/testbench/unit.hpp"
 
 namespace pwlforge::bench {{
@@ -93,6 +96,8 @@ class VerilatedUnit final : public Unit {{
 {}  }}
   void trace(const std::string& path) override {{
 {}  }}
+  void write_coverage(const std::string& path) const override {{
+{}  }}
 
  private:
   void evaluate() {{
@@ -112,15 +117,17 @@ std::unique_ptr<Unit> make_unit(std::uint64_t seed) {{
 
 }}  // namespace pwlforge::bench
 )",
-      trace ? "#include \"verilated_fst_c.h\"" : "", trace ? "    file_.close();\n" : "", code.drive, code.read,
-      trace_code, trace ? "    file_.dump(time_);\n    time_ += kHalfPeriod;\n" : "", code.members,
+      (trace ? "#include \"verilated_fst_c.h\"\n" : "") +
+          std::string(probes.coverage ? "#include \"verilated_cov.h\"\n" : ""),
+      trace ? "    file_.close();\n" : "", code.drive, code.read, trace_code, coverage_code,
+      trace ? "    file_.dump(time_);\n    time_ += kHalfPeriod;\n" : "", code.members,
       trace ? "  VerilatedFstC file_;\n  std::uint64_t time_ = 0;\n" : "",
       trace ? "  Verilated::traceEverOn(true);\n" : "");
 }
 
 }  // namespace
 
-BenchSources bench_sources(const UnitPlan& plan, bool trace) {
+BenchSources bench_sources(const UnitPlan& plan, const Probes& probes) {
   // Port -> member of PinInputs or PinOutputs.
   static const std::map<std::string, std::string> members{{"in_valid_i", "in_valid"},
                                                           {"in_ready_o", "in_ready"},
@@ -153,10 +160,10 @@ BenchSources bench_sources(const UnitPlan& plan, bool trace) {
       code.read += fmt::format("    get(top_.{}, pins.{});\n", port.name, member->second);
     }
   }
-  return {adapter_source(code, trace), shell_text(plan.spec.name, code)};
+  return {adapter_source(code, probes), shell_text(plan.spec.name, code)};
 }
 
-BenchSources bench_sources(const OperatorPlan& plan, bool trace) {
+BenchSources bench_sources(const OperatorPlan& plan, const Probes& probes) {
   // Ports beside the payloads -> member of PinInputs or PinOutputs.
   static const std::map<std::string, std::string> members{
       {"in_valid_i", "in_valid"},   {"in_ready_o", "in_ready"},     {"out_valid_o", "out_valid"},
@@ -196,7 +203,7 @@ BenchSources bench_sources(const OperatorPlan& plan, bool trace) {
       code.read += fmt::format("    get(top_.{}, pins.{});\n", port.name, member->second);
     }
   }
-  return {adapter_source(code, trace), shell_text(plan.spec.name, code)};
+  return {adapter_source(code, probes), shell_text(plan.spec.name, code)};
 }
 
 }  // namespace pwlforge

@@ -17,6 +17,7 @@
 #include "gen/support/files.hpp"
 #include "gen/support/progress.hpp"
 #include "sim/bench/cosimulate.hpp"
+#include "sim/bench/recording.hpp"
 #include "sim/bench/row_scenario.hpp"
 #include "sim/bench/testbench/random.hpp"
 #include "sim/bench/verilated.hpp"
@@ -52,11 +53,7 @@ void check_options(const OperatorPlan& plan, const SimOptions& options) {
     problems.add("--vectors random:0", "nothing would be checked", "ask for at least one row");
   }
   if (!options.contexts.empty()) problems.add("--context", "operators have no contexts", "leave it away");
-  if (!options.trace.empty() && options.engine == Engine::cycle) {
-    problems.add("--trace", "the cycle engine has no signals", "use --engine verilator or both");
-  }
-  problems.throw_if_any();
-  if (!options.trace.empty()) check_output_file(options.trace);
+  check_recording(options, problems);
 }
 
 /// Plays jobs and adds their outcomes up.
@@ -68,13 +65,14 @@ class Player {
     result_.kind = operator_name(plan.spec.kind);
     result_.engine = options.engine;
     result_.seed = options.seed;
-    if (options.engine != Engine::cycle) program_ = build_operator_bench(manifest, !options.trace.empty());
+    if (options.engine != Engine::cycle) program_ = build_operator_bench(manifest, probes_of(options));
   }
 
   void play(RowScenario& scenario) {
     bench::RowJob& job = scenario.job();
     // The first job is traced: it holds every phase.
     if (!options_.trace.empty() && played_ == 0) job.trace = std::filesystem::absolute(options_.trace).string();
+    if (!options_.coverage.empty()) job.coverage = std::filesystem::absolute(options_.coverage).string();
     bench::RowOutcome outcome;
     if (options_.engine == Engine::cycle) {
       outcome = run_operator_model(manifest_.plan, job);

@@ -13,6 +13,7 @@
 #include "gen/support/progress.hpp"
 #include "gen/unit/axis.hpp"
 #include "sim/bench/cosimulate.hpp"
+#include "sim/bench/recording.hpp"
 #include "sim/bench/scenario.hpp"
 #include "sim/bench/vectors.hpp"
 #include "sim/bench/verilated.hpp"
@@ -63,11 +64,7 @@ void check_options(const UnitPlan& plan, const SimOptions& options) {
                  plan.contexts.empty() ? "leave --context away: random tables are simulated"
                                        : fmt::format("use 0..{} or all", plan.contexts.size() - 1));
   }
-  if (!options.trace.empty() && options.engine == Engine::cycle) {
-    problems.add("--trace", "the cycle engine has no signals", "use --engine verilator or both");
-  }
-  problems.throw_if_any();
-  if (!options.trace.empty()) check_output_file(options.trace);
+  check_recording(options, problems);
 }
 
 /// Vectors of one table, as the options ask.
@@ -211,9 +208,9 @@ bench::Outcome run(const Manifest& manifest, const SimOptions& options, Play& pl
     begin();
     outcome = run_cycle_model(plan, job, watcher);
   } else {
-    const bool trace = !options.trace.empty();
-    if (trace) job.trace = std::filesystem::absolute(options.trace).string();
-    const std::filesystem::path program = build_unit_bench(manifest, trace);
+    if (!options.trace.empty()) job.trace = std::filesystem::absolute(options.trace).string();
+    if (!options.coverage.empty()) job.coverage = std::filesystem::absolute(options.coverage).string();
+    const std::filesystem::path program = build_unit_bench(manifest, probes_of(options));
     begin();
     if (options.engine == Engine::both) {
       Cosimulation both = run_both(plan, program, job, watcher);

@@ -31,7 +31,8 @@ struct SimOptions {
   bool stall = true;                           ///< random gaps, back-pressure, slow configuration
   Engine engine = Engine::verilator;
   std::uint64_t seed = 1;
-  std::filesystem::path trace;  ///< FST file; needs an engine with Verilog
+  std::filesystem::path trace;     ///< FST file; needs an engine with Verilog
+  std::filesystem::path coverage;  ///< gets counts of lines and toggles, in Verilator's form, added; the same
 };
 
 /// Sets what `text` names: "exhaustive", "random:N" or "file:F"; empty: nothing. Throws InputError for other words.

@@ -33,8 +33,7 @@ const std::vector<std::string> kVerilatorFlags{"--cc",   "-O3",        "--x-assi
                                                "Vunit",  "--language", "1364-2005",  "--top-module", kShellModule,
                                                "-Mdir",  "."};
 // The warnings of Verilator's own headers and output are not the user's business.
-const std::vector<std::string> kCompilerFlags{"-std=c++17",      "-w",       "-faligned-new", "-fcf-protection=none",
-                                              "-DVM_COVERAGE=0", "-DVM_SC=0"};
+const std::vector<std::string> kCompilerFlags{"-std=c++17", "-w", "-faligned-new", "-fcf-protection=none", "-DVM_SC=0"};
 
 /// Of the progress bar: the sources of the testbench, two to four of Verilator, headers; then the unit's, each as long
 /// as several.
@@ -61,15 +60,16 @@ Tools find_tools() {
   return tools;
 }
 
-std::vector<std::string> trace_flags(bool trace) {
-  if (!trace) return {"-DVM_TRACE=0", "-DVM_TRACE_VCD=0", "-DVM_TRACE_FST=0"};
-  return {"-DVM_TRACE=1", "-DVM_TRACE_VCD=0", "-DVM_TRACE_FST=1"};
+std::vector<std::string> probe_flags(const Probes& probes) {
+  const auto flag = [](const char* name, bool on) { return fmt::format("-D{}={}", name, on ? 1 : 0); };
+  return {flag("VM_TRACE", probes.trace), flag("VM_TRACE_VCD", false), flag("VM_TRACE_FST", probes.trace),
+          flag("VM_COVERAGE", probes.coverage)};
 }
 
-std::vector<std::string> compile_line(const Tools& tools, bool trace, const std::vector<std::string>& rest) {
+std::vector<std::string> compile_line(const Tools& tools, const Probes& probes, const std::vector<std::string>& rest) {
   std::vector<std::string> line{tools.compiler};
   line.insert(line.end(), kCompilerFlags.begin(), kCompilerFlags.end());
-  for (const std::string& flag : trace_flags(trace)) line.push_back(flag);
+  for (const std::string& flag : probe_flags(probes)) line.push_back(flag);
   line.insert(line.end(), {"-I.", "-I" + tools.verilator_include, "-I" + tools.verilator_include + "/vltstd"});
   line.insert(line.end(), rest.begin(), rest.end());
   return line;
@@ -125,17 +125,18 @@ struct Compilation {
   std::vector<std::string> flags;
   std::string object;
 };
-void compile_all(const Tools& tools, bool trace, const std::vector<Compilation>& list, const fs::path& folder) {
+void compile_all(const Tools& tools, const Probes& probes, const std::vector<Compilation>& list,
+                 const fs::path& folder) {
   fitting::parallel_for(list.size(), fitting::thread_count(0), [&](std::size_t i) {
     std::vector<std::string> rest = list[i].flags;
     rest.insert(rest.end(), {"-o", list[i].object});
-    run_checked(compile_line(tools, trace, rest), {folder, {}, ""});
+    run_checked(compile_line(tools, probes, rest), {folder, {}, ""});
   });
 }
 
 /// The testbench and Verilator's runtime as one archive, with a precompiled header beside it.
-fs::path build_testbench(const Tools& tools, bool trace, Progress& progress) {
-  std::string content = tools.versions + joined(kCompilerFlags) + joined(trace_flags(trace));
+fs::path build_testbench(const Tools& tools, const Probes& probes, Progress& progress) {
+  std::string content = tools.versions + joined(kCompilerFlags) + joined(probe_flags(probes));
   for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;
   const std::string key = content_hash(content);
   const fs::path place = cache_directory() / "testbench" / key;
@@ -154,13 +155,14 @@ fs::path build_testbench(const Tools& tools, bool trace, Progress& progress) {
     if (fs::path(path).extension() == ".cpp" && fs::path(path).stem() != "main") add(path);
   }
   add(tools.verilator_include + "/verilated_threads.cpp");
-  if (trace) add(tools.verilator_include + "/verilated_fst_c.cpp");
+  if (probes.trace) add(tools.verilator_include + "/verilated_fst_c.cpp");
+  if (probes.coverage) add(tools.verilator_include + "/verilated_cov.cpp");
   std::vector<std::string> archive{"ar", "rcs", "libbench.a"};
   for (const Compilation& one : list) archive.push_back(one.object);
   // Of a unit's compile time, much would go into this header.
   write_file(folder / "unit_headers.hpp", "#include <verilated.h>\n");
   list.push_back({{"-O2", "-x", "c++-header", "unit_headers.hpp"}, "unit_headers.hpp.gch"});
-  compile_all(tools, trace, list, folder);
+  compile_all(tools, probes, list, folder);
   run_checked(archive, {folder, {}, ""});
   publish(folder, place);
   return place;
@@ -174,12 +176,13 @@ struct Design {
   BenchSources sources;
 };
 
-void build_design(const Tools& tools, const Design& design, bool trace, const fs::path& testbench,
+void build_design(const Tools& tools, const Design& design, const Probes& probes, const fs::path& testbench,
                   const fs::path& folder, Progress& progress) {
   progress.update(kBuildSteps - 6, "verilating " + design.name);
   std::vector<std::string> verilate{"verilator"};
   verilate.insert(verilate.end(), kVerilatorFlags.begin(), kVerilatorFlags.end());
-  if (trace) verilate.push_back("--trace-fst");
+  if (probes.trace) verilate.push_back("--trace-fst");
+  if (probes.coverage) verilate.insert(verilate.end(), {"--coverage-line", "--coverage-toggle"});
   for (const std::string& file : design.files) verilate.push_back(fs::absolute(design.directory / file).string());
   const std::string shell = std::string(kShellModule) + ".v";
   write_file(folder / shell, design.sources.shell);
@@ -202,20 +205,20 @@ void build_design(const Tools& tools, const Design& design, bool trace, const fs
   write_file(folder / "slow.cc", "#include <verilated.h>\n" + slow);
   progress.update(kBuildSteps - 5, "compiling " + design.name);
   const std::string bench = testbench.string();
-  compile_all(tools, trace,
+  compile_all(tools, probes,
               {{{"-O2", "-I" + bench, "-c", "fast.cc"}, "fast.o"}, {{"-O0", "-I" + bench, "-c", "slow.cc"}, "slow.o"}},
               folder);
   progress.update(kBuildSteps - 1, "linking " + design.name);
   std::vector<std::string> link{tools.compiler, "fast.o",     "slow.o",    "-Wl,-u,sc_main", bench + "/libbench.a",
                                 "-o",           "unit_bench", "-lsystemc", "-lpthread"};
-  if (trace) link.push_back("-lz");
+  if (probes.trace) link.push_back("-lz");
   run_checked(link, {folder, {}, ""});
 }
 
-fs::path build_bench(const Design& design, bool trace) {
+fs::path build_bench(const Design& design, const Probes& probes) {
   remove_leftovers();
   const Tools tools = find_tools();
-  std::string content = tools.versions + joined(kVerilatorFlags) + joined(kCompilerFlags) + (trace ? "trace\n" : "");
+  std::string content = tools.versions + joined(kVerilatorFlags) + joined(kCompilerFlags) + joined(probe_flags(probes));
   for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;
   content += design.sources.adapter + design.sources.shell + design.name;
   for (const std::string& file : design.files) content += "\n" + file + "\n" + read_file(design.directory / file);
@@ -223,10 +226,10 @@ fs::path build_bench(const Design& design, bool trace) {
   const fs::path place = cache_directory() / "units" / key;
   if (fs::exists(place / "unit_bench")) return place / "unit_bench";
   Progress progress("build", kBuildSteps);
-  const fs::path testbench = build_testbench(tools, trace, progress);
+  const fs::path testbench = build_testbench(tools, probes, progress);
   const fs::path folder = work_folder(key);
   try {
-    build_design(tools, design, trace, testbench, folder, progress);
+    build_design(tools, design, probes, testbench, folder, progress);
     // Only the program is kept.
     const fs::path kept = work_folder(key + "-kept");
     fs::rename(folder / "unit_bench", kept / "unit_bench");
@@ -243,14 +246,14 @@ fs::path build_bench(const Design& design, bool trace) {
 
 }  // namespace
 
-fs::path build_unit_bench(const Manifest& manifest, bool trace) {
-  return build_bench({manifest.plan.spec.name, manifest.directory, manifest.files, bench_sources(manifest.plan, trace)},
-                     trace);
+fs::path build_unit_bench(const Manifest& manifest, const Probes& probes) {
+  return build_bench(
+      {manifest.plan.spec.name, manifest.directory, manifest.files, bench_sources(manifest.plan, probes)}, probes);
 }
 
-fs::path build_operator_bench(const OperatorManifest& manifest, bool trace) {
-  return build_bench({manifest.plan.spec.name, manifest.directory, manifest.files, bench_sources(manifest.plan, trace)},
-                     trace);
+fs::path build_operator_bench(const OperatorManifest& manifest, const Probes& probes) {
+  return build_bench(
+      {manifest.plan.spec.name, manifest.directory, manifest.files, bench_sources(manifest.plan, probes)}, probes);
 }
 
 namespace {
@@ -291,12 +294,17 @@ template <typename Job, typename Write, typename Read>
 auto run_bench(const fs::path& program, Job& job, const BeatWatcher& watcher, const Write& write, const Read& read) {
   const TemporaryDirectory folder;
   if (watcher) job.progress = (folder.path() / "progress").string();
+  const std::string coverage = job.coverage;
+  if (!coverage.empty()) job.coverage = (folder.path() / "coverage").string();
   const std::string job_path = (folder.path() / "job").string();
   const std::string outcome_path = (folder.path() / "outcome").string();
   write(job, job_path);
   const Watching watching(job.progress, watcher);
   run_checked({program.string(), job_path, outcome_path},
               {folder.path(), {{"SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1"}}, ""});
+  // Counts of one point that stand more than once are summed by whoever reads them.
+  if (!coverage.empty())
+    write_file(coverage, (fs::exists(coverage) ? read_file(coverage) : "") + read_file(job.coverage));
   return read(outcome_path);
 }
 

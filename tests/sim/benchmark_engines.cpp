@@ -232,7 +232,7 @@ void run(const std::string& configuration, std::uint64_t count) {
   const std::filesystem::path unit = folder.path() / "unit";
   write_unit(work.plan, unit);
   const Manifest manifest = read_manifest(unit);
-  const std::filesystem::path program = build_unit_bench(manifest, false);
+  const std::filesystem::path program = build_unit_bench(manifest, {});
   const bench::Job job = work.job(), wide_job = wide.job();
   const auto vectors = static_cast<double>(count);
   const auto few = std::min(count, kIcarusVectors);

@@ -79,11 +79,12 @@ class OperatorSpace final : public Space {
     return good;
   }
 
-  Verdict simulate(const Row& row, Engine engine, std::uint64_t seed) const override {
+  Verdict simulate(const Row& row, const Run& run) const override {
     const test::OperatorDirectory directory(specification(row));
     SimOptions options;
-    options.engine = engine;
-    options.seed = seed;
+    options.engine = run.engine;
+    options.seed = run.seed;
+    options.coverage = run.coverage;
     options.stall = value(row, kStall) == "yes";
     if (row[kOperator] < 5) {
       options.vectors = VectorKind::random;
@@ -93,7 +94,7 @@ class OperatorSpace final : public Space {
     Verdict verdict{result.beats, result.cycles, ""};
     if (!result.passed()) verdict.wrong += "\n" + row_sim_text(result);
     if (result.latency_checks == 0) verdict.wrong += "\nno latency was checked";
-    if (engine == Engine::both && result.cycles_compared != result.cycles) verdict.wrong += "\ncycles not compared";
+    if (run.engine == Engine::both && result.cycles_compared != result.cycles) verdict.wrong += "\ncycles not compared";
     return verdict;
   }
 

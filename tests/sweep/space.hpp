@@ -5,6 +5,7 @@
 // What is swept over: axes with their values, which rows there are, and what simulating one says.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,6 +27,13 @@ struct Verdict {
   std::string wrong;  ///< nothing: all is as it must be
 };
 
+/// How to simulate it.
+struct Run {
+  Engine engine = Engine::cycle;
+  std::uint64_t seed = 1;
+  std::filesystem::path coverage;  ///< as SimOptions
+};
+
 class Space {
  public:
   virtual ~Space() = default;
@@ -35,7 +43,7 @@ class Space {
   virtual std::size_t violations(const Row& row) const = 0;
   /// The last word, which may take longer.
   virtual bool exists(const Row& row) const = 0;
-  virtual Verdict simulate(const Row& row, Engine engine, std::uint64_t seed) const = 0;
+  virtual Verdict simulate(const Row& row, const Run& run) const = 0;
 
   const std::string& value(const Row& row, std::size_t axis) const { return axes()[axis].values[row[axis]]; }
 };

@@ -8,6 +8,7 @@
 //     sweep units --engine both            the same, the Verilated unit beside it in every cycle
 //     sweep operators --strength 3         of every three values
 //     sweep units --product 500            the next 500 of the whole product that have no result yet
+//     sweep units --engine both --coverage D   counts of lines and toggles, a file for each configuration
 //     sweep units --slice 2/8              every eighth of the configurations, from the third
 //
 // Results are kept in a folder, by the content of what was run: this program, the configuration, engine and seed. A
@@ -31,7 +32,7 @@ namespace {
 
 struct Arguments {
   std::string space, engine = "cycle", slice = "0/1", only;
-  std::string results;
+  std::string results, coverage;
   std::size_t strength = 2;
   std::uint64_t product = 0;
   std::uint64_t seed = 1;
@@ -61,7 +62,9 @@ class Runner {
         program_(content_hash(read_file(std::filesystem::canonical("/proc/self/exe")))) {}
 
   bool done(const sweep::Row& row, Engine engine) const {
-    return !arguments_.results.empty() && std::filesystem::exists(file_of(row, engine));
+    const std::filesystem::path counts = coverage_of(row, engine);
+    return !arguments_.results.empty() && std::filesystem::exists(file_of(row, engine)) &&
+           (counts.empty() || std::filesystem::exists(counts));
   }
 
   void run(const sweep::Row& row, Engine engine) {
@@ -73,7 +76,12 @@ class Runner {
       verdict = {kept.at("vectors").get<std::uint64_t>(), kept.at("cycles").get<std::uint64_t>(),
                  kept.at("wrong").get<std::string>()};
     } else {
-      verdict = space_.simulate(row, engine, arguments_.seed);
+      const std::filesystem::path counts = coverage_of(row, engine);
+      if (!counts.empty()) {
+        std::filesystem::create_directories(counts.parent_path());
+        std::filesystem::remove(counts);  // of a run that was stopped: counts are added
+      }
+      verdict = space_.simulate(row, {engine, arguments_.seed, counts});
       if (!arguments_.results.empty()) {
         std::filesystem::create_directories(arguments_.results);
         write_file(file_of(row, engine), Json{{"space", space_.name()},
@@ -106,10 +114,17 @@ class Runner {
 
  private:
   static const char* name_of(Engine engine) { return engine == Engine::both ? "both" : "cycle"; }
+  std::string key_of(const sweep::Row& row, Engine engine) const {
+    return content_hash(fmt::format("{} {} {} {} {}", program_, space_.name(), sweep::row_text(space_, row),
+                                    name_of(engine), arguments_.seed));
+  }
   std::filesystem::path file_of(const sweep::Row& row, Engine engine) const {
-    const std::string key = fmt::format("{} {} {} {} {}", program_, space_.name(), sweep::row_text(space_, row),
-                                        name_of(engine), arguments_.seed);
-    return std::filesystem::path(arguments_.results) / (content_hash(key) + ".json");
+    return std::filesystem::path(arguments_.results) / (key_of(row, engine) + ".json");
+  }
+  /// Empty: nothing is counted.
+  std::filesystem::path coverage_of(const sweep::Row& row, Engine engine) const {
+    if (arguments_.coverage.empty() || engine == Engine::cycle) return {};
+    return std::filesystem::path(arguments_.coverage) / (key_of(row, engine) + ".dat");
   }
 
   const sweep::Space& space_;
@@ -215,6 +230,8 @@ int main(int argc, char** argv) {
   app.add_option("--verilate", arguments.verilate, "the first N of a covering array with both engines");
   app.add_option("--slice", arguments.slice, "I/N: every Nth configuration from number I");
   app.add_option("--results", arguments.results, "folder of results; what is there is not run again");
+  app.add_option("--coverage", arguments.coverage,
+                 "folder: of every configuration with both engines, a file with counts of lines and toggles");
   app.add_option("--seed", arguments.seed, "of the array, the order and the simulations (1)");
   app.add_option("--only", arguments.only, "one configuration: the words of its line, in quotes");
   app.add_flag("--list", arguments.list, "print the configurations and run none");

@@ -84,14 +84,15 @@ class UnitSpace final : public Space {
 
   bool exists(const Row& row) const override { return violations(row) == 0; }
 
-  Verdict simulate(const Row& row, Engine engine, std::uint64_t seed) const override {
+  Verdict simulate(const Row& row, const Run& run) const override {
     UnitSpec spec = specification(row);
     if (has_table(row)) spec.tables.push_back(random_words(spec, row));
     if (!trim(row, spec)) throw InputError("words are not trimmed: " + row_text(*this, row));
     const test::UnitDirectory unit(spec);
     SimOptions options;
-    options.engine = engine;
-    options.seed = seed;
+    options.engine = run.engine;
+    options.seed = run.seed;
+    options.coverage = run.coverage;
     options.stall = value(row, kStall) == "yes";
     options.vectors = plan_unit(spec).input_bits <= 12 ? VectorKind::exhaustive : VectorKind::random;
     options.count = 4000;
@@ -104,7 +105,7 @@ class UnitSpace final : public Space {
       if (!context.uncovered_entries.empty()) verdict.wrong += "\nentries without a vector: " + context.label;
     }
     if (is_loadable(spec.store) && result.reloads_new == 0) verdict.wrong += "\nno beat met a reloaded table";
-    if (engine == Engine::both && result.cycles_compared != result.cycles) verdict.wrong += "\ncycles not compared";
+    if (run.engine == Engine::both && result.cycles_compared != result.cycles) verdict.wrong += "\ncycles not compared";
     return verdict;
   }
 

@@ -25,6 +25,7 @@ constexpr auto kJobFields = [](auto& file, auto& job) {
   file.values(job.flags);
   file.values(job.context);
   file.values(job.trace);
+  file.values(job.coverage);
   file.values(job.cycle_log);
   file.values(job.progress);
 };

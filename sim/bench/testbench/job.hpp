@@ -66,6 +66,7 @@ struct Job {
   std::vector<std::uint8_t> flags;
   std::vector<std::uint16_t> context;  ///< per vector; empty when the unit has no ctx_i
   std::string trace;                   ///< FST file to write; empty: none
+  std::string coverage;                ///< file that gets Verilator's counts of lines and toggles; empty: none
   std::string cycle_log;               ///< file that gets the pins of every cycle; empty: none
   std::string progress;                ///< file that gets the number of accepted beats now and then; empty: none
 };

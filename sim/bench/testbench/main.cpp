@@ -107,6 +107,7 @@ auto run(const Job& job, std::size_t output_words, bool plain) {
   const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   std::cout << bench.outcome().cycles << " cycles in " << seconds << " s\n";
   log.close();
+  if (!job.coverage.empty()) unit->write_coverage(job.coverage);
   return bench.outcome();
 }
 

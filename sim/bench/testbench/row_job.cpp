@@ -22,6 +22,7 @@ constexpr auto kRowJobFields = [](auto& file, auto& job) {
   file.values(job.outputs);
   file.values(job.flags);
   file.values(job.trace);
+  file.values(job.coverage);
   file.values(job.cycle_log);
   file.values(job.progress);
 };

@@ -59,10 +59,10 @@ struct RowJob {
   std::vector<std::uint64_t> image_begin;  ///< first write of each image, then the total
   std::vector<RowStep> steps;
   std::vector<RowRecord> rows;
-  std::vector<std::uint64_t> inputs;       ///< payloads, each of whole words
-  std::vector<std::uint64_t> outputs;      ///< expected ones
-  std::vector<std::uint8_t> flags;         ///< of each output payload: kBeat...
-  std::string trace, cycle_log, progress;  ///< as Job
+  std::vector<std::uint64_t> inputs;                 ///< payloads, each of whole words
+  std::vector<std::uint64_t> outputs;                ///< expected ones
+  std::vector<std::uint8_t> flags;                   ///< of each output payload: kBeat...
+  std::string trace, coverage, cycle_log, progress;  ///< as Job
 };
 
 /// A delivered beat that was wrong; its payload is in RowOutcome::got.

@@ -29,6 +29,8 @@ class Unit {
   virtual void read(PinOutputs& pins) const = 0;
   /// Writes an FST trace from now on; only in units that were built for tracing.
   virtual void trace(const std::string& path) = 0;
+  /// Writes what was counted so far; only in units that were built for coverage.
+  virtual void write_coverage(const std::string& path) const = 0;
 };
 
 /// Half a clock period in traces, ns.
