@@ -50,7 +50,8 @@ void add_workload_verb(CLI::App& app) {
                                                       {"int16", Nonlinear::int16},
                                                       {"illm", Nonlinear::illm},
                                                       {"ibert", Nonlinear::ibert}};
-  static const std::map<std::string, llama::LinearBits> linears{{"w8a8", {8, 8}}, {"w8a6", {8, 6}}, {"w6a6", {6, 6}}};
+  static const std::map<std::string, llama::LinearBits> linears{
+      {"w8a8", {8, 8}}, {"w8a6", {8, 6}}, {"w6a6", {6, 6}}, {"w8a4", {8, 4}}, {"w4a4", {4, 4}}};
   const CLI::IsMember kind_names({"fp32", "int8", "int16", "illm", "ibert"});
   CLI::App* verb = app.add_subcommand("workload", "Run a language model through the operators: perplexity");
   CLI::App* llama2 = verb->add_subcommand("llama2", "A checkpoint of llama2.c, version 0, FP32");
@@ -66,9 +67,11 @@ void add_workload_verb(CLI::App& app) {
   llama2->add_option("--norm", options->norm, "RMSNorm, where it differs from --nonlinear")->check(kind_names);
   llama2->add_option("--softmax", options->softmax, "softmax, likewise")->check(kind_names);
   llama2->add_option("--gate", options->gate, "SiLU and its product, likewise")->check(kind_names);
-  llama2->add_option("--linear", options->linear, "linear layers: fp32, or integers w8a8, w8a6, w6a6")
-      ->check(CLI::IsMember({"fp32", "w8a8", "w8a6", "w6a6"}))
+  llama2->add_option("--linear", options->linear, "linear layers: fp32, or integers w8a8, w8a6, w6a6, w8a4, w4a4")
+      ->check(CLI::IsMember({"fp32", "w8a8", "w8a6", "w6a6", "w8a4", "w4a4"}))
       ->capture_default_str();
+  llama2->add_flag("--reassemble", workload.reassemble,
+                   "split outlier channels in front of integer linear layers and merge similar ones, as QLLM does");
   llama2->add_option("--scales", options->scales, "power-of-two or real")
       ->check(CLI::IsMember({"power-of-two", "real"}))
       ->capture_default_str();
@@ -106,6 +109,10 @@ void add_workload_verb(CLI::App& app) {
     chosen.softmax = pick(options->softmax);
     chosen.gate = pick(options->gate);
     chosen.integer_linear = options->linear != "fp32";
+    if (chosen.reassemble && !chosen.integer_linear) {
+      throw InputError(
+          "--reassemble: linear layers are in floating point; add --linear w8a6 or another one in integers");
+    }
     if (chosen.integer_linear) chosen.linear = linears.at(options->linear);
     chosen.cycles = options->engine == "cycle";
     if (options->scales == "real") chosen.scales = llama::ScaleKind::real;

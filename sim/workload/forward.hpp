@@ -13,6 +13,7 @@
 
 #include "sim/workload/arithmetic.hpp"
 #include "sim/workload/kernel.hpp"
+#include "sim/workload/reassembly.hpp"
 
 namespace pwlforge::llama {
 
@@ -24,19 +25,29 @@ class Model {
   using Grid = typename Arithmetic::Grid;
   using Activation = typename Arithmetic::Activation;
 
-  /// `checkpoint` and `kernels` must outlive the model; one kernel (or null) for each site.
-  Model(const Checkpoint& checkpoint, Arithmetic arithmetic, const Kernels& kernels)
-      : checkpoint_(checkpoint), arithmetic_(std::move(arithmetic)), sites_(sites_of(checkpoint)) {
-    for (const Layer& layer : checkpoint.layers) {
-      const auto after_norm = [&](const Matrix& matrix, const std::vector<float>& gamma) {
-        return arithmetic_.linear(folded(matrix, gamma));
-      };
-      layers_.push_back({after_norm(layer.query, layer.attention_norm), after_norm(layer.key, layer.attention_norm),
-                         after_norm(layer.value, layer.attention_norm), arithmetic_.linear(layer.attention_output),
-                         after_norm(layer.gate, layer.ffn_norm), after_norm(layer.up, layer.ffn_norm),
-                         arithmetic_.linear(layer.down)});
+  /// `checkpoint` and `kernels` must outlive the model; one kernel (or null) for each site, and one reassembly for the
+  /// linear layers behind it, or none at all.
+  Model(const Checkpoint& checkpoint, Arithmetic arithmetic, const Kernels& kernels,
+        std::vector<Reassembly> reassemblies = {})
+      : checkpoint_(checkpoint),
+        arithmetic_(std::move(arithmetic)),
+        sites_(sites_of(checkpoint)),
+        reassemblies_(std::move(reassemblies)) {
+    reassemblies_.resize(sites_.size());
+    std::vector<std::vector<typename Arithmetic::Linear>> linears;
+    for (std::size_t site = 0; site < sites_.size(); ++site) {
+      linears.emplace_back();
+      for (const Matrix& matrix : linear_layers(checkpoint, site))
+        linears.back().push_back(arithmetic_.linear(reassembled(reassemblies_[site], matrix)));
     }
-    classifier_ = arithmetic_.linear(folded(checkpoint.classifier, checkpoint.final_norm));
+    for (std::size_t l = 0; l < checkpoint.layers.size(); ++l) {
+      auto& attention = linears[attention_norm_site(l)];
+      auto& feed_forward = linears[ffn_norm_site(l)];
+      layers_.push_back({std::move(attention[0]), std::move(attention[1]), std::move(attention[2]),
+                         std::move(linears[softmax_site(l)][0]), std::move(feed_forward[0]), std::move(feed_forward[1]),
+                         std::move(linears[gate_site(l)][0])});
+    }
+    classifier_ = std::move(linears.back()[0]);
     for (const auto& kernel : kernels) {
       grids_.emplace_back();
       if (kernel == nullptr) continue;
@@ -59,10 +70,10 @@ class Model {
       attention(l, x, recording);
       feed_forward(l, x, recording);
     }
-    std::vector<Value> normed(dim), logits(static_cast<std::size_t>(checkpoint_.vocabulary));
+    std::vector<Value> normed(dim), channels, logits(static_cast<std::size_t>(checkpoint_.vocabulary));
     double total = 0;
     for (std::size_t t = 0; t < count; ++t) {
-      const Activation input = norm(sites_.size() - 1, x.data() + t * dim, normed, recording);
+      const Activation input = norm(sites_.size() - 1, x.data() + t * dim, normed, channels, recording);
       arithmetic_.apply(classifier_, input, logits.data());
       total += loss_of(logits, static_cast<std::size_t>(tokens[t + 1]));
     }
@@ -97,9 +108,9 @@ class Model {
     const auto heads = static_cast<std::size_t>(checkpoint_.heads);
     const auto kv_heads = static_cast<std::size_t>(checkpoint_.kv_heads);
     const std::size_t count = x.size() / dim;
-    std::vector<Value> normed(dim), query(count * dim), key(count * kv_heads * size), value(key.size());
+    std::vector<Value> normed(dim), channels, query(count * dim), key(count * kv_heads * size), value(key.size());
     for (std::size_t t = 0; t < count; ++t) {
-      const Activation input = norm(attention_norm_site(l), x.data() + t * dim, normed, recording);
+      const Activation input = norm(attention_norm_site(l), x.data() + t * dim, normed, channels, recording);
       arithmetic_.apply(layers_[l].query, input, query.data() + t * dim);
       arithmetic_.apply(layers_[l].key, input, key.data() + t * kv_heads * size);
       arithmetic_.apply(layers_[l].value, input, value.data() + t * kv_heads * size);
@@ -123,7 +134,8 @@ class Model {
         softmax(softmax_site(l), scores, p, recording);
         arithmetic_.mix(p.data(), values.data() + shared, t + 1, kv_heads, mixed.data() + h * size);
       }
-      arithmetic_.apply(layers_[l].attention_output, arithmetic_.activation(mixed.data(), dim), out.data());
+      arithmetic_.apply(layers_[l].attention_output, linear_input(softmax_site(l), mixed, channels, recording),
+                        out.data());
       add(x, t * dim, out);
     }
   }
@@ -131,19 +143,31 @@ class Model {
   void feed_forward(std::size_t l, std::vector<Value>& x, Recording* recording) const {
     const auto dim = static_cast<std::size_t>(checkpoint_.dim);
     const auto hidden = static_cast<std::size_t>(checkpoint_.hidden);
-    std::vector<Value> normed(dim), a(hidden), b(hidden), gated(hidden), out(dim);
+    std::vector<Value> normed(dim), a(hidden), b(hidden), gated(hidden), out(dim), channels;
     for (std::size_t t = 0; t < x.size() / dim; ++t) {
-      const Activation input = norm(ffn_norm_site(l), x.data() + t * dim, normed, recording);
+      const Activation input = norm(ffn_norm_site(l), x.data() + t * dim, normed, channels, recording);
       arithmetic_.apply(layers_[l].gate, input, a.data());
       arithmetic_.apply(layers_[l].up, input, b.data());
       gate(gate_site(l), a, b, gated, recording);
-      arithmetic_.apply(layers_[l].down, arithmetic_.activation(gated.data(), hidden), out.data());
+      arithmetic_.apply(layers_[l].down, linear_input(gate_site(l), gated, channels, recording), out.data());
       add(x, t * dim, out);
     }
   }
 
-  /// `y` must outlive what is returned.
-  Activation norm(std::size_t site, const Value* x, std::vector<Value>& y, Recording* recording) const {
+  /// What the linear layers behind a site take; `x` and `channels` must outlive it.
+  Activation linear_input(std::size_t site, const std::vector<Value>& x, std::vector<Value>& channels,
+                          Recording* recording) const {
+    if (recording != nullptr && !recording->linear_inputs.empty()) {
+      for (const Value one : x) recording->linear_inputs[site].push_back(static_cast<float>(Arithmetic::real(one)));
+    }
+    if (reassemblies_[site].identity()) return arithmetic_.activation(x.data(), x.size());
+    channels = reassembled(reassemblies_[site], x.data());
+    return arithmetic_.activation(channels.data(), channels.size());
+  }
+
+  /// `y` and `channels` must outlive what is returned.
+  Activation norm(std::size_t site, const Value* x, std::vector<Value>& y, std::vector<Value>& channels,
+                  Recording* recording) const {
     const auto n = static_cast<std::size_t>(checkpoint_.dim);
     std::vector<std::int64_t> codes;
     if (!through_kernel(site, x, nullptr, n, y.data(), recording, &codes)) {
@@ -153,12 +177,12 @@ class Model {
       for (std::size_t i = 0; i < n; ++i) y[i] = Arithmetic::from_real(Arithmetic::real(x[i]) * factor);
     }
     record(site, x, nullptr, y.data(), n, recording);
-    if (grids_[site].has_value()) {
+    if (grids_[site].has_value() && reassemblies_[site].identity()) {
       const Kernel& kernel = *grids_[site]->kernel;
       auto direct = arithmetic_.activation(codes, kernel.output_scale, kernel.output_bits);
       if (direct.has_value()) return *direct;
     }
-    return arithmetic_.activation(y.data(), n);
+    return linear_input(site, y, channels, recording);
   }
 
   void softmax(std::size_t site, const std::vector<Value>& scores, std::vector<Value>& p, Recording* recording) const {
@@ -247,6 +271,7 @@ class Model {
   const Checkpoint& checkpoint_;
   Arithmetic arithmetic_;
   std::vector<Site> sites_;
+  std::vector<Reassembly> reassemblies_;  ///< by site
   std::vector<Linears> layers_;
   typename Arithmetic::Linear classifier_;
   std::vector<std::optional<Grids>> grids_;

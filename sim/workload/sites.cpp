@@ -19,6 +19,18 @@ std::vector<Site> sites_of(const Checkpoint& model) {
   return sites;
 }
 
+std::vector<Matrix> linear_layers(const Checkpoint& model, std::size_t site) {
+  if (site == 4 * model.layers.size()) return {folded(model.classifier, model.final_norm)};
+  const Layer& layer = model.layers[site / 4];
+  if (site % 4 == attention_norm_site(0)) {
+    return {folded(layer.query, layer.attention_norm), folded(layer.key, layer.attention_norm),
+            folded(layer.value, layer.attention_norm)};
+  }
+  if (site % 4 == softmax_site(0)) return {layer.attention_output};
+  if (site % 4 == ffn_norm_site(0)) return {folded(layer.gate, layer.ffn_norm), folded(layer.up, layer.ffn_norm)};
+  return {layer.down};
+}
+
 const char* function_of(SiteKind kind) {
   return kind == SiteKind::norm ? "rmsnorm" : kind == SiteKind::softmax ? "softmax" : "swiglu";
 }

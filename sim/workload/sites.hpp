@@ -35,6 +35,10 @@ inline std::size_t gate_site(std::size_t layer) {
   return 4 * layer + 3;
 }
 
+/// The linear layers that take what comes from a site, gamma of its norm folded in: query, key and value; the output of
+/// attention (softmax); w1 and w3; w2 (gate); the classifier.
+std::vector<Matrix> linear_layers(const Checkpoint& model, std::size_t site);
+
 /// "rmsnorm", "softmax", "swiglu"
 const char* function_of(SiteKind kind);
 
@@ -51,6 +55,7 @@ struct Recording {
   bool numbers = false;
   bool rows = false;
   std::vector<SiteRecord> sites;
+  std::vector<std::vector<float>> linear_inputs;  ///< by site (linear layers behind it), row after row; empty: not kept
 };
 
 }  // namespace pwlforge::llama

@@ -45,6 +45,7 @@ Recording calibrate(const Model<FloatArithmetic>& model, std::size_t sites, cons
   fitting::parallel_for(count, fitting::thread_count(options.threads), [&](std::size_t i) {
     parts[i].numbers = true;
     parts[i].sites.resize(sites);
+    if (options.reassemble) parts[i].linear_inputs.resize(sites);
     model.loss(stories[i], &parts[i]);
   });
   Recording all = std::move(parts.front());
@@ -54,6 +55,7 @@ Recording calibrate(const Model<FloatArithmetic>& model, std::size_t sites, cons
       append(all.sites[s].gate, parts[i].sites[s].gate);
       append(all.sites[s].output, parts[i].sites[s].output);
       append(all.sites[s].real_rows, parts[i].sites[s].real_rows);
+      if (options.reassemble) append(all.linear_inputs[s], parts[i].linear_inputs[s]);
     }
   }
   return all;
@@ -79,6 +81,23 @@ Kernels make_kernels(const std::vector<Site>& sites, const Recording& recording,
     progress.update(++done, sites[i].name);
   });
   return kernels;
+}
+
+/// Of all sites; the identity where layers take the codes of an operator as they are, which lose nothing.
+std::vector<Reassembly> make_reassemblies(const Kernels& kernels, const Recording& recording, const Checkpoint& model,
+                                          const WorkloadOptions& options) {
+  std::vector<Reassembly> reassemblies(kernels.size());
+  if (!options.reassemble) return reassemblies;
+  const FixedArithmetic arithmetic(model, options.linear);
+  Progress progress("reassemble", kernels.size());
+  std::atomic<std::uint64_t> done{0};
+  fitting::parallel_for(kernels.size(), fitting::thread_count(options.threads), [&](std::size_t i) {
+    const bool direct = kernels[i] != nullptr && sites_of(model)[i].kind == SiteKind::norm &&
+                        kernels[i]->output_bits <= options.linear.activations;
+    if (!direct) reassemblies[i] = choose_reassembly(arithmetic, recording.linear_inputs[i], linear_layers(model, i));
+    progress.update(++done, "linear layers");
+  });
+  return reassemblies;
 }
 
 std::uint64_t values_at(const Site& site, const Checkpoint& model, const Stories& stories) {
@@ -139,11 +158,12 @@ WorkloadResult run_workload(const WorkloadOptions& options) {
   result.fp32_perplexity = std::exp(total_loss(reference, stories, options.threads, "fp32") / tokens);
   const Recording recording = calibrate(reference, sites.size(), stories, options);
   const Kernels kernels = make_kernels(sites, recording, checkpoint, options);
+  const std::vector<Reassembly> reassemblies = make_reassemblies(kernels, recording, checkpoint, options);
   std::vector<std::optional<PlayedRows>> played(sites.size());
   const auto measure = [&](const auto& model) {
     const double loss = total_loss(model, stories, options.threads, "workload");
     if (options.trace.empty() && !options.cycles) return loss;
-    Recording streams{false, true, std::vector<SiteRecord>(sites.size())};
+    Recording streams{false, true, std::vector<SiteRecord>(sites.size()), {}};
     const std::size_t count = std::min(stories.size(), static_cast<std::size_t>(options.trace_stories));
     for (std::size_t i = 0; i < count; ++i) model.loss(stories[i], &streams);
     if (!options.trace.empty()) write_trace(options.trace, sites, kernels, streams);
@@ -153,17 +173,21 @@ WorkloadResult run_workload(const WorkloadOptions& options) {
     }
     return loss;
   };
-  const double loss = options.integer_linear
-                          ? measure(Model<FixedArithmetic>(checkpoint, {checkpoint, options.linear}, kernels))
-                          : measure(Model<FloatArithmetic>(checkpoint, FloatArithmetic(checkpoint), kernels));
+  const double loss =
+      options.integer_linear
+          ? measure(Model<FixedArithmetic>(checkpoint, {checkpoint, options.linear}, kernels, reassemblies))
+          : measure(Model<FloatArithmetic>(checkpoint, FloatArithmetic(checkpoint), kernels));
   result.perplexity = std::exp(loss / tokens);
   for (std::size_t i = 0; i < sites.size(); ++i) {
-    SiteReport report{sites[i].name, function_of(sites[i].kind), 0, 0, values_at(sites[i], checkpoint, stories), {}};
+    SiteReport report{
+        sites[i].name, function_of(sites[i].kind), 0, 0, values_at(sites[i], checkpoint, stories), {}, 0, 0};
     if (kernels[i] != nullptr) {
       report.scale_in = kernels[i]->input_scale;
       report.scale_out = kernels[i]->output_scale;
     }
     report.played = played[i];
+    report.channels_split = reassemblies[i].split;
+    report.channels_merged = reassemblies[i].merged;
     result.sites.push_back(report);
   }
   return result;

@@ -31,6 +31,7 @@ struct WorkloadOptions {
   Nonlinear gate = Nonlinear::int8;
   bool integer_linear = false;
   LinearBits linear;
+  bool reassemble = false;  ///< channels in front of integer linear layers (reassembly.hpp)
   ScaleKind scales = ScaleKind::power_of_two;
   int probability_bits = 0;  ///< of the outputs of softmax; 0: see OperatorChoice
   int calibration = 16;      ///< stories from which scales come
@@ -47,6 +48,7 @@ struct SiteReport {
   double scale_in = 0, scale_out = 0;  ///< 0: floating point
   std::uint64_t values = 0;            ///< numbers that went in, over the whole text
   std::optional<PlayedRows> played;
+  int channels_split = 0, channels_merged = 0;  ///< of the linear layers behind the site
 };
 
 struct WorkloadResult {

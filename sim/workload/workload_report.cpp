@@ -18,7 +18,9 @@ Json workload_to_json(const WorkloadResult& result) {
                      {"function", site.function},
                      {"scale_in", floating ? Json(nullptr) : Json(site.scale_in)},
                      {"scale_out", floating ? Json(nullptr) : Json(site.scale_out)},
-                     {"values", site.values}});
+                     {"values", site.values},
+                     {"channels_split", site.channels_split},
+                     {"channels_merged", site.channels_merged}});
     if (!site.played.has_value()) continue;
     Json& last = sites.back();
     last["rows"] = site.played->rows;
@@ -73,6 +75,12 @@ std::string workload_text(const WorkloadResult& result) {
     text += fmt::format("{:<24} {:>8} {:>12} {:>12} {:>12}\n", site.name, site.function, scale(site.scale_in),
                         scale(site.scale_out), site.values);
   }
+  int split = 0, merged = 0;
+  for (const SiteReport& site : result.sites) {
+    split += site.channels_split;
+    merged += site.channels_merged;
+  }
+  if (split > 0) text += fmt::format("linear layers: {} channels split, {} pairs merged\n", split, merged);
   if (result.played_tokens > 0) text += cycles_text(result);
   if (result.left_out > 0) {
     text += fmt::format("{} tokens lie beyond the model's longest sequence and are left out\n", result.left_out);

@@ -74,7 +74,8 @@ head -c 5000 model.bin >short.bin
 told 2 'short.bin: truncated' "$PWLFORGE" workload llama2 short.bin --tokenizer tokenizer.bin --text text.txt
 told 2 'model.bin: token 1: .*makes no sense' "$PWLFORGE" workload llama2 model.bin --tokenizer model.bin --text text.txt
 told 3 'absent.bin: cannot read' "$PWLFORGE" workload llama2 absent.bin --tokenizer tokenizer.bin --text text.txt
-told 2 'linear' "${workload[@]}" --linear w4a4
+told 2 'linear' "${workload[@]}" --linear w3a3
+told 2 'reassemble.*add --linear' "${workload[@]}" --reassemble
 told 2 'trace' "${workload[@]}" --trace-stories 2
 mkdir mine && echo thesis >mine/thesis.txt
 told 2 'mine.*name a new directory' "${workload[@]}" --trace mine
