@@ -27,7 +27,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show: old cache entries are then dead.
-constexpr const char* kFlowVersion = "unit 10";
+constexpr const char* kFlowVersion = "unit 11";
 
 struct Measurement {
   Activity activity;

@@ -72,12 +72,14 @@ std::string cell_steps(const MappingRecipe& recipe, const std::string& registers
 }
 
 /// Every part becomes a module of its own and is mapped alone. A gate belongs to the part whose Verilog file its source
-/// attribute names, whatever prefix that has. Gates that optimisation made anew have none: they go with the gates that
-/// they feed, and a few rounds reach those that feed such gates only.
+/// attribute names, whatever prefix that has. Gates that optimisation made anew have none, and those of compressed sums
+/// name only yosys's own techmap, by its whole path: they go with the gates that they feed, in as many rounds as sums of
+/// 32 bits are deep. Nets are split into bits, because submod loses a net of which one part drives some bits and another
+/// part the others.
 std::string parts_script(const DesignSource& source, const MappingRecipe& recipe) {
-  constexpr int kRounds = 4;
+  constexpr int kRounds = 24;
   std::string script =
-      "# The parts of the unit, each mapped alone.\n" + sourced_steps(source) + "select -set sourced a:src=*\n";
+      "# The parts of the unit, each mapped alone.\n" + sourced_steps(source) + "select -set sourced a:src=* a:src=/* %d\n";
   std::string taken;
   std::string marks;
   for (const UnitPart& part : parts_of(source)) {
@@ -91,7 +93,7 @@ std::string parts_script(const DesignSource& source, const MappingRecipe& recipe
     taken += fmt::format(" @{} %d", part.name);
     marks += fmt::format("setattr -set submod \"part_{0}\" @{0}\n", part.name);
   }
-  script += marks + "submod\n";
+  script += marks + "splitnets\nsubmod\n";
   return script + "abc -fast\nopt -fast\ntechmap -map latches.v\n" + cell_steps(recipe, "") + "write_json parts.json\n";
 }
 

@@ -25,7 +25,7 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show.
-constexpr const char* kOperatorFlowVersion = "operator 5";
+constexpr const char* kOperatorFlowVersion = "operator 6";
 constexpr std::uint64_t kSeed = 1;
 constexpr int kRandomImages = 6;  ///< with 2, one planted fault of 12 in a softmax lived in a multiplier
 constexpr int kRandomRows = 96;   ///< of every image

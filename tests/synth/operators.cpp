@@ -5,6 +5,7 @@
 // Operators mapped with their memories outside, checked, measured; planted faults; the list of named operators.
 #include <catch2/catch.hpp>
 
+#include <cmath>
 #include <set>
 
 #include "gen/operator/operator_configurations.hpp"
@@ -75,6 +76,8 @@ TEST_CASE("an operator of each kind is mapped, checked and measured", "[operator
     double sum = 0;
     for (const auto& [part, area] : json.at("area_by_part").items()) sum += area.get<double>();
     CHECK(sum == Approx(json.at("area").get<double>()).epsilon(1e-4));
+    // A part that lost gates on its way into a module of its own would be smaller than what the whole has of it.
+    CHECK(std::fabs(json.at("area_by_part").at("boundaries").get<double>()) < 0.06 * json.at("area").get<double>());
     CHECK(json.at("power_mw").at("total").get<double>() > 0);
     CHECK(json.at("energy_per_row_nj").get<double>() > 0);
     CHECK(json.at("rows").at("beats_per_cycle") == 1);
