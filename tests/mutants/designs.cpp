@@ -85,9 +85,10 @@ std::vector<Design> all_designs() {
   add(proof("wide_integer_proof", "O=4 KB=3 F=6 Out=4 A=8 RW=4", {"pwl_wide_integer", "pwl_scale_shift"}));
   add(proof("wide_integer_proof", "O=5 KB=2 F=2 Out=2 A=8 RW=4", {"pwl_wide_integer", "pwl_scale_shift"}));
   add(proof("divide_proof", "D=5 Q=4", {"pwl_divide_steps"}));
-  add(proof("peer_exp_proof", "N=8 Guard=1 Octave=23 Z=5 E=5", {"pwl_peer_exp", "pwl_di_exp", "pwl_peer_quotient"}));
-  add(proof("peer_exp_proof", "Polynomial=1 N=8 Guard=0 Octave=11 B=21 C=245 Z=5 E=10",
-            {"pwl_peer_exp", "pwl_i_exp", "pwl_peer_quotient"}));
+  add(proof("quotient_proof", "N=6 Guard=1 Octave=11 Z=4", {"pwl_peer_quotient"}));
+  add(proof("quotient_proof", "N=7 Guard=0 Octave=9 Z=4", {"pwl_peer_quotient"}));
+  add(proof("peer_exp_proof", "N=8 Guard=1 Octave=23 Z=5 E=5", {"pwl_peer_exp", "pwl_di_exp"}));
+  add(proof("peer_exp_proof", "Polynomial=1 N=8 Guard=0 Octave=11 B=21 C=245 Z=5 E=10", {"pwl_peer_exp", "pwl_i_exp"}));
   add(proof("i_gelu_proof", "W=8", {"pwl_i_gelu"}));
   add(proof("slice_proof", "D=2", {"pwl_stream_slice", "pwl_skid"}, 12));
   add(proof("stream_stage_proof", "D=3", {"pwl_stream_stage"}, 8));
