@@ -14,8 +14,8 @@
 #include "gen/fit/float_fit.hpp"
 #include "gen/fit/genetic.hpp"
 #include "gen/fit/optimal.hpp"
-#include "gen/fit/parallel.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/parallel.hpp"
 #include "gen/support/progress.hpp"
 #include "gen/tables/certificate.hpp"
 
@@ -86,7 +86,7 @@ void note_spare(const FitRequest& request, std::size_t used, std::string& note) 
 }
 
 void fit_optimal(const FitRequest& request, const std::vector<FitContext>& contexts, Table& table) {
-  const int threads = fitting::thread_count(request.threads);
+  const int threads = thread_count(request.threads);
   std::vector<Solution> solutions;
   if (request.sharing == Sharing::shared) {
     Progress progress("fit", 1);
@@ -99,7 +99,7 @@ void fit_optimal(const FitRequest& request, const std::vector<FitContext>& conte
     solutions.resize(contexts.size());
     Progress progress("fit", contexts.size());
     std::atomic<std::size_t> done{0};
-    fitting::parallel_for(contexts.size(), threads, [&](std::size_t c) {
+    parallel_for(contexts.size(), threads, [&](std::size_t c) {
       const std::vector<FitContext> one{contexts[c]};
       const int inner = contexts.size() == 1 ? threads : 1;
       solutions[c] = solve(request, one, inner);

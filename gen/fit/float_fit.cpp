@@ -9,8 +9,8 @@
 #include <optional>
 
 #include "gen/fit/context.hpp"
-#include "gen/fit/parallel.hpp"
 #include "gen/fit/segment_dp.hpp"
+#include "gen/support/parallel.hpp"
 
 namespace pwlforge::fitting {
 

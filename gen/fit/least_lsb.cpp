@@ -13,8 +13,8 @@
 #include "gen/fit/lsb_refine.hpp"
 #include "gen/fit/lsb_wide.hpp"
 #include "gen/fit/optimal.hpp"
-#include "gen/fit/parallel.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/parallel.hpp"
 
 namespace pwlforge::fitting {
 

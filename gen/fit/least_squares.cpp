@@ -9,9 +9,9 @@
 #include <limits>
 
 #include "gen/fit/optimal.hpp"
-#include "gen/fit/parallel.hpp"
 #include "gen/fit/segment_dp.hpp"
 #include "gen/fit/window_search.hpp"
+#include "gen/support/parallel.hpp"
 
 namespace pwlforge::fitting {
 

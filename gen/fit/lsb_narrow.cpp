@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gen/fit/parallel.hpp"
+#include "gen/support/parallel.hpp"
 #include "sim/golden/integer_unit.hpp"
 
 namespace pwlforge::fitting {

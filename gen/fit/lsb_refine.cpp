@@ -7,7 +7,7 @@
 #include <map>
 
 #include "gen/fit/lsb_narrow.hpp"
-#include "gen/fit/parallel.hpp"
+#include "gen/support/parallel.hpp"
 #include "sim/golden/integer_unit.hpp"
 
 namespace pwlforge::fitting {

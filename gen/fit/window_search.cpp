@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "gen/fit/parallel.hpp"
 #include "gen/fit/segment_dp.hpp"
+#include "gen/support/parallel.hpp"
 
 namespace pwlforge::fitting {
 

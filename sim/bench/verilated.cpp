@@ -16,9 +16,9 @@
 #include <thread>
 #include <vector>
 
-#include "gen/fit/parallel.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/parallel.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/progress.hpp"
 
@@ -127,7 +127,7 @@ struct Compilation {
 };
 void compile_all(const Tools& tools, const Probes& probes, const std::vector<Compilation>& list,
                  const fs::path& folder) {
-  fitting::parallel_for(list.size(), fitting::thread_count(0), [&](std::size_t i) {
+  parallel_for(list.size(), thread_count(0), [&](std::size_t i) {
     std::vector<std::string> rest = list[i].flags;
     rest.insert(rest.end(), {"-o", list[i].object});
     run_checked(compile_line(tools, probes, rest), {folder, {}, ""});

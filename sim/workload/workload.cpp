@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cmath>
 
-#include "gen/fit/parallel.hpp"
+#include "gen/support/parallel.hpp"
 #include "gen/support/progress.hpp"
 #include "sim/workload/forward.hpp"
 #include "sim/workload/tokenizer.hpp"
@@ -23,7 +23,7 @@ double total_loss(const Model<Arithmetic>& model, const Stories& stories, int th
   std::vector<double> losses(stories.size());
   Progress progress(label, stories.size());
   std::atomic<std::uint64_t> done{0};
-  fitting::parallel_for(stories.size(), fitting::thread_count(threads), [&](std::size_t i) {
+  parallel_for(stories.size(), thread_count(threads), [&](std::size_t i) {
     losses[i] = model.loss(stories[i]);
     progress.update(++done, "stories");
   });
@@ -42,7 +42,7 @@ Recording calibrate(const Model<FloatArithmetic>& model, std::size_t sites, cons
                     const WorkloadOptions& options) {
   const std::size_t count = std::min(stories.size(), static_cast<std::size_t>(options.calibration));
   std::vector<Recording> parts(count);
-  fitting::parallel_for(count, fitting::thread_count(options.threads), [&](std::size_t i) {
+  parallel_for(count, thread_count(options.threads), [&](std::size_t i) {
     parts[i].numbers = true;
     parts[i].sites.resize(sites);
     if (options.reassemble) parts[i].linear_inputs.resize(sites);
@@ -70,7 +70,7 @@ Kernels make_kernels(const std::vector<Site>& sites, const Recording& recording,
   Kernels kernels(sites.size());
   Progress progress("fit", sites.size());
   std::atomic<std::uint64_t> done{0};
-  fitting::parallel_for(sites.size(), fitting::thread_count(options.threads), [&](std::size_t i) {
+  parallel_for(sites.size(), thread_count(options.threads), [&](std::size_t i) {
     const Nonlinear choice = choice_of(sites[i].kind, options);
     if (choice != Nonlinear::fp32) {
       const int width = choice == Nonlinear::int16 ? 16 : 8;
@@ -91,7 +91,7 @@ std::vector<Reassembly> make_reassemblies(const Kernels& kernels, const Recordin
   const FixedArithmetic arithmetic(model, options.linear);
   Progress progress("reassemble", kernels.size());
   std::atomic<std::uint64_t> done{0};
-  fitting::parallel_for(kernels.size(), fitting::thread_count(options.threads), [&](std::size_t i) {
+  parallel_for(kernels.size(), thread_count(options.threads), [&](std::size_t i) {
     const bool direct = kernels[i] != nullptr && sites_of(model)[i].kind == SiteKind::norm &&
                         kernels[i]->output_bits <= options.linear.activations;
     if (!direct) reassemblies[i] = choose_reassembly(arithmetic, recording.linear_inputs[i], linear_layers(model, i));
@@ -115,7 +115,7 @@ std::vector<std::optional<PlayedRows>> play_sites(const Kernels& kernels, const 
   std::vector<std::optional<PlayedRows>> played(kernels.size());
   Progress progress("cycles", kernels.size());
   std::atomic<std::uint64_t> done{0};
-  fitting::parallel_for(kernels.size(), fitting::thread_count(threads), [&](std::size_t i) {
+  parallel_for(kernels.size(), thread_count(threads), [&](std::size_t i) {
     if (kernels[i] != nullptr) played[i] = play_rows(*kernels[i]->plan(), streams.sites[i].rows);
     progress.update(++done, "sites");
   });

@@ -7,13 +7,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <functional>
-#include <mutex>
-#include <thread>
 
 #include "gen/fit/fit.hpp"
 #include "gen/fit/plot.hpp"
+#include "gen/support/parallel.hpp"
 #include "gen/support/progress.hpp"
 #include "gen/support/version.hpp"
 #include "gen/tables/certificate.hpp"
@@ -184,36 +182,16 @@ Json make_row(const Candidate& candidate, const Library& library, const CompareO
   return row;
 }
 
-/// Runs `work(i)` for every i < jobs on all cores and shows `name(i)` of what has ended; the first exception by index
-/// is thrown when all have ended.
+/// work(i) on all processors, under a bar.
 template <typename Work, typename Name>
 void run_parallel(const std::string& title, std::size_t jobs, const Work& work, const Name& name) {
-  std::atomic<std::size_t> next{0};
-  std::atomic<bool> failed{false};
-  std::vector<std::exception_ptr> errors(jobs);
   Progress progress(title, jobs);
   progress.update(0, "mapping");
-  std::mutex mutex;
-  std::uint64_t done = 0;
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < jobs && !failed; i = next++) {
-      try {
-        work(i);
-        const std::lock_guard<std::mutex> lock(mutex);
-        progress.update(++done, name(i));
-      } catch (...) {
-        errors[i] = std::current_exception();
-        failed = true;
-      }
-    }
-  };
-  std::vector<std::thread> threads;
-  const std::size_t count = std::min<std::size_t>(jobs, std::max(1U, std::thread::hardware_concurrency()));
-  for (std::size_t i = 0; i < count; ++i) threads.emplace_back(worker);
-  for (std::thread& thread : threads) thread.join();
-  for (const std::exception_ptr& error : errors) {
-    if (error) std::rethrow_exception(error);
-  }
+  std::atomic<std::uint64_t> done{0};
+  parallel_for(jobs, thread_count(0), [&](std::size_t i) {
+    work(i);
+    progress.update(++done, name(i));
+  });
 }
 
 /// A row, or why there is none: what one library cannot build says nothing about the other rows.

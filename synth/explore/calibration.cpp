@@ -9,7 +9,7 @@
 #include <atomic>
 #include <cmath>
 
-#include "gen/fit/parallel.hpp"
+#include "gen/support/parallel.hpp"
 #include "gen/support/progress.hpp"
 #include "gen/unit/request.hpp"
 #include "synth/compare/clocked_rows.hpp"
@@ -161,7 +161,7 @@ std::vector<CostSample> measure_samples(const UnitStyle& style, const Library& l
   std::vector<CostSample> measured(all.size());
   Progress progress("calibrate", all.size());
   std::atomic<std::size_t> done{0};
-  fitting::parallel_for(all.size(), threads, [&](std::size_t i) {
+  parallel_for(all.size(), threads, [&](std::size_t i) {
     if (static_cast<int>(i) % slices != slice) return;
     const UnitSpec spec = sample_unit(style, all[i], input_bits, output_bits);
     measured[i] = cost_sample(fmt::format("{} within {} LSB", all[i].function, all[i].max_lsb), spec,

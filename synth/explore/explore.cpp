@@ -11,8 +11,8 @@
 #include <iterator>
 #include <set>
 
-#include "gen/fit/parallel.hpp"
 #include "gen/rtl/rtl.hpp"
+#include "gen/support/parallel.hpp"
 #include "gen/support/progress.hpp"
 #include "gen/support/version.hpp"
 #include "gen/unit/configurations.hpp"
@@ -110,7 +110,7 @@ std::vector<std::string> baseline_names() {
 
 class Explorer {
  public:
-  explicit Explorer(const ExploreOptions& options) : options_(options), threads_(fitting::thread_count(0)) {
+  explicit Explorer(const ExploreOptions& options) : options_(options), threads_(thread_count(0)) {
     if (options.synthesize) library_ = load_library(options.liberty, options.dont_use);
     if (!options.recorded.empty()) {
       for (const float value : make_workload("file:" + options.recorded, {-1, 1}).values) recorded_.push_back(value);
@@ -191,7 +191,7 @@ class Explorer {
     std::vector<std::vector<Choice>> found(bounds.size());
     Progress progress(what, bounds.size());
     std::atomic<std::size_t> done{0};
-    fitting::parallel_for(bounds.size(), threads_, [&](std::size_t i) {
+    parallel_for(bounds.size(), threads_, [&](std::size_t i) {
       fitting::WordProblem problem;
       for (const std::string& name : options_.functions) {
         problem.functions.push_back({&find_function(name), options_.scales, recorded_});
@@ -295,7 +295,7 @@ class Explorer {
     std::atomic<std::size_t> done{0};
     SynthOptions synth = options_.synth;
     synth.prove = true;
-    fitting::parallel_for(choices_.size(), threads_, [&](std::size_t i) {
+    parallel_for(choices_.size(), threads_, [&](std::size_t i) {
       if (options_.slices > 0 && static_cast<int>(i) % options_.slices != options_.slice) return;
       if (measured_[i].is_null()) {
         const UnitPlan plan = plan_unit(choices_[i].spec);

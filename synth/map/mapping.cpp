@@ -73,13 +73,13 @@ std::string cell_steps(const MappingRecipe& recipe, const std::string& registers
 
 /// Every part becomes a module of its own and is mapped alone. A gate belongs to the part whose Verilog file its source
 /// attribute names, whatever prefix that has. Gates that optimisation made anew have none, and those of compressed sums
-/// name only yosys's own techmap, by its whole path: they go with the gates that they feed, in as many rounds as sums of
-/// 32 bits are deep. Nets are split into bits, because submod loses a net of which one part drives some bits and another
-/// part the others.
+/// name only yosys's own techmap, by its whole path: they go with the gates that they feed, in as many rounds as sums
+/// of 32 bits are deep. Nets are split into bits, because submod loses a net of which one part drives some bits and
+/// another part the others.
 std::string parts_script(const DesignSource& source, const MappingRecipe& recipe) {
   constexpr int kRounds = 24;
-  std::string script =
-      "# The parts of the unit, each mapped alone.\n" + sourced_steps(source) + "select -set sourced a:src=* a:src=/* %d\n";
+  std::string script = "# The parts of the unit, each mapped alone.\n" + sourced_steps(source) +
+                       "select -set sourced a:src=* a:src=/* %d\n";
   std::string taken;
   std::string marks;
   for (const UnitPart& part : parts_of(source)) {

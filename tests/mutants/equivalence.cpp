@@ -22,8 +22,8 @@ std::vector<std::string> prove_equivalent(const Elaboration& design, const std::
       "simplemap\ntechmap\nsimplemap\naigmap\ndesign -save both\n",
       top);
   const auto side = [&](int number) {
-    script +=
-        fmt::format("design -load both\nconnect -nounset -set mutsel 16'd{}\nwrite_aiger {}_{}.aig\n", number, top, number);
+    script += fmt::format("design -load both\nconnect -nounset -set mutsel 16'd{}\nwrite_aiger {}_{}.aig\n", number,
+                          top, number);
   };
   side(0);
   for (const int number : numbers) side(number);

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-namespace pwlforge::fitting {
+namespace pwlforge {
 
 /// `wanted` if positive, else what the machine has.
 inline int thread_count(int wanted) {
@@ -53,4 +53,4 @@ void parallel_for(std::size_t count, int threads, const Work& work) {
   if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace pwlforge::fitting
+}  // namespace pwlforge
