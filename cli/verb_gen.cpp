@@ -46,6 +46,7 @@ UnitSpec specification(const GenOptions& options) {
   for (const std::string& path : options.request.tables) spec.tables.push_back(read_table(path));
   if (!options.request.name.empty()) spec.name = options.request.name;
   if (options.request.mac_stages) spec.mac_stages = *options.request.mac_stages;
+  spec.wrap = wrap_of(options.request.wrap);
   return spec;
 }
 
@@ -69,6 +70,7 @@ OperatorSpec configured_operator(const GenOptions& options) {
   for (const std::string& path : options.request.tables) spec.tables.push_back(read_table(path));
   if (spec.tables.empty()) spec.tables = fit_operator_tables(spec, spec.numbers.element_scale);
   if (!options.request.name.empty()) spec.name = options.request.name;
+  spec.wrap = wrap_of(options.request.wrap);
   return spec;
 }
 
@@ -78,6 +80,7 @@ OperatorSpec requested_operator(const GenOptions& options) {
   request.store = options.request.store;
   request.entries = options.request.entries;
   request.lanes = options.request.lanes;
+  request.wrap = options.request.wrap;
   request.name = options.request.name;
   request.unit = options.request.unit;
   if (options.request.output) {
@@ -140,8 +143,7 @@ void add_gen_verb(CLI::App& app) {
   auto* tag =
       verb->add_option("--tag", request.tag_bits, "bits of a tag that travels with each beat")->capture_default_str();
   auto* lanes = verb->add_option("--lanes", request.lanes, "values per beat")->capture_default_str();
-  auto* wrap =
-      verb->add_option("--wrap", request.wrap, "none or axis (AXI4-Stream and AXI4-Lite)")->capture_default_str();
+  verb->add_option("--wrap", request.wrap, "none or axis (AXI4-Stream and AXI4-Lite)")->capture_default_str();
   auto* gate = verb->add_flag("--clock-gate", request.clock_gate, "registers store: one clock gate per word");
   auto* isolate = verb->add_flag("--operand-isolation", request.operand_isolation, "hold operands while idle");
   auto* trim = verb->add_flag("--trim", request.trim,
@@ -152,8 +154,8 @@ void add_gen_verb(CLI::App& app) {
                                      "truth_table: LSB that outputs may be off where that makes the table simpler")
                         ->capture_default_str();
   for (CLI::Option* option :
-       {entries, format, store, banks, intercept, output, sign,    rounding, ftz,        inf,      pipeline,
-        compact, skid,   tag,   lanes, wrap,      gate,   isolate, trim,     trim_shift, tolerance}) {
+       {entries,  format,  store, banks, intercept, output, sign,    rounding, ftz,        inf,
+        pipeline, compact, skid,  tag,   lanes,     gate,   isolate, trim,     trim_shift, tolerance}) {
     config->excludes(option);
   }
   OperatorRequest& composed = options->composed;
@@ -183,7 +185,7 @@ void add_gen_verb(CLI::App& app) {
   verb->add_option("--function", composed.function, "wide units without a table: div or rsqrt")->capture_default_str();
   verb->add_option("--fraction-bits", composed.fraction_bits, "wide units: one integer with so many fraction bits");
   for (CLI::Option* option : {format, banks, intercept, sign, rounding, ftz, inf, pipeline, mac, compact, skid, tag,
-                              wrap, gate, isolate, trim, trim_shift, tolerance}) {
+                              gate, isolate, trim, trim_shift, tolerance}) {
     row->excludes(option);
     wide->excludes(option);
   }

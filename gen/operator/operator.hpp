@@ -42,11 +42,12 @@ struct OperatorSpec {
   OperatorKind kind = OperatorKind::softmax;
   bool floating = false;  ///< FP32 instead of codes: softmax and norms, 32 bits in and out (operator_float.hpp)
   Peer peer = Peer::none;
-  int element_bits = 8;  ///< W
-  int lanes = 1;         ///< elements of a beat, 1..64
-  int max_row = 4096;    ///< elements of the longest row, a multiple of lanes (gated units: any row, this is unused)
-  int output_bits = 8;   ///< P
-  bool affine = false;   ///< norms: gain and bias of every channel in a memory, instead of one pair for all
+  int element_bits = 8;    ///< W
+  int lanes = 1;           ///< elements of a beat, 1..64
+  int max_row = 4096;      ///< elements of the longest row, a multiple of lanes (gated units: any row, this is unused)
+  int output_bits = 8;     ///< P
+  bool affine = false;     ///< norms: gain and bias of every channel in a memory, instead of one pair for all
+  Wrap wrap = Wrap::none;  ///< axis: NAME_core in a wrapper (operator_axis.hpp)
   Store store = Store::registers;  ///< of the inner units
   int entries = 16;                ///< of the exp, silu or gelu unit
   int wide_entries = 16;           ///< of the core of the reciprocal or root

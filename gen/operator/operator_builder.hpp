@@ -15,6 +15,7 @@
 
 #include "gen/operator/connect.hpp"
 #include "gen/operator/operator.hpp"
+#include "gen/operator/plan_parts.hpp"
 
 namespace pwlforge {
 
@@ -27,7 +28,8 @@ class OperatorBuilder {
   explicit OperatorBuilder(const OperatorPlan& plan) : plan_(plan), spec_(plan.spec), lanes_(plan.spec.lanes) {
     design_.name = spec_.name;
     design_.ports = plan.ports;
-    design_.comments = {operator_summary(plan), latency_comment()};
+    design_.comments = {operator_summary(plan),
+                        fmt::format("{} Written by {}.", latency_text(plan), generator_version())};
   }
 
   Design finish() {
@@ -265,17 +267,6 @@ class OperatorBuilder {
   Design& design() { return design_; }
 
  private:
-  std::string latency_comment() const {
-    if (is_gated(spec_.kind))
-      return fmt::format("Latency {} cycles. Written by {}.", plan_.latency, generator_version());
-    return fmt::format(
-        "Latency {}(b - 1) + {} cycles from the first beat of a row of b beats to its first output, "
-        "{}. Written by {}.",
-        plan_.latency_rows == 1 ? "" : "2 ", plan_.latency,
-        plan_.interval > 1 ? fmt::format("one row per max(b, {}) cycles", plan_.interval) : "one beat per cycle",
-        generator_version());
-  }
-
   void inner_configuration(Part& part, const UnitPlan& unit, const std::string& name) {
     if (!is_loadable(unit.spec.store)) return;
     connect_configuration(part, unit, unit.config_data_bits, next_write(), "commit", name + "_rdata", name + "_busy");

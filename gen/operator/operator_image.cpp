@@ -214,7 +214,10 @@ std::vector<ConfigWrite> operator_writes(const OperatorPlan& plan, const Operato
       writes.push_back({base + address, pattern(value, bits)});
     };
     if (part.name == "norm") {
-      write(0, spec.floating ? static_cast<golden::Wide>(image.reciprocal_length) : image.shift, plan.shift_bits);
+      if (!spec.floating) write(0, image.shift, plan.shift_bits);
+      if (spec.floating && spec.kind == OperatorKind::layernorm) {
+        write(0, static_cast<golden::Wide>(image.reciprocal_length), plan.shift_bits);
+      }
       write(1, image.epsilon, plan.epsilon_bits);
       if (!spec.affine) {
         write(2, image.gain.front(), plan.gain_bits);

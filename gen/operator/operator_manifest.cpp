@@ -6,7 +6,7 @@
 // reading derives it again and insists that the document agrees.
 #include <fmt/format.h>
 
-#include "gen/operator/operator.hpp"
+#include "gen/operator/operator_axis.hpp"
 #include "gen/support/files.hpp"
 
 namespace pwlforge {
@@ -31,6 +31,7 @@ Json specification_to_json(const OperatorSpec& spec) {
     json["output_bits"] = spec.wide.output_bits;
     return json;
   }
+  if (spec.wrap != Wrap::none) json["wrap"] = wrap_name(spec.wrap);
   json["floating"] = spec.floating;
   json["width"] = spec.element_bits;
   json["lanes"] = spec.lanes;
@@ -64,6 +65,7 @@ OperatorSpec read_specification(JsonReader reader) {
     spec.wide.fraction_bits = static_cast<int>(reader.integer("fraction_bits", 0, 64));
     spec.wide.output_bits = static_cast<int>(reader.integer("output_bits", 2, 32));
   } else {
+    if (reader.has("wrap")) spec.wrap = static_cast<Wrap>(reader.choice("wrap", {"none", "axis"}));
     spec.floating = reader.boolean("floating");
     spec.element_bits = static_cast<int>(reader.integer("width", 8, 32));
     spec.lanes = static_cast<int>(reader.integer("lanes", 1, 64));
@@ -110,7 +112,9 @@ Json configuration_to_json(const OperatorPlan& plan) {
     }
     parts.push_back({{"part", part.name}, {"base", static_cast<int>(i) << shift}, {"words", words}});
   }
-  return {{"address_bits", plan.config_address_bits}, {"data_bits", plan.config_data_bits}, {"parts", parts}};
+  Json json{{"address_bits", plan.config_address_bits}, {"data_bits", plan.config_data_bits}, {"parts", parts}};
+  if (has_axil(plan)) json["axil"] = axil_json(bus_plan(plan));
+  return json;
 }
 
 }  // namespace

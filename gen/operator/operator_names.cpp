@@ -5,7 +5,7 @@
 // What operators are called, and what kinds there are.
 #include <fmt/format.h>
 
-#include "gen/operator/operator.hpp"
+#include "gen/operator/plan_parts.hpp"
 
 namespace pwlforge {
 
@@ -45,6 +45,23 @@ std::string operator_summary(const OperatorPlan& plan) {
   if (!is_gated(spec.kind)) text += fmt::format(", rows of up to {} elements", spec.max_row);
   if (spec.affine) text += ", gain and bias for every channel";
   return text + (spec.peer != Peer::none ? "." : fmt::format(", {} stores.", store_name(spec.store)));
+}
+
+std::string input_meaning(const OperatorSpec& spec) {
+  return spec.floating ? "FP32 bit patterns" : "signed codes";
+}
+
+std::string output_meaning(const OperatorSpec& spec) {
+  const bool probabilities = spec.kind == OperatorKind::softmax && !spec.floating;
+  return probabilities ? fmt::format("unsigned, scale 2^-{}", spec.output_bits) : input_meaning(spec);
+}
+
+std::string latency_text(const OperatorPlan& plan) {
+  if (is_gated(plan.spec.kind)) return fmt::format("Latency {} cycles.", plan.latency);
+  return fmt::format(
+      "Latency {}(b - 1) + {} cycles from the first beat of a row of b beats to its first output, {}.",
+      plan.latency_rows == 1 ? "" : "2 ", plan.latency,
+      plan.interval > 1 ? fmt::format("one row per max(b, {}) cycles", plan.interval) : "one beat per cycle");
 }
 
 }  // namespace pwlforge

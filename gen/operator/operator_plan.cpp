@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "gen/operator/operator.hpp"
+#include "gen/operator/operator_axis.hpp"
 #include "gen/operator/operator_float.hpp"
 #include "gen/operator/operator_peer.hpp"
 #include "gen/operator/plan_parts.hpp"
@@ -271,21 +272,17 @@ void plan_ports(OperatorPlan& plan) {
     plan.ports.push_back({name, is_input, width, std::move(meaning)});
   };
   const std::string lanes = spec.lanes > 1 ? fmt::format(", {} lanes, lane 0 in the low bits", spec.lanes) : "";
-  const std::string code = spec.floating ? "FP32 bit patterns" : "signed codes";
   port("clk_i", true, 1, "clock, rising edge");
   port("rst_ni", true, 1, "reset, active low; released synchronously to clk_i");
   port("in_valid_i", true, 1, "a beat is there; keep it until in_ready_o");
   port("in_ready_o", false, 1, "the beat is taken at the next rising edge");
-  port("in_data_i", true, spec.lanes * spec.element_bits, code + lanes);
+  port("in_data_i", true, spec.lanes * spec.element_bits, input_meaning(spec) + lanes);
   if (is_gated(spec.kind)) port("in_gate_i", true, spec.lanes * spec.element_bits, "the other operand, as in_data_i");
   port("in_keep_i", true, spec.lanes, "elements that count; the others are padding or masked");
   port("in_last_i", true, 1, "last beat of a row");
   port("out_valid_o", false, 1, "a beat of the result is there; it stays until out_ready_i");
   port("out_ready_i", true, 1, "the beat is taken at the next rising edge");
-  port("out_data_o", false, spec.lanes * spec.output_bits,
-       (spec.kind == OperatorKind::softmax && !spec.floating ? fmt::format("unsigned, scale 2^-{}", spec.output_bits)
-                                                             : code) +
-           lanes);
+  port("out_data_o", false, spec.lanes * spec.output_bits, output_meaning(spec) + lanes);
   port("out_keep_o", false, spec.lanes, "in_keep_i of the beat");
   port("out_last_o", false, 1, "in_last_i of the beat");
   port("saturated_o", false, 1,
@@ -306,10 +303,6 @@ void plan_ports(OperatorPlan& plan) {
   port("cfg_commit_i", true, 1, "makes what was written current; keep it as cfg_we_i");
   port("cfg_busy_o", false, 1, "1: writes and commits wait, a row is inside");
 }
-
-}  // namespace
-
-namespace {
 
 /// A wide unit's facts in the terms of operators; its core is the one part that is configured.
 OperatorPlan plan_wide_unit(const OperatorSpec& spec) {
@@ -352,6 +345,7 @@ void check_operator_shape(const OperatorSpec& spec) {
 
 OperatorPlan plan_operator(const OperatorSpec& spec) {
   if (spec.kind == OperatorKind::wide) return plan_wide_unit(spec);
+  if (spec.wrap != Wrap::none) return plan_wrapped(spec);
   Problems problems;
   const bool peer = spec.peer != Peer::none;
   check_operator(spec, problems);

@@ -10,6 +10,7 @@
 
 #include "gen/operator/operator_float.hpp"
 #include "gen/operator/operator_peer.hpp"
+#include "gen/unit/request.hpp"
 
 namespace pwlforge {
 namespace {
@@ -42,6 +43,10 @@ OperatorSpec wide_spec(const OperatorRequest& request) {
   }
   if (request.lanes != 1) {
     throw InputError(fmt::format("--lanes: a wide unit takes one value a beat (found {}); drop it", request.lanes));
+  }
+  if (wrap_of(request.wrap) != Wrap::none) {
+    throw InputError(
+        fmt::format("--wrap: a wide unit is a part of operators and has no wrapper (found {}); drop it", request.wrap));
   }
   const std::vector<Table> tables = tables_of(request);
   const std::string function = tables.empty() ? request.function : tables.front().function;
@@ -130,6 +135,7 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   spec.element_bits = request.width;
   spec.lanes = request.lanes;
   spec.max_row = request.max_row;
+  spec.wrap = wrap_of(request.wrap);
   spec.store = store_of(request);
   set_default_widths(spec);
   if (request.exp_bits) {

@@ -20,6 +20,7 @@ struct OperatorRequest {
   std::string peer = "none";     ///< illm or ibert: their arithmetic, without tables
   bool floating = false;         ///< FP32 instead of codes of `width` bits
   int lanes = 1;
+  std::string wrap = "none";  ///< none or axis
   int max_row = 4096;
   std::vector<std::string> tables;  ///< paths of table documents
   std::vector<Table> documents;     ///< documents themselves, in front of those

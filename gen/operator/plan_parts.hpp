@@ -23,4 +23,10 @@ int shift_of(double ratio, int bits);
 /// that count the rows inside.
 void plan_row_depth(OperatorPlan& plan, int scalar_latency);
 
+/// What the words of the streams mean, for port lists.
+std::string input_meaning(const OperatorSpec& spec);
+std::string output_meaning(const OperatorSpec& spec);
+/// A sentence.
+std::string latency_text(const OperatorPlan& plan);
+
 }  // namespace pwlforge

@@ -21,24 +21,14 @@ std::string net_of(const UnitPlan& plan, const std::string& port) {
   const auto user = [&](const std::string& net) {
     return fmt::format("{}[{}:{}]", net, lanes + plan.spec.tag_bits, lanes + 1);
   };
-  // Lanes of whole bytes, the last one first. A keep bit stands for all bytes of its lane.
   const auto data = [&](const std::string& net, int bits, const char* padding) {
-    std::string text;
-    const int spare = 8 * lane_bytes(bits) - bits;
-    for (int lane = lanes - 1; lane >= 0; --lane) {
-      if (spare > 0) text += fmt::format(fmt::runtime(padding), spare, (lane + 1) * spare - 1, lane * spare) + ", ";
-      text += fmt::format("{}[{}:{}]{}", net, (lane + 1) * bits - 1, lane * bits, lane > 0 ? ", " : "");
-    }
-    return "{" + text + "}";
+    return stream_lanes(lanes, 8 * lane_bytes(bits) - bits, padding,
+                        [&](int lane) { return fmt::format("{}[{}:{}]", net, (lane + 1) * bits - 1, lane * bits); });
   };
+  // A keep bit stands for all bytes of its lane.
   const auto keep = [&](const std::string& net, int bits, const char* more) {
-    std::string text;
-    const int spare = lane_bytes(bits) - 1;
-    for (int lane = lanes - 1; lane >= 0; --lane) {
-      if (spare > 0) text += fmt::format(fmt::runtime(more), spare, (lane + 1) * spare - 1, lane * spare) + ", ";
-      text += fmt::format("{}[{}]{}", net, lane + 1, lane > 0 ? ", " : "");
-    }
-    return "{" + text + "}";
+    return stream_lanes(lanes, lane_bytes(bits) - 1, more,
+                        [&](int lane) { return fmt::format("{}[{}]", net, lane + 1); });
   };
   const NamedValues nets{{"clk_i", "clk"},
                          {"aclk", "clk"},
@@ -67,11 +57,6 @@ std::string connections(const UnitPlan& plan) {
   return instance_text(plan.spec.name, "u_dut", {}, values);
 }
 
-/// A net that is always a vector, so that ranges of it can be named.
-std::string vector_declaration(const std::string& name, int width) {
-  return fmt::format("  wire [{}:0] {};\n", width - 1, name);
-}
-
 /// `unit`: the unit inside the wrapper `plan`, or the same.
 std::string declarations(const UnitPlan& plan, const UnitPlan& unit) {
   std::string text;
@@ -82,10 +67,7 @@ std::string declarations(const UnitPlan& plan, const UnitPlan& unit) {
   for (const Port& port : plan.ports) {
     if (port.name.rfind("s_axil_", 0) == 0) text += declaration(port);
   }
-  const int bytes = lane_bytes(plan.output_bits);
-  const int padding = plan.spec.lanes * (8 * bytes - plan.output_bits);
-  if (plan.spec.wrap == Wrap::axis && padding > 0) text += vector_declaration("padding", padding);
-  if (plan.spec.wrap == Wrap::axis && bytes > 1) text += vector_declaration("more_keep", plan.spec.lanes * (bytes - 1));
+  if (plan.spec.wrap == Wrap::axis) text += padding_declarations(plan.spec.lanes, plan.output_bits);
   if (unit.spec.tag_bits == 0) text += "  wire in_tag_i = 1'b0;\n  wire out_tag_o = 1'b0;\n";
   return text;
 }
@@ -310,16 +292,9 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
                                        tag_bits - 32 * words - 1, words);
   }
   std::string padding;
-  if (declarations(plan, unit).find(" padding;") != std::string::npos) {
-    padding = "        if (padding !== 0) fail(\"the padding is not 0\");\n";
-  }
-  if (declarations(plan, unit).find(" more_keep;") != std::string::npos) {
-    const int more = lane_bytes(plan.output_bits) - 1;
-    for (int lane = 0; lane < plan.spec.lanes; ++lane) {
-      padding += fmt::format(
-          "        if (more_keep[{}:{}] !== {{{}{{out_tag_o[{}]}}}}) fail(\"bytes of a lane differ in tkeep\");\n",
-          (lane + 1) * more - 1, lane * more, more, lane + 1);
-    }
+  if (plan.spec.wrap == Wrap::axis) {
+    padding = padding_checks(plan.spec.lanes, plan.output_bits,
+                             [](int lane) { return fmt::format("out_tag_o[{}]", lane + 1); });
   }
   NamedValues fields{
       {"TOP", plan.spec.name},

@@ -2,10 +2,11 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// The bench's AXI4-Lite master, for wrapped units with a loadable store.
+// The bench's AXI4-Lite master, for wrappers with words to load.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "gen/rtl/bench_fields.hpp"
 #include "gen/unit/axis.hpp"
@@ -104,8 +105,7 @@ constexpr const char* kAxilSteps = R"(        2'd1: begin
           if (committed) in_valid_i = 1'b0;
           word_offset = vector[@ADDRESS_BITS@-1:0] * @BYTES@;
           axil_write(word_offset, {@WRITE_PADDING@vector[@CONFIG_HIGH@:@ADDRESS_BITS@]}, 2'd0);
-          axil_read(word_offset, {@READ_PADDING@vector[@CONFIG_HIGH@:@ADDRESS_BITS@]}, 2'd0);
-          signature = {signature[30:0], 1'b0} ^ (32'h04c11db7 & {32{signature[31]}}) ^ @FOLDED@;
+@READ_BACK@          signature = {signature[30:0], 1'b0} ^ (32'h04c11db7 & {32{signature[31]}}) ^ @FOLDED@;
         end
         2'd2: begin
           // A wrong checksum keeps the table out, the right one lets it in.
@@ -121,6 +121,17 @@ constexpr const char* kAxilSteps = R"(        2'd1: begin
           axil_read(@CHECKSUM@, 0, 2'd0);
           signature = 0;
         end
+)";
+
+constexpr const char* kReadBack =
+    R"(axil_read(word_offset, {@READ_PADDING@vector[@CONFIG_HIGH@:@ADDRESS_BITS@]}, 2'd0);
+)";
+
+constexpr const char* kReadBackOrNot = R"(          if (vector[VectorBits-3]) @READ@          else begin
+            // A word that is only written.
+            axil_read(word_offset, 0, 2'd2);
+            axil_write(@ERRORS@, @UNMAPPED@, 2'd0);
+          end
 )";
 
 constexpr const char* kAxilFinalChecks = R"(    if (!failed) begin
@@ -144,31 +155,53 @@ bool has_axil(const UnitPlan& plan) {
   return plan.spec.wrap == Wrap::axis && is_loadable(plan.spec.store);
 }
 
-unsigned loaded_status(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
-  const auto commits = std::count_if(steps.begin(), steps.end(),
-                                     [](const BenchStep& step) { return step.kind == BenchStep::Kind::commit; });
+unsigned loaded_status(int banks, long commits) {
   const auto bit = [](const char* field) { return 1u << field_bit(register_map(), "status", field); };
-  return (commits > 0 ? bit("loaded") : 0) | (plan.spec.banks == 2 && commits % 2 == 1 ? bit("bank") : 0);
+  return (commits > 0 ? bit("loaded") : 0) | (banks == 2 && commits % 2 == 1 ? bit("bank") : 0);
 }
 
-NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps) {
-  const BusPlan bus = bus_plan(plan);
+unsigned loaded_status(const UnitPlan& plan, const std::vector<BenchStep>& steps) {
+  return loaded_status(plan.spec.banks, std::count_if(steps.begin(), steps.end(), [](const BenchStep& step) {
+                         return step.kind == BenchStep::Kind::commit;
+                       }));
+}
+
+namespace {
+
+/// The first address without a word.
+int unmapped_address(const BusPlan& bus) {
+  int address = 0;
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const AddressRange& range : bus.words) {
+      if (address < range.first || address > range.last) continue;
+      address = range.last + 1;
+      moved = true;
+    }
+  }
+  if (address >= 1 << bus.config_address_bits) throw std::logic_error(bus.name + ": every address has a word");
+  return address;
+}
+
+}  // namespace
+
+NamedValues axil_fields(const AxilBench& bench) {
+  const BusPlan& bus = bench.bus;
   const RegisterMap& map = register_map();
-  const int data = axil_data_bits(plan.config_data_bits);
-  const int spare = data - layout.data;
+  const int data = axil_data_bits(bus.config_data_bits);
+  const int spare = data - bench.data_bits;
   const auto padding = [](int width, char bit) {
     return width > 0 ? fmt::format("{{{}{{1'b{}}}}}, ", width, bit) : std::string();
   };
   const auto bit = [&](const char* name, const char* field) { return 1u << field_bit(map, name, field); };
-  const bool flag = layout.flag > 0;
-  const unsigned loaded = loaded_status(plan, steps);
-  const int low = field_bit(map, "status", "flags");
+  const bool all_readable =
+      std::all_of(bus.words.begin(), bus.words.end(), [](const AddressRange& range) { return range.readable; });
   NamedValues fields{{"ADDRESS_HIGH", std::to_string(axil_address_bits(bus) - 1)},
                      {"DATA_HIGH", std::to_string(data - 1)},
-                     {"NO_WORD", std::to_string((plan.spec.entries - 1) * data / 8)},
-                     {"ADDRESS_BITS", std::to_string(layout.address)},
+                     {"NO_WORD", std::to_string(unmapped_address(bus) * data / 8)},
+                     {"ADDRESS_BITS", std::to_string(bench.address_bits)},
                      {"BYTES", std::to_string(data / 8)},
-                     {"CONFIG_HIGH", std::to_string(layout.address + layout.data - 1)},
+                     {"CONFIG_HIGH", std::to_string(bench.address_bits + bench.data_bits - 1)},
                      {"WRITE_PADDING", padding(spare, '1')},
                      {"READ_PADDING", padding(spare, '0')},
                      {"SIGNATURE_PADDING", padding(data - 32, '0')},
@@ -180,9 +213,8 @@ NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::v
                      {"THREE_ERRORS", std::to_string(bit("errors", "unmapped") | bit("errors", "unaligned") |
                                                      bit("errors", "strobes"))},
                      {"ERROR", std::to_string(bit("status", "error"))},
-                     {"FINAL_LOADED", std::to_string(loaded)},
-                     {"FINAL_STATUS", flag ? fmt::format("{} | ({{{}'d0, sticky}} << {})", loaded, data - 1, low)
-                                           : std::to_string(loaded)},
+                     {"FINAL_LOADED", std::to_string(bench.loaded)},
+                     {"FINAL_STATUS", bench.status},
                      {"IDENTIFICATION_VALUE", fmt::format("{}", kBusIdentification)},
                      {"VERSION_VALUE", fmt::format("{}'h{:x}", data, map_version(map))},
                      {"CAPABILITIES_VALUE", fmt::format("{}'h{:x}", data, capabilities_word(bus))},
@@ -190,19 +222,38 @@ NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::v
   for (const BusRegister& one : map) {
     fields.emplace_back(upper(one.name), std::to_string(axil_register_base(bus) + one.number * data / 8));
   }
+  const std::string read = render(kReadBack, fields);
+  fields.emplace_back("READ", read);
+  fields.emplace_back("READ_BACK", all_readable ? "          " + read : render(kReadBackOrNot, fields));
   return {{"COMMITTED_DECLARATION",
            fmt::format("  reg     committed;\n  reg     [{}:0] word_offset;\n  reg     [31:0] signature;\n",
                        axil_address_bits(bus) - 1)},
           {"TASKS", render(kAxilTasks, fields)},
           {"LOADABLE_CHECKS", kCommittedOutput},
-          {"SATURATED_CHECK", ""},
-          {"STICKY_INIT", flag ? "    sticky = 1'b0;\n" : ""},
-          {"STICKY_UPDATE", flag ? kAxilStickyUpdate : ""},
-          {"STICKY_CLEAR", ""},
           {"DRIVER_INIT", kAxilInit},
           {"BEFORE_LOADING", render(kAxilBeforeLoading, fields)},
           {"CONFIG_STEPS", render(kAxilSteps, fields)},
           {"FINAL_CHECKS", render(kAxilFinalChecks, fields)}};
+}
+
+NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps) {
+  const bool flag = layout.flag > 0;
+  AxilBench bench;
+  bench.bus = bus_plan(plan);
+  bench.address_bits = layout.address;
+  bench.data_bits = layout.data;
+  bench.loaded = loaded_status(plan, steps);
+  bench.status = std::to_string(bench.loaded);
+  if (flag) {
+    bench.status += fmt::format(" | ({{{}'d0, sticky}} << {})", axil_data_bits(plan.config_data_bits) - 1,
+                                field_bit(register_map(), "status", "flags"));
+  }
+  NamedValues fields = axil_fields(bench);
+  fields.insert(fields.end(), {{"SATURATED_CHECK", ""},
+                               {"STICKY_INIT", flag ? "    sticky = 1'b0;\n" : ""},
+                               {"STICKY_UPDATE", flag ? kAxilStickyUpdate : ""},
+                               {"STICKY_CLEAR", ""}});
+  return fields;
 }
 
 }  // namespace pwlforge

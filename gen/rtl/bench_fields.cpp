@@ -7,6 +7,8 @@
 
 #include <stdexcept>
 
+#include "gen/unit/axis.hpp"
+
 namespace pwlforge {
 namespace {
 
@@ -52,6 +54,37 @@ constexpr const char* kConfigStrobe = R"(          cfg_we_i = (vector[VectorBits
 std::string declaration(const Port& port) {
   const std::string range = range_text(port.width);
   return fmt::format("  {} {}{};\n", port.is_input ? "reg" : "wire", range.empty() ? "" : range + " ", port.name);
+}
+
+std::string stream_lanes(int lanes, int spare, const std::string& padding,
+                         const std::function<std::string(int)>& value) {
+  std::string text;
+  for (int lane = lanes - 1; lane >= 0; --lane) {
+    if (spare > 0) text += fmt::format(fmt::runtime(padding), spare, (lane + 1) * spare - 1, lane * spare) + ", ";
+    text += value(lane) + (lane > 0 ? ", " : "");
+  }
+  return "{" + text + "}";
+}
+
+std::string padding_declarations(int lanes, int bits) {
+  const int bytes = lane_bytes(bits);
+  const int padding = lanes * (8 * bytes - bits);
+  // Always vectors, so that ranges of them can be named.
+  const auto vector = [](const char* name, int width) { return fmt::format("  wire [{}:0] {};\n", width - 1, name); };
+  return (padding > 0 ? vector("padding", padding) : "") +
+         (bytes > 1 ? vector("more_keep", lanes * (bytes - 1)) : std::string());
+}
+
+std::string padding_checks(int lanes, int bits, const std::function<std::string(int)>& keep) {
+  const int bytes = lane_bytes(bits);
+  std::string text;
+  if (8 * bytes > bits) text += "        if (padding !== 0) fail(\"the padding is not 0\");\n";
+  const int more = bytes - 1;
+  for (int lane = 0; lane < lanes && more > 0; ++lane) {
+    text += fmt::format("        if (more_keep[{}:{}] !== {{{}{{{}}}}}) fail(\"bytes of a lane differ in tkeep\");\n",
+                        (lane + 1) * more - 1, lane * more, more, keep(lane));
+  }
+  return text;
 }
 
 std::string render(const std::string& text, const NamedValues& fields) {

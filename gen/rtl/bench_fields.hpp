@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -110,11 +111,32 @@ inline constexpr const char* kCommittedCheck =
     R"(      if (!committed && in_ready_o !== 1'b0) fail("in_ready_o before the first commit");
 )";
 
+/// What the bench has at a wrapper's stream: the pieces `value` of its lanes, the last one first, each with `spare`
+/// pieces above it; `padding`: a format of their number, the highest and the lowest of all.
+std::string stream_lanes(int lanes, int spare, const std::string& padding,
+                         const std::function<std::string(int)>& value);
+/// What is above the values of `bits` bits in an output stream and beside the keep bits of their lowest bytes: nets
+/// padding and more_keep, and that they are 0 and that keep bit; `keep`: the net of a lane's.
+std::string padding_declarations(int lanes, int bits);
+std::string padding_checks(int lanes, int bits, const std::function<std::string(int)>& keep);
+
 /// An AXI wrapper with an AXI4-Lite slave in place of the configuration port.
 bool has_axil(const UnitPlan& plan);
 
-/// The status register behind the steps, without the flags of the unit.
+/// The status register behind so many commits, without the flags of the unit.
+unsigned loaded_status(int banks, long commits);
 unsigned loaded_status(const UnitPlan& plan, const std::vector<BenchStep>& steps);
+
+/// A slave as the bench sees it.
+struct AxilBench {
+  BusPlan bus;
+  int address_bits = 1, data_bits = 1;  ///< of a write in a vector
+  unsigned loaded = 0;                  ///< status register in the end, without flags
+  std::string status;                   ///< and with them, an expression
+};
+/// The fields of the bench that configure through it: COMMITTED_DECLARATION, TASKS, LOADABLE_CHECKS, DRIVER_INIT,
+/// BEFORE_LOADING, CONFIG_STEPS, FINAL_CHECKS.
+NamedValues axil_fields(const AxilBench& bench);
 
 /// The fields of the bench that configure, and how it sees the saturation flag, with an AXI4-Lite slave.
 NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps);

@@ -58,22 +58,22 @@ static inline @NAME@_status_t @NAME@_load(const @NAME@_bus_t *bus, const @NAME@_
   return bus->write(bus->context, @PREFIX@_CHECKSUM, checksum) != 0 ? @PREFIX@_REFUSED : @PREFIX@_OK;
 }
 
-/* Reads every word of the bank that is written back. */
+/* Reads every word of the bank that is written back@EXCEPT@. */
 static inline @NAME@_status_t @NAME@_verify(const @NAME@_bus_t *bus, const @NAME@_write_t *image, int writes) {
   for (int i = 0; i < writes; ++i) {
-    @WORD@ found = 0;
+@SKIP@    @WORD@ found = 0;
     if (bus->read(bus->context, image[i].address, &found) != 0) return @PREFIX@_REFUSED;
     if (found != image[i].data) return @PREFIX@_DIFFERENT;
   }
   return @PREFIX@_OK;
 }
 
-/* Makes the written table current between two beats. With two banks and nothing written since, the table before. */
+/* Makes the written table current between two @UNITS@. With two banks and nothing written since, the table before. */
 static inline @NAME@_status_t @NAME@_swap(const @NAME@_bus_t *bus) {
   return bus->write(bus->context, @PREFIX@_CONTROL, @PREFIX@_CONTROL_COMMIT) != 0 ? @PREFIX@_REFUSED : @PREFIX@_OK;
 }
 
-/* The same when the packet that is under way is over; polls until then. */
+/* The same when the @PACKET@ that is under way is over; polls until then. */
 static inline @NAME@_status_t @NAME@_swap_at_last(const @NAME@_bus_t *bus, long polls) {
   if (bus->write(bus->context, @PREFIX@_CONTROL, @PREFIX@_CONTROL_COMMIT_AT_LAST) != 0) return @PREFIX@_REFUSED;
   while (polls-- > 0) {
@@ -102,7 +102,18 @@ std::string driver_text(const BusPlan& plan) {
   text += comment_text(fmt::format(
       "Driver of {}: identify, load, verify, swap over its AXI4-Lite port. C99 and C++, no allocation. Written by {}.",
       plan.name, generator_version()));
+  std::string only_written;
+  for (const AddressRange& range : plan.words) {
+    const int step = axil_step(plan.config_data_bits);
+    if (range.readable) continue;
+    only_written += fmt::format("    if (image[i].address >= {}u && image[i].address <= {}u) continue;\n",
+                                range.first * step, range.last * step);
+  }
   return text + render(kDriver, {{"NAME", plan.name},
+                                 {"SKIP", only_written},
+                                 {"EXCEPT", only_written.empty() ? "" : ", but those that are only written"},
+                                 {"UNITS", plan.rows ? "rows" : "beats"},
+                                 {"PACKET", plan.rows ? "row" : "packet"},
                                  {"PREFIX", upper(plan.name)},
                                  {"WORD", axil_data_bits(plan.config_data_bits) == 64 ? "uint64_t" : "uint32_t"}});
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "gen/operator/operator_axis.hpp"
 #include "gen/rtl/bench_fields.hpp"
 #include "gen/rtl/operator_parts.hpp"
 #include "gen/rtl/parts.hpp"
@@ -27,23 +28,76 @@ struct OperatorLayout {
   int input, output, address, data, payload, total;
 };
 
-/// `.port(net[high:low])` for the ports of a payload, the ports themselves for the rest.
-std::string instance(const OperatorPlan& plan) {
-  NamedValues connections;
-  const auto slice = [](const std::vector<Port>& payload, const std::string& net, const std::string& name) {
-    int low = 0;
-    for (const Port& port : payload) {
-      if (port.name == name) return fmt::format("{}[{}:{}]", net, low + port.width - 1, low);
-      low += port.width;
-    }
-    return std::string();
+/// Bits of a net at which a payload holds a port, from the `low`th of the port's.
+std::string piece(const std::vector<Port>& payload, const std::string& net, const std::string& name, int low,
+                  int width) {
+  int at = 0;
+  for (const Port& port : payload) {
+    if (port.name == name) return fmt::format("{}[{}:{}]", net, at + low + width - 1, at + low);
+    at += port.width;
+  }
+  return {};
+}
+
+std::string whole_piece(const std::vector<Port>& payload, const std::string& net, const std::string& name) {
+  const auto found = std::find_if(payload.begin(), payload.end(), [&](const Port& port) { return port.name == name; });
+  return found == payload.end() ? std::string() : piece(payload, net, name, 0, found->width);
+}
+
+std::string out_keep(const OperatorPlan& core, int lane) {
+  return piece(output_payload(core), "out_beat", "out_keep_o", lane, 1);
+}
+
+/// Nets of the bench at the ports of a wrapper's streams.
+NamedValues stream_nets(const OperatorPlan& core) {
+  const std::vector<Port> in = input_payload(core);
+  const std::vector<Port> out = output_payload(core);
+  const int lanes = core.spec.lanes;
+  const int w = core.spec.element_bits;
+  const int p = core.spec.output_bits;
+  const int in_bytes = lane_bytes(w);
+  const char* const unknown = "{{{0}{{1'bx}}}}";
+  const auto operand = [&](const char* port) {
+    return stream_lanes(lanes, 8 * in_bytes - w, unknown,
+                        [&](int lane) { return piece(in, "in_beat", port, lane * w, w); });
   };
+  std::string data = operand("in_data_i");
+  std::string keep =
+      stream_lanes(lanes, in_bytes - 1, unknown, [&](int lane) { return piece(in, "in_beat", "in_keep_i", lane, 1); });
+  if (is_gated(core.spec.kind)) {
+    data = fmt::format("{{{}, {}}}", operand("in_gate_i"), data);
+    keep = fmt::format("{{{{{}{{1'bx}}}}, {}}}", lanes * in_bytes, keep);
+  }
+  return {{"aclk", "clk"},
+          {"aresetn", "rst_n"},
+          {"s_axis_tvalid", "in_valid_i"},
+          {"s_axis_tready", "in_ready_o"},
+          {"s_axis_tdata", data},
+          {"s_axis_tkeep", keep},
+          {"s_axis_tlast", whole_piece(in, "in_beat", "in_last_i")},
+          {"m_axis_tvalid", "out_valid_o"},
+          {"m_axis_tready", "out_ready_i"},
+          {"m_axis_tdata", stream_lanes(lanes, 8 * lane_bytes(p) - p, "padding[{1}:{2}]",
+                                        [&](int lane) { return piece(out, "out_beat", "out_data_o", lane * p, p); })},
+          {"m_axis_tkeep", stream_lanes(lanes, lane_bytes(p) - 1, "more_keep[{1}:{2}]",
+                                        [&](int lane) { return out_keep(core, lane); })},
+          {"m_axis_tlast", whole_piece(out, "out_beat", "out_last_o")}};
+}
+
+/// `.port(net[high:low])` for the ports of a payload or stream, the ports themselves for the rest.
+std::string instance(const OperatorPlan& plan, const OperatorPlan& core) {
+  NamedValues nets{{"clk_i", "clk"}, {"rst_ni", "rst_n"}};
+  for (const Port& port : input_payload(core)) {
+    nets.emplace_back(port.name, whole_piece(input_payload(core), "in_beat", port.name));
+  }
+  for (const Port& port : output_payload(core)) {
+    nets.emplace_back(port.name, whole_piece(output_payload(core), "out_beat", port.name));
+  }
+  if (plan.spec.wrap == Wrap::axis) nets = stream_nets(core);
+  NamedValues connections;
   for (const Port& port : plan.ports) {
-    std::string net = slice(input_payload(plan), "in_beat", port.name);
-    if (net.empty()) net = slice(output_payload(plan), "out_beat", port.name);
-    if (port.name == "clk_i") net = "clk";
-    if (port.name == "rst_ni") net = "rst_n";
-    connections.emplace_back(port.name, net.empty() ? port.name : net);
+    const auto net = std::find_if(nets.begin(), nets.end(), [&](const auto& one) { return one.first == port.name; });
+    connections.emplace_back(port.name, net == nets.end() ? port.name : net->second);
   }
   return instance_text(plan.spec.name, "u_dut", {}, connections);
 }
@@ -51,10 +105,12 @@ std::string instance(const OperatorPlan& plan) {
 std::string declarations(const OperatorPlan& plan) {
   std::string text;
   for (const Port& port : plan.ports) {
-    const bool beat = port.name.rfind("in_", 0) == 0 || port.name.rfind("out_", 0) == 0;
-    if (beat || port.name == "clk_i" || port.name == "rst_ni") continue;
+    const auto begins = [&](const char* with) { return port.name.rfind(with, 0) == 0; };
+    const bool stream = begins("in_") || begins("out_") || begins("s_axis_") || begins("m_axis_");
+    if (stream || begins("clk_i") || begins("rst_ni") || begins("aclk") || begins("aresetn")) continue;
     text += declaration(port);
   }
+  if (plan.spec.wrap == Wrap::axis) text += padding_declarations(plan.spec.lanes, plan.spec.output_bits);
   return text;
 }
 
@@ -96,9 +152,9 @@ module @TOP@_tb;
   reg     gapless;
   reg     failed;
   reg     in_reset;
-
+@COMMITTED_DECLARATION@
 @BENCH_TASKS@
-  // Monitor: looks just before every rising edge.
+@TASKS@  // Monitor: looks just before every rising edge.
   reg               was_waiting;
   reg [OutBits-1:0] held;
   initial begin
@@ -113,10 +169,10 @@ module @TOP@_tb;
   initial forever begin
     @(posedge clk);
     if (!in_reset) begin
-@KNOWN@      if (was_waiting && (out_valid_o !== 1'b1 || out_beat !== held)) fail("a waiting result changed");
+@KNOWN@@LOADABLE_CHECKS@      if (was_waiting && (out_valid_o !== 1'b1 || out_beat !== held)) fail("a waiting result changed");
       if (out_valid_o === 1'b1) begin
         if (^out_beat === 1'bx) fail("the output is unknown while valid");
-        if (received >= asked) fail("a result that nobody asked for");
+@PADDING_CHECK@        if (received >= asked) fail("a result that nobody asked for");
         else if (out_beat !== expected[received]) begin
           $display("expected %h, found %h", expected[received], out_beat);
           fail("wrong result");
@@ -157,7 +213,6 @@ module @TOP@_tb;
     out_ready_i = 1'b0;
     in_valid_i = 1'b0;
     in_beat = {InBits{1'bx}};
-    flags_clear_i = 1'b0;
 @DRIVER_INIT@    $readmemh("@TOP@_vectors.hex", vectors);
 @RESET@@BEFORE_LOADING@    for (step = 0; step < Steps; step = step + 1) begin
       vector = vectors[step];
@@ -191,7 +246,7 @@ module @TOP@_tb;
     repeat (4) @(posedge clk) #1;
     if (!failed && (received != Beats || Beats == 0)) fail("not every vector was played");
     if (!failed && gapless_beats != @GAPLESS@) fail("not every gapless beat was counted");
-@FLAG_CHECKS@    if (!failed) begin
+@FINAL_CHECKS@    if (!failed) begin
       $display("PASS @TOP@: %0d beats in, %0d out, %0d of them without a gap", sent, received, gapless_beats);
       $finish;
     end
@@ -220,54 +275,71 @@ constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
 
 }  // namespace
 
-OperatorSteps operator_steps(const OperatorPlan& plan) {
-  OperatorSteps result;
-  const bool rows = has_rows(plan.spec.kind);
-  const auto load = [&](const OperatorImage& image) {
-    if (plan.parts.empty()) return;
-    for (const ConfigWrite& write : operator_writes(plan, image)) {
-      OperatorStep step;
-      step.kind = OperatorStep::Kind::write;
-      step.write = write;
-      step.readable = readable_bits(plan, write.address) > 0;
-      result.steps.push_back(step);
-    }
-    result.steps.push_back({OperatorStep::Kind::commit, {0, 0}, false, false, {}, {}, true});
-  };
-  const auto play = [&](const OperatorImage& image, const Stimulus& stimulus) {
-    const RowBeats beats = row_beats(plan, image, stimulus);
-    for (std::size_t i = 0; i < beats.inputs.size(); ++i) {
-      OperatorStep step;
-      step.input = beats.inputs[i];
-      step.answered = i < beats.outputs.size();
-      if (step.answered) step.output = beats.outputs[i];
-      result.steps.push_back(step);
-    }
-    result.saturated = result.saturated || beats.saturated;
-    result.empty = result.empty || beats.empty;
-    result.overlong = result.overlong || beats.overlong;
-  };
-  const int longest = rows ? plan.spec.max_row : 64;
-  std::uint64_t seed = 1;
-  for (const OperatorImage& image : {table_image(plan), random_image(plan, 1), table_image(plan)}) {
-    load(image);
-    for (int length = 1; length <= std::min(longest, 3 * plan.spec.lanes + 20); ++length) {
-      play(image, random_stimulus(plan, seed++, length, true));
-    }
-    for (const Stimulus& stimulus : extreme_stimuli(plan, std::min(longest, 2 * plan.spec.lanes + 1))) {
-      play(image, stimulus);
-    }
+namespace {
+
+/// Flags as they must be in the end, in the order of their ports.
+std::vector<std::pair<std::string, bool>> final_flags(const OperatorPlan& core, const OperatorSteps& steps) {
+  std::vector<std::pair<std::string, bool>> flags;
+  for (const Port& port : core.ports) {
+    if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
+    flags.emplace_back(port.name, port.name == "saturated_o"  ? steps.saturated
+                                  : port.name == "overlong_o" ? steps.overlong
+                                                              : steps.empty);
   }
-  const OperatorImage image = table_image(plan);
-  if (rows) play(image, random_stimulus(plan, seed++, longest + 2 * plan.spec.lanes, true));
-  result.steps.push_back({OperatorStep::Kind::phase, {0, 0}, false, true, {}, {}, true});
-  for (int row = 0; row < 3; ++row) play(image, random_stimulus(plan, seed++, longest, false));
-  result.steps.push_back({OperatorStep::Kind::phase, {0, 0}, false, false, {}, {}, true});
-  return result;
+  return flags;
 }
 
+/// With the ports of an operator, or of a wrapper that has nothing to load.
+NamedValues native_fields(const OperatorPlan& plan, const OperatorPlan& core, const OperatorLayout& layout,
+                          const OperatorSteps& steps) {
+  const bool loadable = !plan.parts.empty();
+  std::string checks;
+  for (const auto& [port, value] : final_flags(core, steps)) {
+    checks += fmt::format("    if ({0} !== 1'b{1}) fail(\"{0} is wrong\");\n", port, value ? 1 : 0);
+  }
+  checks += "    flags_clear_i = 1'b1;\n    @(posedge clk) #1;\n";
+  for (const auto& flag : final_flags(core, steps)) {
+    checks += fmt::format("    if ({0} !== 1'b0) fail(\"{0} is not cleared\");\n", flag.first);
+  }
+  const NamedValues texts = bench_texts(layout.address + layout.data);
+  return {{"COMMITTED_DECLARATION", ""},
+          {"TASKS", ""},
+          {"LOADABLE_CHECKS", ""},
+          {"DRIVER_INIT", std::string("    flags_clear_i = 1'b0;\n") + (loadable ? kBenchConfigInit : "")},
+          {"BEFORE_LOADING", loadable ? render(kBeforeLoading, texts) : ""},
+          {"CONFIG_STEPS", loadable ? render(kConfigSteps, texts) : ""},
+          {"FINAL_CHECKS", checks}};
+}
+
+/// With an AXI4-Lite slave. A beat is offered, and not taken, for as long as no table is current.
+NamedValues axil_fields(const OperatorPlan& plan, const OperatorPlan& core, const OperatorLayout& layout,
+                        const OperatorSteps& steps) {
+  AxilBench bench;
+  bench.bus = bus_plan(plan);
+  bench.address_bits = layout.address;
+  bench.data_bits = layout.data;
+  bench.loaded = loaded_status(
+      bench.bus.banks, std::count_if(steps.steps.begin(), steps.steps.end(),
+                                     [](const OperatorStep& step) { return step.kind == OperatorStep::Kind::commit; }));
+  unsigned status = bench.loaded;
+  unsigned flag = 1u << field_bit(register_map(), "status", "flags");
+  for (const auto& [port, value] : final_flags(core, steps)) {
+    status |= value ? flag : 0;
+    flag <<= 1;
+  }
+  bench.status = std::to_string(status);
+  NamedValues fields = pwlforge::axil_fields(bench);
+  for (auto& [name, text] : fields) {
+    if (name == "LOADABLE_CHECKS") text += kCommittedCheck;
+    if (name == "BEFORE_LOADING") text = "    in_valid_i = 1'b1;\n" + text;
+  }
+  return fields;
+}
+
+}  // namespace
+
 std::string operator_vectors_text(const OperatorPlan& plan, const OperatorSteps& steps) {
-  const OperatorLayout layout(plan);
+  const OperatorLayout layout(core_plan(plan));
   std::string text;
   for (const OperatorStep& step : steps.steps) {
     Bits line(layout.total);
@@ -293,7 +365,8 @@ std::string operator_vectors_text(const OperatorPlan& plan, const OperatorSteps&
 }
 
 std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& steps) {
-  const OperatorLayout layout(plan);
+  const OperatorPlan core = core_plan(plan);
+  const OperatorLayout layout(core);
   std::size_t answers = 0;
   std::size_t gapless_beats = 0;
   bool gapless = false;
@@ -303,20 +376,10 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
     if (step.answered) ++answers;
     if (gapless) ++gapless_beats;
   }
-  const bool loadable = !plan.parts.empty();
-  std::string flags;
-  for (const Port& port : plan.ports) {
-    const bool value = port.name == "saturated_o"  ? steps.saturated
-                       : port.name == "overlong_o" ? steps.overlong
-                                                   : steps.empty;
-    if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
-    flags += fmt::format("    if ({0} !== 1'b{1}) fail(\"{0} is wrong\");\n", port.name, value ? 1 : 0);
-  }
-  flags += "    flags_clear_i = 1'b1;\n    @(posedge clk) #1;\n";
-  for (const Port& port : plan.ports) {
-    if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
-    flags += fmt::format("    if ({0} !== 1'b0) fail(\"{0} is not cleared\");\n", port.name);
-  }
+  // Each write over AXI4-Lite takes some cycles in which no beat moves.
+  constexpr int kWriteCycles = 64;
+  const bool wrapped = plan.spec.wrap == Wrap::axis;
+  const std::size_t loading = has_axil(plan) ? kWriteCycles * operator_writes(plan, table_image(plan)).size() : 0;
   const NamedValues texts = bench_texts(layout.address + layout.data);
   NamedValues fields{{"TOP", plan.spec.name},
                      {"BENCH_TASKS", render(kBenchTasks, {{"TOP", plan.spec.name}})},
@@ -325,14 +388,16 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
                      {"VECTOR_BITS", std::to_string(layout.total)},
                      {"IN_BITS", std::to_string(layout.input)},
                      {"OUT_BITS", std::to_string(layout.output)},
-                     {"WATCHDOG", std::to_string(20000 + 4 * plan.max_beats)},
+                     {"WATCHDOG", std::to_string(20000 + 4 * static_cast<std::size_t>(plan.max_beats) + loading)},
                      {"GAPLESS", std::to_string(gapless_beats)},
                      {"DECLARATIONS", declarations(plan)},
-                     {"INSTANCE", instance(plan)},
-                     {"DRIVER_INIT", loadable ? kBenchConfigInit : ""},
-                     {"BEFORE_LOADING", loadable ? render(kBeforeLoading, texts) : ""},
-                     {"CONFIG_STEPS", loadable ? render(kConfigSteps, texts) : ""},
-                     {"FLAG_CHECKS", flags}};
+                     {"INSTANCE", instance(plan, core)},
+                     {"PADDING_CHECK", wrapped ? padding_checks(plan.spec.lanes, plan.spec.output_bits,
+                                                                [&](int lane) { return out_keep(core, lane); })
+                                               : ""}};
+  const NamedValues more =
+      has_axil(plan) ? axil_fields(plan, core, layout, steps) : native_fields(plan, core, layout, steps);
+  fields.insert(fields.end(), more.begin(), more.end());
   fields.insert(fields.end(), texts.begin(), texts.end());
   std::string text = licence_header("//") + "//\n";
   text += comment_text(fmt::format(

@@ -9,6 +9,7 @@
 #include <cctype>
 #include <functional>
 
+#include "gen/operator/operator_axis.hpp"
 #include "gen/rtl/operator_parts.hpp"
 #include "gen/rtl/parts.hpp"
 
@@ -19,119 +20,74 @@ int part_base(const OperatorPlan& plan, std::size_t part) {
   return static_cast<int>(part) << (plan.config_address_bits - plan.part_bits);
 }
 
-std::string float_formulas(const OperatorPlan& plan) {
-  const std::string order =
-      "\nFP32, IEEE 754, to nearest even, subnormals in full; fma has one rounding. A sum takes the beats in order: "
-      "the "
-      "lanes of\na beat in a tree whose node n is node 2n + 1 plus node 2n + 2 and whose last nodes are the terms, "
-      "then "
-      "the sum so far plus\nnode 0, each fma(1, a, b). reciprocal and root look up the mantissa and negate or halve "
-      "the "
-      "exponent: 0 for zero,\nsubnormal and infinite arguments, NaN for NaN and below zero, 0 below the smallest "
-      "normal "
-      "number.\n";
-  const std::string pairs =
-      "Squares are summed in pairs, fma(c, c, c' * c') for lanes 2i and 2i + 1; a single lane is fma(c, c, sum so "
-      "far).\n";
-  if (plan.spec.kind == OperatorKind::softmax) {
-    return "    M   = largest float of the row, over what is kept\n"
-           "    e_j = exp unit( fma(1, q_j, -M) )        0 where dropped or below zero\n"
-           "    p_j = fma(e_j, reciprocal( sum of all e_j ), 0)\n" +
-           order;
+/// Where the lanes are in the streams of a wrapper.
+std::string stream_layout(const OperatorPlan& plan) {
+  const int lanes = plan.spec.lanes;
+  const int in = lane_bytes(plan.spec.element_bits);
+  const int out = lane_bytes(plan.spec.output_bits);
+  const auto place = [&](int first, int step) {
+    return fmt::format("{}{} + {}..{}", step > 1 ? fmt::format("{} ", step) : "", "l", first + step - 1, first);
+  };
+  const auto keep = [&](int bytes) { return bytes > 1 ? fmt::format("{} l", bytes) : std::string("l"); };
+  std::string text = fmt::format(
+      "\n## Streams\n\nLanes l = 0..{} take whole bytes; element i of a row is in beat floor(i / {}), lane i mod "
+      "{}.\n\n"
+      "| port | bits | what |\n|---|---|---|\n",
+      lanes - 1, lanes, lanes);
+  const auto line = [&](const char* port, const std::string& bits, const std::string& what) {
+    text += fmt::format("| `{}` | {} | {} |\n", port, bits, what);
+  };
+  const auto value = [&](int bits, int bytes) {
+    return 8 * bytes > bits ? fmt::format(" in the low {} bits", bits) : std::string();
+  };
+  const std::string ignored = in * 8 > plan.spec.element_bits ? "; what is above is not looked at" : "";
+  line("s_axis_tdata", place(0, 8 * in), "element" + value(plan.spec.element_bits, in) + ignored);
+  if (is_gated(plan.spec.kind)) {
+    line("s_axis_tdata", place(8 * in * lanes, 8 * in), "the other operand b, in the same way");
   }
-  const bool centred = plan.spec.kind == OperatorKind::layernorm;
-  return fmt::format(
-             "{}    c_j   = {}        0 where dropped\n"
-             "    Q     = sum of c_j^2\n"
-             "    out_j = fma( fma(c_j, root( fma(1, Q, epsilon) ), 0), gain_j, bias_j )\n",
-             centred ? "    mean  = fma( sum of q_j, reciprocal_length, 0 )\n" : "",
-             centred ? "fma(1, q_j, -mean)" : "q_j") +
-         order + pairs;
+  line("s_axis_tkeep", keep(in), "the element counts; other bits are not looked at");
+  line("m_axis_tdata", place(0, 8 * out),
+       "result" + value(plan.spec.output_bits, out) + (8 * out > plan.spec.output_bits ? ", 0 above" : ""));
+  line("m_axis_tkeep", out > 1 ? fmt::format("{0} l + {1}..{0} l", out, out - 1) : "l", "keep of the element");
+  return text;
 }
 
-std::string peer_exp_formula(const golden::PeerExp& exp) {
-  return exp.polynomial
-             ? fmt::format("    e(x)  = floor( (({} - r)^2 + {}) * 2^-z )        z = floor(x / {}), r = x - z * {}\n",
-                           exp.b, exp.c, exp.octave, exp.octave)
-             : fmt::format(
-                   "    e(x)  = floor( ({0} - ceil(r / 2)) * 2^-z )        z = floor(x * 2^{1} / {0}), r = x * "
-                   "2^{1} - z * {0}\n",
-                   exp.octave, exp.guard);
-}
-
-std::string peer_formulas(const OperatorPlan& plan) {
-  const OperatorSpec& spec = plan.spec;
-  const PeerPlan& peer = plan.peer;
-  const OperatorImage image = table_image(plan);
-  const int w = spec.element_bits;
-  if (spec.kind == OperatorKind::softmax) {
-    return fmt::format(
-        "    M     = largest code of the row, over what is kept\n{}"
-        "    p_j   = saturate( floor( e(M - q_j) * 2^{} / sum of all e(M - q_j) ) )        0 where dropped\n",
-        peer_exp_formula(peer.softmax.exp), spec.output_bits);
-  }
-  if (is_norm(spec.kind)) {
-    const bool centred = spec.kind == OperatorKind::layernorm;
-    return fmt::format(
-        "    root  = floor( sqrt( {} + {} ) ), {}\n    c_j   = {}        0 where dropped\n"
-        "    out_j = saturate( round half up( c_j * {} / (root * 2^{}) ) )\n",
-        centred ? "n * sum of q_j^2 - (sum of q_j)^2" : "sum of q_j^2", static_cast<std::int64_t>(image.epsilon),
-        peer.newton_steps > 0 ? "by Newton's steps" : "digit by digit", centred ? "n * q_j - sum of q_j" : "q_j",
-        image.gain.front(), image.shift);
-  }
-  const std::string out = fmt::format(
-      "    out_j = saturate( round half up( u_j * b_j * 2^-{} ) )        a: in_data_i, b: in_gate_i\n", image.requant);
-  if (peer.gate.gelu) {
-    return fmt::format(
-               "    h_j   = {0} - min(|a_j|, {0})\n"
-               "    u_j   = saturate( round half up( a_j * (a_j < 0 ? h_j^2 : {1} - h_j^2) * {2} * 2^-{3} ) )\n",
-               peer.gate.polynomial.b, 2 * peer.gate.polynomial.c, peer.gate.mantissa, peer.gate.exponent) +
-           out;
-  }
-  return peer_exp_formula(peer.gate.exp) +
-         fmt::format(
-             "    u_j   = a_j * min( 2^{0} - 1, floor( (a_j < 0 ? e(|a_j|) : e(0)) * 2^{0} / (e(0) + e(|a_j|)) ) )\n",
-             w) +
-         out;
-}
-
-std::string formulas(const OperatorPlan& plan) {
-  const OperatorSpec& spec = plan.spec;
-  if (spec.floating) return float_formulas(plan);
-  if (spec.peer != Peer::none) return peer_formulas(plan);
-  const int o = plan.wide.core.output_bits;
-  switch (spec.kind) {
-    case OperatorKind::softmax:
-      return fmt::format(
-          "    M   = largest code of the row, over what is kept\n"
-          "    e_j = exp unit( max(q_j - M, -2^{}) )        0 where dropped\n"
-          "    y, k = reciprocal of the sum of all e_j:  1 / sum = y * 2^-{} * 2^-k\n"
-          "    p_j = saturate( round half up( e_j * y * 2^({} - {} - k) ) )        scale 2^-{}\n",
-          plan.unit.input_bits - 1, o, spec.output_bits, o, spec.output_bits);
-    case OperatorKind::rmsnorm:
-    case OperatorKind::layernorm: {
-      const bool centred = spec.kind == OperatorKind::layernorm;
-      return fmt::format(
-          "    Q     = {}        n elements are kept\n"
-          "    y, k  = reciprocal root of Q:  1 / sqrt(Q) = y * 2^-{} * 2^-k\n"
-          "    c_j   = {}        0 where dropped\n"
-          "    out_j = saturate( round half up( c_j * y * gain_j * 2^-(k + shift + {}) + bias_j * 2^-{} ) )\n",
-          centred ? "n * sum of q_j^2 - (sum of q_j)^2 + epsilon" : "sum of q_j^2 + epsilon", o,
-          centred ? "n * q_j - sum of q_j" : "q_j", golden::kBiasFraction, golden::kBiasFraction);
+/// The beats of a row on the streams of a wrapper.
+std::string stream_beats(const OperatorPlan& plan, const Stimulus& row, const golden::RowResult& result) {
+  const auto lanes = static_cast<std::size_t>(plan.spec.lanes);
+  std::string text = "\nOn the streams:\n\n";
+  const auto hex = [&](const std::vector<std::int64_t>& values, std::size_t beat, int bits) {
+    std::string digits;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const std::size_t at = beat * lanes + lane;
+      const auto value = static_cast<std::uint64_t>(at < values.size() ? values[at] : 0);
+      const std::uint64_t mask = ~std::uint64_t{0} >> (64 - bits);
+      digits.insert(0, fmt::format("{:0{}x}", value & mask, 2 * lane_bytes(bits)));
     }
-    case OperatorKind::swiglu:
-    case OperatorKind::geglu:
-      return "    out_j = saturate( round half up( unit(a_j) * b_j * 2^-R ) )        a: in_data_i, b: in_gate_i\n";
-    case OperatorKind::wide: break;
+    return digits;
+  };
+  const auto keep = [&](std::size_t beat, int bytes) {
+    std::string digits;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const std::size_t at = beat * lanes + lane;
+      digits.insert(
+          0, std::string(static_cast<std::size_t>(bytes), at < row.row.keep.size() && row.row.keep[at] ? '1' : '0'));
+    }
+    return digits;
+  };
+  const int w = plan.spec.element_bits;
+  const std::size_t beats = (row.row.codes.size() + lanes - 1) / lanes;
+  const std::size_t operands = is_gated(plan.spec.kind) ? 2 : 1;
+  for (std::size_t beat = 0; beat < beats; ++beat) {
+    const int last = beat + 1 == beats ? 1 : 0;
+    const std::string gates = operands > 1 ? hex(row.gates, beat, w) : "";
+    const std::string unused((operands - 1) * lanes * static_cast<std::size_t>(lane_bytes(w)), '0');
+    text += fmt::format("    beat {}   s_axis tdata 0x{}{} tkeep 0b{}{} tlast {}", beat, gates,
+                        hex(row.row.codes, beat, w), unused, keep(beat, lane_bytes(w)), last);
+    text += fmt::format("   m_axis tdata 0x{} tkeep 0b{} tlast {}\n", hex(result.outputs, beat, plan.spec.output_bits),
+                        keep(beat, lane_bytes(plan.spec.output_bits)), last);
   }
-  const bool root = plan.wide.spec.function == golden::WideFunction::rsqrt;
-  const std::string f = root ? "1 / sqrt(v)" : "1 / v";
-  if (plan.wide.spec.integer_form) {
-    return fmt::format("    out = saturate( round half up( {} * 2^{} ) )        all ones for v = 0\n", f,
-                       plan.wide.spec.fraction_bits);
-  }
-  return fmt::format("    {} = y * 2^-{} * 2^-k        y = {}, k = {} for v = 0\n", f, plan.wide.core.output_bits,
-                     (std::int64_t{1} << plan.wide.core.output_bits) - 1, plan.wide.largest);
+  return text;
 }
 
 /// A short row and what comes of it, computed by the golden model.
@@ -185,7 +141,8 @@ std::string worked_row(const OperatorPlan& plan) {
   }
   text += fmt::format("    in    {}        the last one dropped\n", list(stimulus.row.codes));
   if (is_gated(plan.spec.kind)) text += fmt::format("    gate  {}\n", list(stimulus.gates));
-  return text + fmt::format("    out   {}\n", list(result.outputs));
+  text += fmt::format("    out   {}\n", list(result.outputs));
+  return plan.spec.wrap == Wrap::axis ? text + stream_beats(plan, stimulus, result) : text;
 }
 
 std::string timing_text(const OperatorPlan& plan) {
@@ -203,46 +160,61 @@ std::string timing_text(const OperatorPlan& plan) {
       plan.latency_rows == 1 ? "" : "2 ", plan.latency,
       plan.interval > 1 ? fmt::format("Rows of fewer than {0} beats leave every {0} cycles.\n", plan.interval) : "",
       beats);
+  const bool axis = plan.spec.wrap == Wrap::axis;
   const auto row = [&](const std::string& name, const std::function<std::string(int)>& cell) {
-    std::string line = fmt::format("    {:<12}", name);
+    std::string line = fmt::format("    {:<{}}", name, axis ? 14 : 12);
     for (int c = 0; c < cycles; ++c) line += fmt::format("{:<4}", cell(c));
     while (line.back() == ' ') line.pop_back();
     text += line + "\n";
   };
   row("cycle", [](int c) { return std::to_string(c); });
-  row("in_valid_i", [&](int c) { return c <= beats ? "1" : "0"; });
-  row("in_data_i", [&](int c) { return c < beats ? fmt::format("a{}", c) : c == beats ? "b0" : "."; });
-  row("in_last_i", [&](int c) { return c == beats - 1 ? "1" : c <= beats ? "0" : "."; });
-  row("out_valid_o", [&](int c) { return c >= first && c < first + beats ? "1" : "0"; });
-  row("out_data_o", [&](int c) { return c >= first && c < first + beats ? fmt::format("y{}", c - first) : "."; });
-  row("out_last_o", [&](int c) { return c == first + beats - 1 ? "1" : c >= first && c < first + beats ? "0" : "."; });
+  row(axis ? "s_axis_tvalid" : "in_valid_i", [&](int c) { return c <= beats ? "1" : "0"; });
+  row(axis ? "s_axis_tdata" : "in_data_i", [&](int c) {
+    return c < beats ? fmt::format("a{}", c) : c == beats ? "b0" : ".";
+  });
+  row(axis ? "s_axis_tlast" : "in_last_i", [&](int c) { return c == beats - 1 ? "1" : c <= beats ? "0" : "."; });
+  row(axis ? "m_axis_tvalid" : "out_valid_o", [&](int c) { return c >= first && c < first + beats ? "1" : "0"; });
+  row(axis ? "m_axis_tdata" : "out_data_o",
+      [&](int c) { return c >= first && c < first + beats ? fmt::format("y{}", c - first) : "."; });
+  row(axis ? "m_axis_tlast" : "out_last_o", [&](int c) {
+    return c == first + beats - 1 ? "1" : c >= first && c < first + beats ? "0" : ".";
+  });
   return text;
+}
+
+std::string protocol_text(const OperatorPlan& plan) {
+  if (plan.spec.wrap == Wrap::axis) return bus_protocol_text(bus_plan(plan));
+  const std::string text =
+      plan.spec.kind == OperatorKind::wide
+          ? "A write or commit blocks the input in the same cycle and is accepted in a cycle with `cfg_busy_o` 0, when "
+            "nothing is\ninside; hold it until then. After a write the input stays blocked until a commit is accepted."
+          : "A write or commit lets the row that has begun come to its end, keeps the next one out, and is accepted in "
+            "a cycle with\n`cfg_busy_o` 0, when no row is inside; hold it until then. After a write the input stays "
+            "blocked until a commit is\naccepted. No row ever sees two tables.";
+  return text +
+         " Before the first commit `in_ready_o` is 0: load every part first.\n`cfg_rdata_o` shows the word at "
+         "`cfg_addr_i` while `cfg_busy_o` is 0.\n\n";
+}
+
+/// Bytes of an address for firmware: 1 on the ports of the operator.
+int address_step(const OperatorPlan& plan) {
+  return has_axil(plan) ? axil_step(plan.config_data_bits) : 1;
 }
 
 std::string configuration_text(const OperatorPlan& plan) {
   if (plan.parts.empty()) return {};
-  std::string text =
-      plan.spec.kind == OperatorKind::wide
-          ? "\n## Configuration\n\nA write or commit blocks the input in the same cycle and is accepted in a cycle "
-            "with "
-            "`cfg_busy_o` 0, when nothing is\ninside; hold it until then. After a write the input stays blocked until "
-            "a "
-            "commit is accepted."
-          : "\n## Configuration\n\nA write or commit lets the row that has begun come to its end, keeps the next one "
-            "out, and is accepted in a cycle with\n`cfg_busy_o` 0, when no row is inside; hold it until then. After a "
-            "write the input stays blocked until a commit is\naccepted. No row ever sees two tables.";
-  text +=
-      " Before the first commit `in_ready_o` is 0: load every part first.\n`cfg_rdata_o` shows the word at "
-      "`cfg_addr_i` while `cfg_busy_o` is 0.\n\n| part | word | address | bits |\n|---|---|---|---|\n";
+  const int step = address_step(plan);
+  std::string text = fmt::format("\n## Configuration\n\n{}| part | word | {} | bits |\n|---|---|---|---|\n",
+                                 protocol_text(plan), step > 1 ? "byte offset" : "address");
   for (std::size_t i = 0; i < plan.parts.size(); ++i) {
     const ConfigPart& part = plan.parts[i];
     const int base = part_base(plan, i);
     if (part.words.empty()) {
       const int half = 1 << (part.address_bits - 1);
-      text += fmt::format("| {} | gain of a channel, {{beat, lane}}; not read back | {}.. | {} |\n", part.name, base,
-                          plan.gain_bits);
+      text += fmt::format("| {} | gain of a channel, {{beat, lane}}; not read back | {}.. | {} |\n", part.name,
+                          base * step, plan.gain_bits);
       text += fmt::format("| {} | bias of a channel, {{beat, lane}}; not read back | {}.. | {} |\n", part.name,
-                          base + half, plan.bias_bits);
+                          (base + half) * step, plan.bias_bits);
     }
     // Runs of one field are one line.
     for (std::size_t w = 0; w < part.words.size();) {
@@ -255,10 +227,11 @@ std::string configuration_text(const OperatorPlan& plan) {
       const ConfigWord& last = part.words[end - 1];
       const std::string context =
           part.words.back().context > 0 ? fmt::format(" of octave parity {}", first.context) : "";
-      text += end - w == 1 ? fmt::format("| {} | {}{} | {} | {} |\n", part.name, first.field, context,
-                                         base + first.address, first.bits)
-                           : fmt::format("| {} | {} {}..{}{} | {}..{} | {} |\n", part.name, first.field, first.index,
-                                         last.index, context, base + first.address, base + last.address, first.bits);
+      text += end - w == 1
+                  ? fmt::format("| {} | {}{} | {} | {} |\n", part.name, first.field, context,
+                                (base + first.address) * step, first.bits)
+                  : fmt::format("| {} | {} {}..{}{} | {}..{} | {} |\n", part.name, first.field, first.index, last.index,
+                                context, (base + first.address) * step, (base + last.address) * step, first.bits);
       w = end;
     }
   }
@@ -284,33 +257,46 @@ std::string operator_header_text(const OperatorPlan& plan) {
   define("OUTPUT_BITS", plan.spec.output_bits);
   if (has_rows(plan.spec.kind)) define("MAX_ROW", plan.spec.max_row);
   if (plan.parts.empty()) return text + fmt::format("\n#endif  // {}_H_\n", prefix);
-  text += "\n// Configuration: first address of each part.\n";
-  define("CONFIG_ADDRESS_BITS", plan.config_address_bits);
+  const bool axil = has_axil(plan);
+  const int step = address_step(plan);
+  text += axil ? "\n// Configuration behind AXI4-Lite: byte offset of each part.\n"
+               : "\n// Configuration: first address of each part.\n";
+  define("CONFIG_ADDRESS_BITS", axil ? axil_address_bits(bus_plan(plan)) : plan.config_address_bits);
   define("CONFIG_DATA_BITS", plan.config_data_bits);
-  for (std::size_t i = 0; i < plan.parts.size(); ++i) define(upper(plan.parts[i].name) + "_BASE", part_base(plan, i));
-  const std::vector<ConfigWrite> writes = operator_writes(plan, table_image(plan));
+  for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+    define(upper(plan.parts[i].name) + "_BASE", part_base(plan, i) * step);
+  }
+  if (axil) text += "\n// Registers, by byte offset, and their bits.\n" + bus_header_text(bus_plan(plan));
+  std::vector<ConfigWrite> writes = operator_writes(plan, table_image(plan));
+  for (ConfigWrite& write : writes) write.address *= step;
   text += write_type_text(name, plan.config_data_bits);
   define("IMAGE_WRITES", static_cast<int>(writes.size()));
   text += "\n" + image_text(name, "image", writes, plan.config_data_bits);
+  if (axil) text += fmt::format("#define {}_IMAGE_CHECKSUM 0x{:08x}u\n", prefix, write_signature(writes));
   return text + fmt::format("\n#endif  // {}_H_\n", prefix);
 }
 
 std::string operator_readme_text(const OperatorPlan& plan, const std::vector<std::string>& files, bool latches) {
   const std::string& name = plan.spec.name;
-  std::string text = fmt::format("# {}\n\n{}\n\n{}", name, operator_summary(plan), formulas(plan));
+  std::string text = fmt::format("# {}\n\n{}\n\n{}", name, operator_summary(plan), operator_formulas(plan));
   text += fmt::format("\nWritten by {}.\n\n## Ports\n\n| port | direction | bits | meaning |\n|---|---|---|---|\n",
                       generator_version());
   for (const Port& port : plan.ports) {
     text += fmt::format("| `{}` | {} | {} | {} |\n", port.name, port.is_input ? "in" : "out", port.width, port.meaning);
   }
   if (has_rows(plan.spec.kind)) {
+    const bool axis = plan.spec.wrap == Wrap::axis;
     text += fmt::format(
-        "\nA row is a run of beats up to `in_last_i`, of 1 to {} beats. What is beyond is taken and dropped up to "
-        "`in_last_i`,\nraises `overlong_o`, and the next row is right.\n",
-        plan.max_beats);
+        "\nA row is a run of beats up to `{1}`, of 1 to {0} beats. What is beyond is taken and dropped up to `{1}`,\n"
+        "raises {2}, and the next row is right.\n",
+        plan.max_beats, axis ? "s_axis_tlast" : "in_last_i", has_axil(plan) ? "the flag overlong" : "`overlong_o`");
   }
+  if (plan.spec.wrap == Wrap::axis) text += stream_layout(plan);
   text += "\n## Timing\n\n" + timing_text(plan);
   text += "\nValid and ready: a beat moves in a cycle where both are 1; once valid, it holds until taken.\n";
+  if (plan.spec.wrap == Wrap::axis) {
+    text += "No ready and no valid of the wrapper depends on an input in the same cycle (register slices).\n";
+  }
   if (!plan.memories.empty()) {
     text +=
         "\n## Memories\n\n`pwl_memory` is the module to replace by a macro: one clock, one write and one synchronous "

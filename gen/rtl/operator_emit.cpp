@@ -5,6 +5,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "gen/operator/operator_axis.hpp"
 #include "gen/operator/operator_design.hpp"
 #include "gen/rtl/design_printer.hpp"
 #include "gen/rtl/library.hpp"
@@ -58,15 +59,18 @@ FileSet emit_operator(const OperatorPlan& plan) {
   if (ours && (kind == OperatorKind::softmax || is_gated(kind))) files.unit(plan.unit);
   if (ours && !is_gated(kind)) files.unit(plan.wide.core);
   if (ours && has_rows(kind) && !plan.spec.floating) files.design(wide_design(plan.wide));
-  files.design(operator_design(plan));
+  const OperatorPlan core = core_plan(plan);
+  files.design(operator_design(core));
+  if (plan.spec.wrap == Wrap::axis) files.design(bus_design(bus_plan(plan)));
   const bool latches = set.count("rtl/pwl_latch.v") > 0;
   if (latches) set["rtl/waivers.vlt"] = library_files().at("waivers");
-  const OperatorSteps steps = operator_steps(plan);
+  const OperatorSteps steps = operator_steps(core);
   set[name + "_tb.v"] = operator_bench_text(plan, steps);
   set[name + "_vectors.hex"] = operator_vectors_text(plan, steps);
   add_companions(set, name, operator_summary(plan), plan.ports, plan.spec.store == Store::latches, files.files(),
                  plan.spec.prefix);
   set[name + ".h"] = operator_header_text(plan);
+  if (has_axil(plan)) set[name + "_driver.h"] = driver_text(bus_plan(plan));
   set["README.md"] = operator_readme_text(plan, files.files(), latches);
   std::vector<std::string> renamed;
   for (const std::string& file : files.files()) renamed.push_back(prefixed(file, plan.spec.prefix));

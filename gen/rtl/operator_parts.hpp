@@ -30,6 +30,8 @@ struct OperatorSteps {
 OperatorSteps operator_steps(const OperatorPlan& plan);
 std::string operator_vectors_text(const OperatorPlan& plan, const OperatorSteps& steps);
 std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& steps);
+/// Indented lines of code, and what they mean in words.
+std::string operator_formulas(const OperatorPlan& plan);
 std::string operator_header_text(const OperatorPlan& plan);
 std::string operator_readme_text(const OperatorPlan& plan, const std::vector<std::string>& files, bool latches);
 

@@ -81,13 +81,18 @@ std::string bus_protocol_text(const BusPlan& plan) {
   const int step = axil_step(plan.config_data_bits);
   return fmt::format(
              "AXI4-Lite, one transaction at a time. A write of a word answers when the unit has accepted it, after the "
-             "beats in\nflight that use the bank have left: keep `m_axis_tready` coming. {}\nBefore the first commit "
+             "{} {}\nBefore the first commit "
              "no result comes out; a commit before any write is ignored. {}What is refused answers SLVERR, changes no "
              "word and\nsets a bit of `errors`.\n\nTo load a table without doubt: write `restart`, the words, the "
              "checksum of the header, then `commit` or `commit_at_last`.\nRegister n is at byte offset {} + {}n.\n\n",
+             plan.rows ? "row\nthat has begun has come to its end and every row has left: give the rest of it and keep "
+                         "`m_axis_tready` coming."
+                       : "beats in\nflight that use the bank have left: keep `m_axis_tready` coming.",
              plan.banks == 1 ? "After a write the input stays blocked until a commit."
                              : "Writes go to the bank that is not working; a commit swaps the banks.",
-             plan.shared_read ? "Reading a word stops the input until no beat is inside. " : "",
+             plan.shared_read
+                 ? fmt::format("Reading a word stops the input until no {} is inside. ", plan.rows ? "row" : "beat")
+                 : "",
              axil_register_base(plan), step) +
          registers_document(register_map()) + "\n";
 }

@@ -118,7 +118,7 @@ BusPlan bus_plan(const UnitPlan& wrapped) {
   if (!is_loadable(spec.store)) return plan;
   plan.banks = spec.banks;
   plan.shared_read = shares_select(spec);
-  plan.config_address_bits = wrapped.config_address_bits;
+  plan.config_address_bits = plan.core_address_bits = wrapped.config_address_bits;
   plan.config_data_bits = wrapped.config_data_bits;
   std::vector<int> addresses;
   for (const ConfigWord& word : wrapped.config_words) addresses.push_back(word.address);

@@ -40,7 +40,8 @@ struct BusPlan {
   std::string flags_clear;         ///< port of the core without _i
   int banks = 1;
   bool shared_read = false;     ///< words are read back only while nothing is inside
-  int config_address_bits = 0;  ///< 0: nothing to load, no AXI4-Lite port
+  int config_address_bits = 0;  ///< 0: nothing to load, no AXI4-Lite port; else at least those of the registers
+  int core_address_bits = 0;    ///< of the core's configuration port: at most as many
   int config_data_bits = 0;
   std::vector<AddressRange> words;
   int kind = 0;  ///< field of the capabilities

@@ -127,8 +127,9 @@ class BusDesign {
       part.in(plan_.flags_clear + "_i", loadable_ ? "cfg_flags_clear" : plan_.flags_clear + "_i");
     }
     if (!loadable_) return;
+    const bool narrow = plan_.core_address_bits < plan_.config_address_bits;
     part.in("cfg_we_i", "cfg_we")
-        .in("cfg_addr_i", "cfg_addr")
+        .in("cfg_addr_i", narrow ? bits("cfg_addr", plan_.core_address_bits - 1, 0) : whole("cfg_addr"))
         .in("cfg_data_i", "cfg_data")
         .out("cfg_rdata_o", "cfg_rdata", plan_.config_data_bits)
         .in("cfg_commit_i", "cfg_commit")

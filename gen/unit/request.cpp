@@ -91,6 +91,13 @@ std::string default_name(const UnitRequest& request, const UnitSpec& spec) {
 
 }  // namespace
 
+Wrap wrap_of(const std::string& text) {
+  Problems problems;
+  const auto wrap = static_cast<Wrap>(word("--wrap", text, {"none", "axis"}, problems));
+  problems.throw_if_any();
+  return wrap;
+}
+
 UnitSpec unit_spec(const UnitRequest& request) {
   Problems problems;
   UnitSpec spec;

@@ -46,5 +46,7 @@ struct UnitRequest {
 /// Reads the tables and fills in what was not said. Throws InputError for words that mean nothing and for questions
 /// that nothing answers; rules between the parts are plan_unit's business.
 UnitSpec unit_spec(const UnitRequest& request);
+/// none or axis. Throws InputError.
+Wrap wrap_of(const std::string& text);
 
 }  // namespace pwlforge

@@ -1,0 +1,58 @@
+// Copyright 2026 the pwlforge authors.
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the bench of an operator directory plays, and what must come of it.
+#include <algorithm>
+
+#include "gen/rtl/operator_parts.hpp"
+
+namespace pwlforge {
+
+OperatorSteps operator_steps(const OperatorPlan& plan) {
+  OperatorSteps result;
+  const bool rows = has_rows(plan.spec.kind);
+  const auto load = [&](const OperatorImage& image) {
+    if (plan.parts.empty()) return;
+    for (const ConfigWrite& write : operator_writes(plan, image)) {
+      OperatorStep step;
+      step.kind = OperatorStep::Kind::write;
+      step.write = write;
+      step.readable = readable_bits(plan, write.address) > 0;
+      result.steps.push_back(step);
+    }
+    result.steps.push_back({OperatorStep::Kind::commit, {0, 0}, false, false, {}, {}, true});
+  };
+  const auto play = [&](const OperatorImage& image, const Stimulus& stimulus) {
+    const RowBeats beats = row_beats(plan, image, stimulus);
+    for (std::size_t i = 0; i < beats.inputs.size(); ++i) {
+      OperatorStep step;
+      step.input = beats.inputs[i];
+      step.answered = i < beats.outputs.size();
+      if (step.answered) step.output = beats.outputs[i];
+      result.steps.push_back(step);
+    }
+    result.saturated = result.saturated || beats.saturated;
+    result.empty = result.empty || beats.empty;
+    result.overlong = result.overlong || beats.overlong;
+  };
+  const int longest = rows ? plan.spec.max_row : 64;
+  std::uint64_t seed = 1;
+  for (const OperatorImage& image : {table_image(plan), random_image(plan, 1), table_image(plan)}) {
+    load(image);
+    for (int length = 1; length <= std::min(longest, 3 * plan.spec.lanes + 20); ++length) {
+      play(image, random_stimulus(plan, seed++, length, true));
+    }
+    for (const Stimulus& stimulus : extreme_stimuli(plan, std::min(longest, 2 * plan.spec.lanes + 1))) {
+      play(image, stimulus);
+    }
+  }
+  const OperatorImage image = table_image(plan);
+  if (rows) play(image, random_stimulus(plan, seed++, longest + 2 * plan.spec.lanes, true));
+  result.steps.push_back({OperatorStep::Kind::phase, {0, 0}, false, true, {}, {}, true});
+  for (int row = 0; row < 3; ++row) play(image, random_stimulus(plan, seed++, longest, false));
+  result.steps.push_back({OperatorStep::Kind::phase, {0, 0}, false, false, {}, {}, true});
+  return result;
+}
+
+}  // namespace pwlforge
