@@ -105,8 +105,8 @@ constexpr const char* kAxilSteps = R"(        2'd1: begin
           if (committed) in_valid_i = 1'b0;
           word_offset = vector[@ADDRESS_BITS@-1:0] * @BYTES@;
           axil_write(word_offset, {@WRITE_PADDING@vector[@CONFIG_HIGH@:@ADDRESS_BITS@]}, 2'd0);
-@READ_BACK@          signature = {signature[30:0], 1'b0} ^ (32'h04c11db7 & {32{signature[31]}}) ^ @FOLDED@;
-        end
+          signature = {signature[30:0], 1'b0} ^ (32'h04c11db7 & {32{signature[31]}}) ^ @FOLDED@;
+@READ_BACK@        end
         2'd2: begin
           // A wrong checksum keeps the table out, the right one lets it in.
           committed = 1'b1;

@@ -26,7 +26,7 @@ std::string stream_layout(const OperatorPlan& plan) {
   const int in = lane_bytes(plan.spec.element_bits);
   const int out = lane_bytes(plan.spec.output_bits);
   const auto place = [&](int first, int step) {
-    return fmt::format("{}{} + {}..{}", step > 1 ? fmt::format("{} ", step) : "", "l", first + step - 1, first);
+    return fmt::format("{0} l + {1}..{0} l{2}", step, first + step - 1, first > 0 ? fmt::format(" + {}", first) : "");
   };
   const auto keep = [&](int bytes) { return bytes > 1 ? fmt::format("{} l", bytes) : std::string("l"); };
   std::string text = fmt::format(

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "gen/operator/operator_axis.hpp"
 #include "gen/operator/row_file.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
@@ -344,7 +345,8 @@ void play_numbers(const OperatorPlan& plan, const SimOptions& options, Programme
 
 }  // namespace
 
-RowSimResult simulate_operator(const OperatorManifest& manifest, const SimOptions& options) {
+RowSimResult simulate_operator(const OperatorManifest& directory, const SimOptions& options) {
+  const OperatorManifest manifest = core_manifest(directory);
   const OperatorPlan& plan = manifest.plan;
   check_options(plan, options);
   Programme programme(plan, options);

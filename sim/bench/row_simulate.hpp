@@ -38,10 +38,10 @@ struct RowSimResult {
   bool passed() const { return mismatches == 0 && lost == 0 && rules.empty() && rows > 0; }
 };
 
-/// Runs the operator. Vectors: automatic, the full programme (row_simulate.cpp); random: that many rows; file: recorded
-/// rows; exhaustive: all numbers of a wide unit up to 24 bits.
-/// Throws as simulate().
-RowSimResult simulate_operator(const OperatorManifest& manifest, const SimOptions& options);
+/// Runs the operator, that inside the wrapper where there is one. Vectors: automatic, the full programme
+/// (row_simulate.cpp); random: that many rows; file: recorded rows; exhaustive: all numbers of a wide unit up to 24
+/// bits. Throws as simulate().
+RowSimResult simulate_operator(const OperatorManifest& directory, const SimOptions& options);
 
 Json row_sim_to_json(const RowSimResult& result);
 std::string row_sim_text(const RowSimResult& result);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "gen/operator/operator_axis.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "synth/simulate/unit_image.hpp"
 
@@ -14,12 +15,6 @@ namespace pwlforge {
 namespace {
 
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
-
-const std::vector<std::uint32_t>& nets_of(const Netlist& netlist, const std::string& port) {
-  const NetlistPort* found = netlist.port(port);
-  if (found == nullptr) throw CheckFailed(fmt::format("{}: the netlist has no port {}", netlist.top, port));
-  return found->nets;
-}
 
 std::uint64_t bit_of(const Payload& payload, std::size_t bit) {
   return (payload[bit / 64] >> (bit % 64)) & 1;
@@ -81,19 +76,19 @@ void OutsideMemory::show(GateSimulator& simulator) const {
 }
 
 OperatorRunner::OperatorRunner(const OperatorPlan& plan, const Netlist& netlist, std::uint64_t seed)
-    : plan_(plan), netlist_(netlist), simulator_(netlist, "clk_i", seed), random_(seed) {
+    : plan_(plan),
+      core_(core_plan(plan)),
+      netlist_(netlist),
+      ports_(operator_ports(plan, core_, netlist)),
+      simulator_(netlist, ports_.clock, seed),
+      bus_(has_axil(plan) ? bus_plan(plan) : BusPlan{}, simulator_, netlist.top, [this] { cycle(); }),
+      random_(seed) {
   const std::string tail = "__we_i";
   for (const NetlistPort& port : netlist.ports) {
     if (port.name.size() <= tail.size() || port.name.substr(port.name.size() - tail.size()) != tail) continue;
     memories_.emplace_back(netlist, port.name.substr(0, port.name.size() - tail.size()), seed + memories_.size());
   }
-  for (const Port& port : input_payload(plan)) {
-    for (const std::uint32_t net : nets_of(netlist, port.name)) inputs_.push_back(net);
-  }
-  for (const Port& port : output_payload(plan)) {
-    for (const std::uint32_t net : nets_of(netlist, port.name)) outputs_.push_back(net);
-  }
-  fed_.assign(inputs_.size(), 0);
+  fed_.assign(ports_.inputs.size(), 0);
   idle_inputs();
 }
 
@@ -103,7 +98,7 @@ void OperatorRunner::fail(const std::string& what) const {
 
 void OperatorRunner::idle_inputs() {
   for (const Port& port : plan_.ports) {
-    if (port.is_input && port.name != "clk_i") simulator_.set_input_all(port.name, 0);
+    if (port.is_input && port.name != ports_.clock) simulator_.set_input_all(port.name, 0);
   }
 }
 
@@ -149,6 +144,10 @@ void OperatorRunner::accept(const char* strobe) {
 
 /// Writes words, then reads back those that can be read.
 void OperatorRunner::write_words(const std::vector<ConfigWrite>& writes) {
+  if (has_axil(plan_)) {
+    bus_.write_words(image_, writes, [this](int address) { return readable_bits(plan_, address); });
+    return;
+  }
   for (const ConfigWrite& write : writes) {
     simulator_.set_input_all("cfg_addr_i", static_cast<std::uint64_t>(write.address));
     simulator_.set_input_all("cfg_data_i", write.data);
@@ -172,38 +171,67 @@ void OperatorRunner::load(const OperatorImage& image, const std::string& name, b
   const bool first = reset || !loaded_;
   if (first) {
     idle_inputs();
-    simulator_.set_input_all("rst_ni", 0);
+    simulator_.set_input_all(ports_.reset, 0);
     for (int i = 0; i < 2; ++i) {
       simulator_.settle();
       cycle();
     }
-    simulator_.set_input_all("rst_ni", 1);
+    simulator_.set_input_all(ports_.reset, 1);
   }
-  simulator_.set_input_all("out_ready_i", 1);
+  simulator_.set_input_all(ports_.out_ready, 1);
   simulator_.settle();
-  if (simulator_.output("out_valid_o", 0) != 0) fail("an output is valid without a row");
+  if (simulator_.output(ports_.out_valid, 0) != 0) fail("an output is valid without a row");
   loaded_ = true;
   if (plan_.parts.empty()) return;
-  if (first && simulator_.output("in_ready_o", 0) != 0) fail("the unloaded operator is ready for input");
+  if (first && simulator_.output(ports_.in_ready, 0) != 0) fail("the unloaded operator is ready for input");
   const std::vector<ConfigWrite> writes = operator_writes(plan_, image);
   // Every bit is read back as 0 and as 1: a row of outputs may never show which of them it holds.
   std::vector<ConfigWrite> inverted = writes;
   for (ConfigWrite& write : inverted) write.data = low_bits(~write.data, plan_.config_data_bits);
   write_words(inverted);
   write_words(writes);
+  if (has_axil(plan_)) {
+    bus_.commit(image_);
+    return;
+  }
   simulator_.set_input_all("cfg_addr_i", 0);
   simulator_.set_input_all("cfg_data_i", 0);
   accept("cfg_commit_i");
 }
 
 void OperatorRunner::check_flags(const std::string& when,
-                                 const std::vector<std::pair<std::string, std::uint64_t>>& expected) const {
-  for (const auto& [port, value] : expected) {
-    const std::uint64_t found = simulator_.output(port, 0);
+                                 const std::vector<std::pair<std::string, std::uint64_t>>& expected) {
+  const std::vector<std::uint64_t> behind_bus = bus_.flags();
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const auto& [port, value] = expected[i];
+    const std::uint64_t found = has_axil(plan_) ? behind_bus.at(i) : simulator_.output(port, 0);
     if (found != value) {
       fail(fmt::format("{} is wrong {} in {} of {} copies", port, when, __builtin_popcountll(found ^ value),
                        kSimulatorCopies));
     }
+  }
+}
+
+void OperatorRunner::clear_flags() {
+  if (has_axil(plan_)) {
+    bus_.control("clear_flags");
+    return;
+  }
+  simulator_.set_input_all("flags_clear_i", 1);
+  simulator_.settle();
+  cycle();
+  simulator_.set_input_all("flags_clear_i", 0);
+  simulator_.settle();
+}
+
+/// What a wrapper adds to the beats that leave in these copies.
+void OperatorRunner::check_padding(std::uint64_t leaving) const {
+  for (const std::uint32_t net : ports_.zeros) {
+    if ((simulator_.value_of_net(net) & leaving) != 0) fail("the padding of an output is not 0");
+  }
+  for (const auto& [net, keep] : ports_.copies) {
+    if (((simulator_.value_of_net(net) ^ simulator_.value_of_net(keep)) & leaving) == 0) continue;
+    fail("the bytes of a lane differ in tkeep");
   }
 }
 
@@ -231,7 +259,7 @@ OperatorRunner::Count OperatorRunner::stream(const std::vector<std::vector<const
   std::uint64_t valid = 0;
   std::uint64_t entry = 0;
   bool entered = false;
-  const std::uint32_t ready_net = simulator_.net("out_ready_i", 0);
+  const std::uint32_t ready_net = simulator_.net(ports_.out_ready, 0);
   const std::size_t limit = (longest + 4 * static_cast<std::size_t>(plan_.depth) + 256) * (stalls ? 8 : 1) + 4096;
   const auto done = [](const Copy& one) { return one.sent == one.in.size() && one.received == one.out.size(); };
   for (std::size_t cycles = 0; !std::all_of(copies.begin(), copies.end(), done); ++cycles) {
@@ -245,12 +273,13 @@ OperatorRunner::Count OperatorRunner::stream(const std::vector<std::vector<const
       const Payload& beat = *one.in[one.sent];
       for (std::size_t i = 0; i < fed_.size(); ++i) fed_[i] = (fed_[i] & ~bit) | (bit_of(beat, i) << n);
     }
-    simulator_.set_input("in_valid_i", 0, valid);
-    for (std::size_t i = 0; i < fed_.size(); ++i) simulator_.set_net(inputs_[i], fed_[i]);
-    simulator_.set_input("out_ready_i", 0, stalls ? random_() | random_() : kAll);
+    simulator_.set_input(ports_.in_valid, 0, valid);
+    for (std::size_t i = 0; i < fed_.size(); ++i) simulator_.set_net(ports_.inputs[i], fed_[i]);
+    simulator_.set_input(ports_.out_ready, 0, stalls ? random_() | random_() : kAll);
     simulator_.settle();
-    const std::uint64_t entering = valid & simulator_.output("in_ready_o", 0);
-    const std::uint64_t leaving = simulator_.output("out_valid_o", 0) & simulator_.value_of_net(ready_net);
+    const std::uint64_t entering = valid & simulator_.output(ports_.in_ready, 0);
+    const std::uint64_t leaving = simulator_.output(ports_.out_valid, 0) & simulator_.value_of_net(ready_net);
+    check_padding(leaving);
     for (std::size_t n = 0; n < copies.size(); ++n) {
       const std::uint64_t bit = std::uint64_t{1} << n;
       Copy& one = copies[n];
@@ -258,8 +287,8 @@ OperatorRunner::Count OperatorRunner::stream(const std::vector<std::vector<const
       if ((leaving & bit) == 0) continue;
       if (one.received >= one.out.size()) fail("an output without an input");
       const Payload& expected = *one.out[one.received++];
-      for (std::size_t i = 0; i < outputs_.size(); ++i) {
-        if (((simulator_.value_of_net(outputs_[i]) >> n) & 1) == bit_of(expected, i)) continue;
+      for (std::size_t i = 0; i < ports_.outputs.size(); ++i) {
+        if (((simulator_.value_of_net(ports_.outputs[i]) >> n) & 1) == bit_of(expected, i)) continue;
         fail(fmt::format("bit {} of output beat {} is wrong in copy {}", i, one.received - 1, n));
       }
       ++count.outputs;
@@ -279,21 +308,17 @@ OperatorRunner::Count OperatorRunner::stream(const std::vector<std::vector<const
     valid &= ~entering;
   }
   count.cycles = counted_cycles_ * kSimulatorCopies;
-  simulator_.set_input_all("in_valid_i", 0);
+  simulator_.set_input_all(ports_.in_valid, 0);
   simulator_.settle();
   std::vector<std::pair<std::string, std::uint64_t>> flags;
-  for (const Port& port : plan_.ports) {
+  for (const Port& port : core_.ports) {
     if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
     flags.emplace_back(port.name, port.name == "saturated_o"  ? saturated
                                   : port.name == "overlong_o" ? overlong
                                                               : empty);
   }
   check_flags("after the rows", flags);
-  simulator_.set_input_all("flags_clear_i", 1);
-  simulator_.settle();
-  cycle();
-  simulator_.set_input_all("flags_clear_i", 0);
-  simulator_.settle();
+  clear_flags();
   for (auto& flag : flags) flag.second = 0;
   check_flags("after a clear", flags);
   return count;
@@ -303,7 +328,7 @@ std::vector<std::pair<std::uint32_t, double>> OperatorRunner::fed() const {
   std::vector<std::pair<std::uint32_t, double>> result;
   const double cycles = static_cast<double>(counted_cycles_) * kSimulatorCopies;
   for (std::size_t i = 0; i < fed_moves_.size(); ++i) {
-    result.emplace_back(inputs_[i], static_cast<double>(fed_moves_[i]) / cycles);
+    result.emplace_back(ports_.inputs[i], static_cast<double>(fed_moves_[i]) / cycles);
   }
   return result;
 }

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "gen/operator/beats.hpp"
+#include "synth/operators/operator_ports.hpp"
+#include "synth/simulate/bus_driver.hpp"
 #include "synth/simulate/unit_runner.hpp"
 
 namespace pwlforge {
@@ -46,6 +48,8 @@ class OutsideMemory {
 class OperatorRunner {
  public:
   OperatorRunner(const OperatorPlan& plan, const Netlist& netlist, std::uint64_t seed);
+  OperatorRunner(const OperatorRunner&) = delete;  // its bus driver holds on to its simulator
+  OperatorRunner& operator=(const OperatorRunner&) = delete;
 
   /// Loads the words of an image through the configuration port and reads back what can be read. The first time, or
   /// with `reset`, behind a reset. Throws CheckFailed.
@@ -76,14 +80,18 @@ class OperatorRunner {
   void idle_inputs();
   void accept(const char* strobe);
   void write_words(const std::vector<ConfigWrite>& writes);
-  void check_flags(const std::string& when, const std::vector<std::pair<std::string, std::uint64_t>>& expected) const;
+  void check_flags(const std::string& when, const std::vector<std::pair<std::string, std::uint64_t>>& expected);
+  void clear_flags();
+  void check_padding(std::uint64_t leaving) const;
   [[noreturn]] void fail(const std::string& what) const;
 
   const OperatorPlan& plan_;
+  const OperatorPlan core_;  ///< inside the wrapper, or the same
   const Netlist& netlist_;
+  const OperatorPorts ports_;
   GateSimulator simulator_;
+  BusDriver bus_;
   std::vector<OutsideMemory> memories_;
-  std::vector<std::uint32_t> inputs_, outputs_;  ///< nets of the payloads, bit 0 first
   std::vector<std::uint64_t> fed_, fed_before_, fed_moves_;
   bool counting_ = false, start_with_next_edge_ = false, loaded_ = false;
   std::uint64_t counted_cycles_ = 0;

@@ -34,7 +34,8 @@ constexpr int kLongRow = 64;      ///< random rows are not longer; the longest i
 /// What each part of an operator is: gates are told by the files that they come from. Inner units are named by their
 /// own file, so that what both use is told apart.
 std::vector<UnitPart> operator_parts(const OperatorPlan& plan) {
-  const std::string& name = plan.spec.name;
+  const bool wrapped = plan.spec.wrap != Wrap::none;
+  const std::string name = plan.spec.name + (wrapped ? "_core" : "");
   std::vector<UnitPart> parts;
   if (plan.spec.kind == OperatorKind::wide) {
     return {{"core", {name + "_core"}}, {"normalize", {"pwl_normalize"}}};
@@ -54,6 +55,11 @@ std::vector<UnitPart> operator_parts(const OperatorPlan& plan) {
                    {"pwl_row_scale", "pwl_norm_lanes", "pwl_gate_lanes", "pwl_norm_affine", "pwl_float_row_scale",
                     "pwl_float_norm_lanes", "pwl_peer_share_lanes", "pwl_peer_norm_lanes"}});
   parts.push_back({"gate", {"pwl_row_gate"}});
+  if (wrapped) {
+    parts.push_back({"bus",
+                     {"pwl_bus_gate", "pwl_bus_registers", "pwl_address_map", "pwl_signature", "pwl_axil_slave",
+                      "pwl_lane_bytes", "pwl_stream_slice", "pwl_skid"}});
+  }
   parts.push_back({"config", {"pwl_config_control", "pwl_config_parts", "pwl_norm_words", "pwl_zero_extend"}});
   return parts;
 }

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "gen/support/diagnostics.hpp"
-#include "gen/unit/axis.hpp"
+#include "synth/simulate/unit_image.hpp"
 
 namespace pwlforge {
 namespace {
@@ -21,8 +21,14 @@ void netlist_differs(const std::string& name, const std::string& what) {
   throw CheckFailed(fmt::format("{}: the netlist differs from the golden model: {}", name, what));
 }
 
-BusDriver::BusDriver(const UnitPlan& plan, GateSimulator& simulator, std::string name, std::function<void()> cycle)
-    : plan_(plan), simulator_(simulator), name_(std::move(name)), cycle_(std::move(cycle)) {}
+BusDriver::BusDriver(BusPlan bus, GateSimulator& simulator, std::string name, std::function<void()> cycle)
+    : bus_(std::move(bus)), simulator_(simulator), name_(std::move(name)), cycle_(std::move(cycle)) {}
+
+std::uint64_t BusDriver::offset_of(const char* name) const {
+  return static_cast<std::uint64_t>(axil_register_base(bus_)) +
+         static_cast<std::uint64_t>(register_number(register_map(), name)) *
+             static_cast<std::uint64_t>(axil_step(bus_.config_data_bits));
+}
 
 void BusDriver::write_word(std::uint64_t offset, std::uint64_t data) {
   simulator_.set_input_all("s_axil_awaddr", offset);
@@ -52,7 +58,7 @@ void BusDriver::write_word(std::uint64_t offset, std::uint64_t data) {
   netlist_differs(name_, fmt::format("a write to offset {} is never answered", offset));
 }
 
-std::uint64_t BusDriver::read_word(std::uint64_t offset, int differing, std::uint64_t* copies) {
+std::uint64_t BusDriver::read_word(std::uint64_t offset, int differing, std::vector<std::uint64_t>* copies) {
   simulator_.set_input_all("s_axil_araddr", offset);
   simulator_.set_input_all("s_axil_arvalid", 1);
   simulator_.set_input_all("s_axil_rready", 1);
@@ -62,8 +68,8 @@ std::uint64_t BusDriver::read_word(std::uint64_t offset, int differing, std::uin
     const bool takes = simulator_.output("s_axil_arready", 0) != 0;
     const bool answered = taken && simulator_.output("s_axil_rvalid", 0) != 0;
     const std::uint64_t data = simulator_.output_of("s_axil_rdata", 0);
-    if (answered && copies != nullptr) {
-      *copies = simulator_.output("s_axil_rdata", static_cast<std::size_t>(differing));
+    for (std::size_t i = 0; answered && copies != nullptr && i < copies->size(); ++i) {
+      (*copies)[i] = simulator_.output("s_axil_rdata", static_cast<std::size_t>(differing) + i);
     }
     cycle_();
     if (takes) {
@@ -78,37 +84,40 @@ std::uint64_t BusDriver::read_word(std::uint64_t offset, int differing, std::uin
   netlist_differs(name_, fmt::format("a read of offset {} is never answered", offset));
 }
 
-void BusDriver::load(const UnitImage& image) {
-  const auto step = static_cast<std::uint64_t>(axil_step(plan_.config_data_bits));
-  for (const ConfigWrite& write : image.writes)
+void BusDriver::write_words(const std::string& image, const std::vector<ConfigWrite>& writes,
+                            const std::function<int(int)>& readable_bits) {
+  const auto step = static_cast<std::uint64_t>(axil_step(bus_.config_data_bits));
+  for (const ConfigWrite& write : writes) {
     write_word(static_cast<std::uint64_t>(write.address) * step, write.data);
-  for (const ConfigWrite& write : image.writes) {
+    written_.push_back(write);
+  }
+  for (const ConfigWrite& write : writes) {
+    const int bits = readable_bits(write.address);
+    if (bits == 0) continue;
     const std::uint64_t read = read_word(static_cast<std::uint64_t>(write.address) * step);
-    if (read == write.data) continue;
-    netlist_differs(name_, fmt::format("{}: word {} reads back as {:#x} after {:#x} was written", image.name,
-                                       write.address, read, write.data));
+    if (read == low_bits(write.data, bits)) continue;
+    netlist_differs(name_, fmt::format("{}: word {} reads back as {:#x} after {:#x} was written", image, write.address,
+                                       read, write.data));
   }
-  const BusPlan bus = bus_plan(plan_);
-  const RegisterMap& map = register_map();
-  const auto offset = [&](const char* name) {
-    return static_cast<std::uint64_t>(axil_register_base(bus)) +
-           static_cast<std::uint64_t>(register_number(map, name)) * step;
-  };
-  const std::uint64_t checksum = read_word(offset("checksum"));
-  if (checksum != write_signature(image.writes)) {
-    netlist_differs(
-        name_, fmt::format("{}: checksum {:#x}, expected {:#x}", image.name, checksum, write_signature(image.writes)));
-  }
-  write_word(offset("control"), std::uint64_t{1} << field_bit(map, "control", "commit"));
 }
 
-std::optional<std::uint64_t> BusDriver::flags() {
-  const BusPlan bus = bus_plan(plan_);
-  if (plan_.spec.wrap == Wrap::none || bus.config_address_bits == 0 || bus.flags.empty()) return std::nullopt;
-  std::uint64_t found = 0;
-  const int number = register_number(register_map(), "status");
-  read_word(static_cast<std::uint64_t>(axil_register_base(bus) + number * axil_step(plan_.config_data_bits)),
-            field_bit(register_map(), "status", "flags"), &found);
+void BusDriver::commit(const std::string& image) {
+  const std::uint64_t checksum = read_word(offset_of("checksum"));
+  if (checksum != write_signature(written_)) {
+    netlist_differs(name_,
+                    fmt::format("{}: checksum {:#x}, expected {:#x}", image, checksum, write_signature(written_)));
+  }
+  control("commit");
+  written_.clear();
+}
+
+void BusDriver::control(const char* field) {
+  write_word(offset_of("control"), std::uint64_t{1} << field_bit(register_map(), "control", field));
+}
+
+std::vector<std::uint64_t> BusDriver::flags() {
+  std::vector<std::uint64_t> found(bus_.config_address_bits > 0 ? bus_.flags.size() : 0);
+  if (!found.empty()) read_word(offset_of("status"), field_bit(register_map(), "status", "flags"), &found);
   return found;
 }
 

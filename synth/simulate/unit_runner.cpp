@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <optional>
 #include <random>
 #include <utility>
 
@@ -29,7 +28,7 @@ UnitRunner::UnitRunner(const UnitPlan& plan, const Netlist& netlist, std::uint64
       simulator_(netlist, clock_, seed),
       wrapped_(plan.spec.wrap != Wrap::none),
       has_clock_(!clock_.empty()),
-      bus_(plan, simulator_, netlist.top, [this] { cycle(); }),
+      bus_(wrapped_ ? bus_plan(plan) : BusPlan{}, simulator_, netlist.top, [this] { cycle(); }),
       random_state_(seed) {
   const auto tag_bits = static_cast<std::size_t>(plan.spec.tag_bits);
   for (std::size_t i = 0; i < tag_bits; ++i) {
@@ -111,7 +110,8 @@ void UnitRunner::load(const UnitImage& image) {
   check_saturation(image, 0);
   if (!is_loadable(plan_.spec.store)) return;
   if (wrapped_) {
-    bus_.load(image);
+    bus_.write_words(image.name, image.writes, [](int) { return 64; });
+    bus_.commit(image.name);
   } else {
     load_native(image);
   }
@@ -154,9 +154,9 @@ void UnitRunner::load_native(const UnitImage& image) {
 
 /// The sticky flag of a loadable wrapped unit, over its bus.
 void UnitRunner::check_flags(std::uint64_t expected) {
-  const std::optional<std::uint64_t> found = bus_.flags();
-  if (!found || *found == expected) return;
-  fail(fmt::format("the saturation flag differs in {} of {} copies", __builtin_popcountll(*found ^ expected),
+  const std::vector<std::uint64_t> found = bus_.flags();
+  if (found.empty() || found.front() == expected) return;
+  fail(fmt::format("the saturation flag differs in {} of {} copies", __builtin_popcountll(found.front() ^ expected),
                    kSimulatorCopies));
 }
 
