@@ -11,7 +11,7 @@
 
 #include "gen/model/pwlforge.h"
 #include "gen/operator/beats.hpp"
-#include "gen/operator/operator.hpp"
+#include "gen/operator/operator_axis.hpp"
 #include "gen/unit/unit.hpp"
 
 namespace {
@@ -134,7 +134,7 @@ pwlforge_model* pwlforge_open(const char* directory) {
     if (directory == nullptr) throw std::invalid_argument("no directory; give one that pwlforge gen wrote");
     auto model = std::make_unique<pwlforge_model>();
     if (is_operator_directory(directory)) {
-      model->rows = read_operator_manifest(directory).plan;
+      model->rows = core_plan(read_operator_manifest(directory).plan);
       model->image = table_image(*model->rows);
     } else {
       model->unit = read_manifest(directory).plan;

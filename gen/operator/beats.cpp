@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <stdexcept>
 
 namespace pwlforge {
 namespace {
@@ -87,6 +88,7 @@ RowBeats row_beats(const OperatorPlan& plan, const OperatorImage& image, const S
   const auto lanes = static_cast<std::size_t>(spec.lanes);
   const std::vector<Port> in_ports = input_payload(plan);
   const std::vector<Port> out_ports = output_payload(plan);
+  if (in_ports.empty()) throw std::logic_error(spec.name + ": no payload; beats are those of the core");
   Stimulus padded = stimulus;
   while (padded.row.codes.size() % lanes != 0) {
     padded.row.codes.push_back(0);

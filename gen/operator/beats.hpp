@@ -3,7 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Rows as beats on the ports of an operator: what benches drive and what they must see. A payload is the concatenation
-// of the ports that travel with a beat, in the order of payload_ports from the low end, in 64-bit words.
+// of the ports that travel with a beat, in the order of payload_ports from the low end, in 64-bit words. Of a wrapper:
+// on those of its core.
 #pragma once
 
 #include <cstdint>

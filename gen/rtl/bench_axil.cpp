@@ -25,9 +25,9 @@ constexpr const char* kAxilTasks =
       repeat ({30'd0, random[27:26]}) @(posedge clk) #1;
       s_axil_awvalid = 1'b1;
       s_axil_wvalid = 1'b1;
-      taken = 1'b0;
-      while (!taken && !failed) begin
-        @(posedge clk) taken = s_axil_awready && s_axil_wready;
+      axil_taken = 1'b0;
+      while (!axil_taken && !failed) begin
+        @(posedge clk) axil_taken = s_axil_awready && s_axil_wready;
         #1;
       end
       s_axil_awvalid = 1'b0;
@@ -46,9 +46,9 @@ constexpr const char* kAxilTasks =
     begin
       s_axil_araddr = offset;
       s_axil_arvalid = 1'b1;
-      taken = 1'b0;
-      while (!taken && !failed) begin
-        @(posedge clk) taken = s_axil_arready;
+      axil_taken = 1'b0;
+      while (!axil_taken && !failed) begin
+        @(posedge clk) axil_taken = s_axil_arready;
         #1;
       end
       s_axil_arvalid = 1'b0;
@@ -102,11 +102,11 @@ constexpr const char* kAxilBeforeLoading =
 )";
 
 constexpr const char* kAxilSteps = R"(        2'd1: begin
-          if (committed) in_valid_i = 1'b0;
+@SETTLE@          if (committed) in_valid_i = 1'b0;
           word_offset = vector[@ADDRESS_BITS@-1:0] * @BYTES@;
           axil_write(word_offset, {@WRITE_PADDING@vector[@CONFIG_HIGH@:@ADDRESS_BITS@]}, 2'd0);
           signature = {signature[30:0], 1'b0} ^ (32'h04c11db7 & {32{signature[31]}}) ^ @FOLDED@;
-@READ_BACK@        end
+@REMEMBER@@READ_BACK@        end
         2'd2: begin
           // A wrong checksum keeps the table out, the right one lets it in.
           committed = 1'b1;
@@ -132,6 +132,47 @@ constexpr const char* kReadBackOrNot = R"(          if (vector[VectorBits-3]) @R
             axil_read(word_offset, 0, 2'd2);
             axil_write(@ERRORS@, @UNMAPPED@, 2'd0);
           end
+)";
+
+// Of what works on rows.
+constexpr const char* kReader =
+    R"(  // Reads a word now and then while rows stream: the row that has begun goes on to its end, and the
+  // next one waits for the answer.
+  initial begin
+    reading = 1'b0;
+    reads = 0;
+    forever begin
+      @(posedge clk) #1;
+      if (streaming && random[31:26] == 6'd0) begin
+        reading = 1'b1;
+        axil_read(known_offset, known_word, 2'd0);
+        reads = reads + 1;
+        reading = 1'b0;
+      end
+    end
+  end
+
+)";
+
+constexpr const char* kReaderDeclaration =
+    R"(  reg     streaming;
+  reg     reading;
+  integer reads;
+  reg     [@ADDRESS_HIGH@:0] known_offset;
+  reg     [@DATA_HIGH@:0] known_word;
+)";
+
+constexpr const char* kSettle = R"(          streaming = 1'b0;
+          while (reading && !failed) @(posedge clk) #1;
+)";
+
+constexpr const char* kRemember = R"(          if (vector[VectorBits-3]) begin
+            known_offset = word_offset;
+            known_word = {@READ_PADDING@vector[@CONFIG_HIGH@:@ADDRESS_BITS@]};
+          end
+)";
+
+constexpr const char* kReadsCheck = R"(    if (!failed && reads == 0) fail("no word was read while rows streamed");
 )";
 
 constexpr const char* kAxilFinalChecks = R"(    if (!failed) begin
@@ -224,16 +265,22 @@ NamedValues axil_fields(const AxilBench& bench) {
   }
   const std::string read = render(kReadBack, fields);
   fields.emplace_back("READ", read);
+  fields.emplace_back("SETTLE", bus.rows ? kSettle : "");
+  fields.emplace_back("REMEMBER", bus.rows ? render(kRemember, fields) : "");
   fields.emplace_back("READ_BACK", all_readable ? "          " + read : render(kReadBackOrNot, fields));
   return {{"COMMITTED_DECLARATION",
-           fmt::format("  reg     committed;\n  reg     [{}:0] word_offset;\n  reg     [31:0] signature;\n",
-                       axil_address_bits(bus) - 1)},
-          {"TASKS", render(kAxilTasks, fields)},
+           fmt::format("  reg     committed;\n  reg     axil_taken;\n  reg     [{}:0] word_offset;\n"
+                       "  reg     [31:0] signature;\n",
+                       axil_address_bits(bus) - 1) +
+               (bus.rows ? render(kReaderDeclaration, fields) : "")},
+          {"SETTLE", bus.rows ? kSettle : ""},
+          {"STREAMING", bus.rows ? "          streaming = !gapless;\n" : ""},
+          {"TASKS", render(kAxilTasks, fields) + (bus.rows ? kReader : "")},
           {"LOADABLE_CHECKS", kCommittedOutput},
-          {"DRIVER_INIT", kAxilInit},
+          {"DRIVER_INIT", std::string(kAxilInit) + (bus.rows ? "    streaming = 1'b0;\n" : "")},
           {"BEFORE_LOADING", render(kAxilBeforeLoading, fields)},
           {"CONFIG_STEPS", render(kAxilSteps, fields)},
-          {"FINAL_CHECKS", render(kAxilFinalChecks, fields)}};
+          {"FINAL_CHECKS", (bus.rows ? kReadsCheck : "") + render(kAxilFinalChecks, fields)}};
 }
 
 NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps) {

@@ -135,7 +135,8 @@ struct AxilBench {
   std::string status;                   ///< and with them, an expression
 };
 /// The fields of the bench that configure through it: COMMITTED_DECLARATION, TASKS, LOADABLE_CHECKS, DRIVER_INIT,
-/// BEFORE_LOADING, CONFIG_STEPS, FINAL_CHECKS.
+/// BEFORE_LOADING, CONFIG_STEPS, FINAL_CHECKS; where rows stream, words are read meanwhile: STREAMING in a beat, SETTLE
+/// before what must not be disturbed.
 NamedValues axil_fields(const AxilBench& bench);
 
 /// The fields of the bench that configure, and how it sees the saturation flag, with an AXI4-Lite slave.

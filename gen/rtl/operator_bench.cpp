@@ -15,19 +15,6 @@
 namespace pwlforge {
 namespace {
 
-/// A vector, from the low end: a beat holds {input, output}, a write {data, address}; then a flag (a beat is answered,
-/// a word is readable, the gapless part begins), and the kind.
-struct OperatorLayout {
-  explicit OperatorLayout(const OperatorPlan& plan)
-      : input(payload_bits(input_payload(plan))),
-        output(payload_bits(output_payload(plan))),
-        address(std::max(1, plan.config_address_bits)),
-        data(std::max(1, plan.config_data_bits)),
-        payload(std::max(input + output, address + data)),
-        total(payload + 3) {}
-  int input, output, address, data, payload, total;
-};
-
 /// Bits of a net at which a payload holds a port, from the `low`th of the port's.
 std::string piece(const std::vector<Port>& payload, const std::string& net, const std::string& name, int low,
                   int width) {
@@ -218,14 +205,14 @@ module @TOP@_tb;
       vector = vectors[step];
       case (vector[VectorBits-1:VectorBits-2])
         2'd0: begin
-          // Both begin and end with nothing inside.
+@SETTLE@          // Both begin and end with nothing inside.
           while (received < asked && !failed) @(posedge clk) #1;
           repeat (4) @(posedge clk) #1;
           gapless = vector[VectorBits-3];
           if (gapless) repeat (2) @(posedge clk) #1;
         end
 @CONFIG_STEPS@        2'd3: begin
-          if (!gapless) begin
+@STREAMING@          if (!gapless) begin
             in_valid_i = 1'b0;
             in_beat = {InBits{1'bx}};
             while (received[9] && random[20:19] == 2'd0) @(posedge clk) #1;
@@ -305,6 +292,8 @@ NamedValues native_fields(const OperatorPlan& plan, const OperatorPlan& core, co
   return {{"COMMITTED_DECLARATION", ""},
           {"TASKS", ""},
           {"LOADABLE_CHECKS", ""},
+          {"SETTLE", ""},
+          {"STREAMING", ""},
           {"DRIVER_INIT", std::string("    flags_clear_i = 1'b0;\n") + (loadable ? kBenchConfigInit : "")},
           {"BEFORE_LOADING", loadable ? render(kBeforeLoading, texts) : ""},
           {"CONFIG_STEPS", loadable ? render(kConfigSteps, texts) : ""},
@@ -337,32 +326,6 @@ NamedValues axil_fields(const OperatorPlan& plan, const OperatorPlan& core, cons
 }
 
 }  // namespace
-
-std::string operator_vectors_text(const OperatorPlan& plan, const OperatorSteps& steps) {
-  const OperatorLayout layout(core_plan(plan));
-  std::string text;
-  for (const OperatorStep& step : steps.steps) {
-    Bits line(layout.total);
-    bool flag = step.gapless;
-    unsigned kind = 0;
-    if (step.kind == OperatorStep::Kind::beat) {
-      line.put(step.output, layout.output);
-      line.put(step.input, layout.input);
-      flag = step.answered;
-      kind = 3;
-    } else if (step.kind != OperatorStep::Kind::phase) {
-      line.put(static_cast<std::uint64_t>(step.write.address), layout.address);
-      line.put(step.write.data, layout.data);
-      flag = step.readable;
-      kind = step.kind == OperatorStep::Kind::write ? 1 : 2;
-    }
-    line.seek(layout.payload);
-    line.put(flag ? 1 : 0, 1);
-    line.put(kind, 2);
-    text += line.hex() + "\n";
-  }
-  return text;
-}
 
 std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& steps) {
   const OperatorPlan core = core_plan(plan);

@@ -5,6 +5,7 @@
 // The texts that operator_emit.cpp puts together.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,21 @@ struct OperatorSteps {
 };
 /// Rows of many lengths under two images, one that is too long, then three of the full length without a gap.
 OperatorSteps operator_steps(const OperatorPlan& plan);
-std::string operator_vectors_text(const OperatorPlan& plan, const OperatorSteps& steps);
+/// A vector, from the low end: a beat holds {input, output}, a write {data, address}; then a flag (a beat is answered,
+/// a word is readable, the gapless part begins), and the kind.
+struct OperatorLayout {
+  explicit OperatorLayout(const OperatorPlan& plan)
+      : input(payload_bits(input_payload(plan))),
+        output(payload_bits(output_payload(plan))),
+        address(std::max(1, plan.config_address_bits)),
+        data(std::max(1, plan.config_data_bits)),
+        payload(std::max(input + output, address + data)),
+        total(payload + 3) {}
+  int input, output, address, data, payload, total;
+};
+
+/// `core`: the operator inside a wrapper, or the only one.
+std::string operator_vectors_text(const OperatorPlan& core, const OperatorSteps& steps);
 std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& steps);
 /// Indented lines of code, and what they mean in words.
 std::string operator_formulas(const OperatorPlan& plan);

@@ -5,6 +5,7 @@
 // What the bench of an operator directory plays, and what must come of it.
 #include <algorithm>
 
+#include "gen/rtl/bench_fields.hpp"
 #include "gen/rtl/operator_parts.hpp"
 
 namespace pwlforge {
@@ -53,6 +54,32 @@ OperatorSteps operator_steps(const OperatorPlan& plan) {
   for (int row = 0; row < 3; ++row) play(image, random_stimulus(plan, seed++, longest, false));
   result.steps.push_back({OperatorStep::Kind::phase, {0, 0}, false, false, {}, {}, true});
   return result;
+}
+
+std::string operator_vectors_text(const OperatorPlan& core, const OperatorSteps& steps) {
+  const OperatorLayout layout(core);
+  std::string text;
+  for (const OperatorStep& step : steps.steps) {
+    Bits line(layout.total);
+    bool flag = step.gapless;
+    unsigned kind = 0;
+    if (step.kind == OperatorStep::Kind::beat) {
+      line.put(step.output, layout.output);
+      line.put(step.input, layout.input);
+      flag = step.answered;
+      kind = 3;
+    } else if (step.kind != OperatorStep::Kind::phase) {
+      line.put(static_cast<std::uint64_t>(step.write.address), layout.address);
+      line.put(step.write.data, layout.data);
+      flag = step.readable;
+      kind = step.kind == OperatorStep::Kind::write ? 1 : 2;
+    }
+    line.seek(layout.payload);
+    line.put(flag ? 1 : 0, 1);
+    line.put(kind, 2);
+    text += line.hex() + "\n";
+  }
+  return text;
 }
 
 }  // namespace pwlforge

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <deque>
 
+#include "gen/operator/operator_axis.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
@@ -121,10 +122,11 @@ RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, co
   OperatorRunner runner(plan, netlist, 7);
   check_memory_pins(plan, runner, netlist);
   runner.load(image, "workload " + workload.name, true);
+  const OperatorPlan core = core_plan(plan);
   std::deque<RowBeats> pool;
   std::size_t longest = 0, beats = 0;
   for (std::size_t i = 0; i < workload.rows.size(); ++i) {
-    pool.push_back(row_beats(plan, image, quantize_row(plan, workload.rows[i], workload.gate_of(i))));
+    pool.push_back(row_beats(core, image, quantize_row(plan, workload.rows[i], workload.gate_of(i))));
     longest = std::max(longest, pool.back().inputs.size());
     beats += pool.back().inputs.size();
   }
@@ -266,13 +268,14 @@ Json row_cycles(const OperatorPlan& plan, int elements) {
 Json check_equivalence(const OperatorPlan& plan, const Netlist& netlist) {
   OperatorRunner runner(plan, netlist, kSeed);
   check_memory_pins(plan, runner, netlist);
+  const OperatorPlan core = core_plan(plan);
   std::uint64_t vectors = 0, rows = 0;
   const int images = plan.parts.empty() || !is_loadable(plan.spec.store) ? 1 : 1 + kRandomImages;
   for (int i = 0; i < images; ++i) {
     const OperatorImage image = i == 0 ? table_image(plan) : random_image(plan, kSeed + static_cast<std::uint64_t>(i));
     runner.load(image, i == 0 ? "tables" : fmt::format("random words, seed {}", kSeed + static_cast<std::uint64_t>(i)),
                 i == 0);
-    vectors += run_rows(runner, plan, image, i == 0, kSeed + static_cast<std::uint64_t>(i), rows);
+    vectors += run_rows(runner, core, image, i == 0, kSeed + static_cast<std::uint64_t>(i), rows);
   }
   return Json{{"method", "simulation"},
               {"result", "equal to the golden model"},

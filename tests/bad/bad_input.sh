@@ -129,6 +129,10 @@ expect 2 'table: .*gelu has no place in swiglu; give tables of silu' "$PWLFORGE"
 expect 2 'width: no such element width .found 12.; use 8 or 16' "$PWLFORGE" gen --operator softmax --width 12 -o unit
 expect 2 'operator: no such choice .found relu.; use softmax' "$PWLFORGE" gen --operator relu -o unit
 expect 2 'output: .*found raw' "$PWLFORGE" gen --operator softmax --output raw -o unit
+expect 2 'wrap: no such choice .found axi.; use none' "$PWLFORGE" gen --operator softmax --wrap axi -o unit
+expect 2 'wrap: no such choice .found axi.' "$PWLFORGE" gen --config softmax-int8 --wrap axi -o unit
+expect 2 'wrap: a wide unit .*no wrapper .found axis.; drop it' "$PWLFORGE" gen --unit int8 --wide 24 --wrap axis -o unit
+expect 2 'max-row: .*64 elements.*3 lanes; use 66' "$PWLFORGE" gen --operator rmsnorm --lanes 3 --max-row 64 --wrap axis -o unit
 expect 2 'peer: illm has no geglu; use ibert for geglu' "$PWLFORGE" gen --operator geglu --peer illm -o unit
 expect 2 'peer' "$PWLFORGE" gen --operator softmax --peer ibet -o unit
 expect 2 'peer' "$PWLFORGE" gen --operator softmax --peer ibert --store latches -o unit
@@ -153,11 +157,13 @@ expect 2 'fraction-bits: out of range .found 70.' "$PWLFORGE" gen --unit int8 --
 # An operator directory whose manifest somebody touched, for every verb that reads it.
 mkdir -p operators
 "$PWLFORGE" gen --operator softmax --max-row 16 --lanes 2 -o operators/sound >/dev/null
-# touched NAME FROM TO: a copy with another manifest
+"$PWLFORGE" gen --operator swiglu --entries 4 --wrap axis -o operators/wrapped >/dev/null
+# touched NAME FROM TO [OF]: a copy with another manifest
 touched() {
-  cp -r operators/sound "operators/$1"
+  local of=${4:-sound}
+  cp -r "operators/$of" "operators/$1"
   sed -i "s/$2/$3/" "operators/$1/manifest.json"
-  ! cmp -s operators/sound/manifest.json "operators/$1/manifest.json" || { echo "FAIL: $1 was not edited"; exit 1; }
+  ! cmp -s "operators/$of/manifest.json" "operators/$1/manifest.json" || { echo "FAIL: $1 was not edited"; exit 1; }
 }
 touched lanes '"lanes": 2' '"lanes": 4'
 touched latency '"cycles": [0-9]*' '"cycles": 1'
@@ -165,6 +171,11 @@ touched width '"width": 8,' '"width": 12,'
 touched schema 'pwlforge.operator.1' 'pwlforge.operator\/9'
 touched unknown '"lanes": 2' '"lanes": 2, "colour": 1'
 touched lines '"lanes": 2' '"lanes": 3'
+touched unwrapped '"wrap": "axis"' '"wrap": "none"' wrapped
+touched stream '"wrap": "axis"' '"wrap": "wishbone"' wrapped
+touched offset '"status": [0-9]*' '"status": 1' wrapped
+touched slave '"bytes_per_address": 4' '"bytes_per_address": 8' wrapped
+touched hidden '"width": 8,' '"wrap": "axis", "width": 8,'
 cp -r operators/sound operators/short
 head -c 900 operators/sound/manifest.json >operators/short/manifest.json
 sleep 0.02; touch inputs.stamp; sleep 0.02
@@ -174,6 +185,13 @@ expect 2 'latency/manifest.json:/latency: does not agree' "$PWLFORGE" certify op
 expect 2 'unknown/manifest.json:/specification/colour: unknown member' "$PWLFORGE" certify operators/unknown
 expect 2 'lines/manifest.json:/specification: --max-row: .*3 lanes' "$PWLFORGE" certify operators/lines
 expect 2 'width/manifest.json:/' "$PWLFORGE" certify operators/width
+for verb in certify sim synth; do
+  expect 2 'unwrapped/manifest.json:/[a-z]+: does not agree' "$PWLFORGE" $verb operators/unwrapped
+done
+expect 2 'stream/manifest.json:/specification/wrap: .*wishbone' "$PWLFORGE" certify operators/stream
+expect 2 'offset/manifest.json:/configuration: does not agree' "$PWLFORGE" certify operators/offset
+expect 2 'slave/manifest.json:/configuration: does not agree' "$PWLFORGE" certify operators/slave
+expect 2 'hidden/manifest.json:/[a-z]+: does not agree' "$PWLFORGE" certify operators/hidden
 expect 2 'schema/manifest.json:/' "$PWLFORGE" certify operators/schema
 expect 2 'short/manifest.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" sim operators/short
 expect 2 'short/manifest.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" synth operators/short

@@ -17,7 +17,8 @@ designs="softmax_float --operator softmax --float --lanes 3 --max-row 18 --entri
 rmsnorm_float --operator rmsnorm --float --lanes 1 --max-row 16 --entries 4
 layernorm_float --operator layernorm --float --lanes 2 --max-row 16 --entries 4
 axis --unit int8 --entries 8 --format k8b16 --lanes 3 --banks 2 --wrap axis
-axis_tagged --unit int16 --entries 4 --format k16b32 --lanes 2 --tag 3 --wrap axis"
+axis_tagged --unit int16 --entries 4 --format k16b32 --lanes 2 --tag 3 --wrap axis
+axis_rows --operator rmsnorm --width 16 --lanes 3 --max-row 12 --affine --entries 4 --wrap axis"
 
 while read -r name flags; do
   [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue

@@ -45,6 +45,7 @@ operator() {
 operator softmax --operator softmax --max-row 8 --peer ibert
 operator rmsnorm --operator rmsnorm --max-row 8 --peer illm
 operator swiglu --operator swiglu --max-row 8 --entries 2
+operator axis --operator swiglu --max-row 8 --entries 2 --wrap axis
 operator wide --unit int:4 --wide 8 --entries 2
 
 printf '{"function": "gelu", "slopes": [0, 0.5, 1], "intercepts": [0, 0.1, 0], "breakpoints": [-1, 1]}' >pwl_json/gelu

@@ -48,6 +48,13 @@ covering() {
 --operator layernorm --peer ibert --lanes 4 --max-row 64
 --operator swiglu --peer illm --lanes 3
 --operator geglu --peer ibert
+--operator softmax --lanes 3 --max-row 48 --wrap axis
+--operator softmax --max-row 20 --store fixed --entries 5 --output 5 --wrap axis
+--operator rmsnorm --width 16 --lanes 3 --max-row 24 --affine --wrap axis
+--operator swiglu --lanes 2 --entries 8 --wrap axis
+--operator geglu --store fixed --wrap axis
+--operator layernorm --peer ibert --lanes 4 --max-row 64 --wrap axis
+--operator rmsnorm --float --lanes 2 --max-row 16 --entries 4 --wrap axis
 --unit int8 --wide 24
 --unit int8 --wide 33 --function rsqrt --store truth_table --fraction-bits 12 --output 16
 --unit int8 --wide 64 --function rsqrt --store latches
@@ -65,6 +72,8 @@ full() {
             [[ -n $affine && $operator != *norm ]] && continue
             [[ $operator == *glu ]] || affine+=" --max-row 96"
             echo "--operator $operator --width $width --lanes $lanes --entries 6 --store $store $affine"
+            [[ $lanes != 3 ]] ||
+              echo "--operator $operator --width $width --lanes 3 --entries 6 --store $store $affine --wrap axis"
           done
         done
       done

@@ -15,6 +15,7 @@ cd "$work"
 "$PWLFORGE" fit silu --entries 4 --scales 4 --method uniform -o silu.json >log 2>&1 || fail "fit: $(<log)"
 "$PWLFORGE" gen --unit int8 --table silu.json --name unit -o unit >log 2>&1 || fail "gen: $(<log)"
 "$PWLFORGE" gen --operator swiglu --entries 4 --name rows -o rows >log 2>&1 || fail "gen: $(<log)"
+"$PWLFORGE" gen --operator swiglu --entries 4 --wrap axis --name stream -o stream >log 2>&1 || fail "gen: $(<log)"
 
 verdicts=0
 # verdict WANTED COMMAND...: wanted is "pass" or "fail".
@@ -29,7 +30,7 @@ verdict() {
   verdicts=$((verdicts + 1))
 }
 for wanted in pass fail; do
-  for top in unit rows; do
+  for top in unit rows stream; do
     cd "$work/$top"
     if [[ $wanted == fail ]]; then
       grep -q "ge = 1'b1" rtl/pwl_int_compare.v || fail "the fault could not be planted"
@@ -37,7 +38,7 @@ for wanted in pass fail; do
     fi
     iverilog -g2005 -o bench.vvp -s ${top}_tb -c $top.f ${top}_tb.v
     for flag in "" -n -N; do verdict $wanted vvp $flag bench.vvp; done
-    if [[ $top == unit ]]; then
+    if [[ $top != rows ]]; then
       verilator --binary --timing -Wno-fatal -O0 --Mdir made --top-module ${top}_tb -f $top.f ${top}_tb.v >log 2>&1 ||
         fail "verilator: $(tail -5 log)"
       verdict $wanted made/V${top}_tb

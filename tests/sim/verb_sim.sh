@@ -73,6 +73,9 @@ grep -q 'raw output' "$work/err" || fail "no reason"
 expect 0 "$PWLFORGE" gen --unit int8 --entries 4 --format f6k8b8 --wrap axis --name wrapped -o "$work/wrapped"
 expect 0 "$PWLFORGE" sim "$work/wrapped" --engine cycle
 grep -q '^wrapped_core: 1024 vectors' "$work/out" || fail "the unit inside a wrapper is not simulated"
+expect 0 "$PWLFORGE" gen --operator swiglu --entries 4 --wrap axis --name rows -o "$work/rows"
+expect 0 "$PWLFORGE" sim "$work/rows" --engine cycle --vectors random:50
+grep -q '^rows_core: ' "$work/out" || fail "the operator inside a wrapper is not simulated: $(head -3 "$work/out")"
 
 # A wrong unit is exit 1 with its first mismatches.
 sed -i "s/ge = 1'b1;/ge = 1'b0;/" "$work/unit/rtl/pwl_int_compare.v"

@@ -20,12 +20,13 @@ using namespace pwlforge;
 
 namespace {
 
-OperatorSource small_operator(const std::string& name, bool affine = false) {
+OperatorSource small_operator(const std::string& name, bool affine = false, const std::string& wrap = "none") {
   OperatorRequest request;
   request.name_of_operator = name;
   request.max_row = 8;
   request.entries = 4;
   request.affine = affine;
+  request.wrap = wrap;
   const OperatorPlan plan = plan_operator(operator_spec(request));
   return operator_source(plan, emit_operator(plan));
 }
@@ -93,6 +94,16 @@ TEST_CASE("a wrong gate of an operator is caught", "[operators]") {
   const MappedDesign design = map_and_buffer(source.design, library);
   CHECK(check_equivalence(source.plan, design.mapping.netlist).at("vectors").get<std::uint64_t>() > 1000);
   check_planted(source, design.mapping.netlist, library);
+}
+
+TEST_CASE("a wrapped operator is checked through its streams and its bus", "[operators]") {
+  test::need({"yosys", "sta"});
+  const Library library = load_library("osu018", "");
+  const OperatorSource source = small_operator("rmsnorm", true, "axis");
+  const MappedDesign design = map_and_buffer(source.design, library);
+  const Netlist& netlist = design.mapping.netlist;
+  CHECK(check_equivalence(source.plan, netlist).at("parameter_sets").get<int>() > 1);
+  check_planted(source, netlist, library);
 }
 
 TEST_CASE("memories built of registers are part of the area", "[operators]") {
