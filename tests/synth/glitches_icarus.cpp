@@ -36,7 +36,7 @@ std::map<std::string, std::string> nets_of(const NetlistCell& cell) {
 
 /// One rising and one falling delay for each output: of its slowest arc, and a little more that differs from gate to
 /// gate, so that no two inputs of a gate change at once by symmetry.
-ArcDelays gate_delays(const Design& design, double unit_ns) {
+ArcDelays gate_delays(const TimedDesign& design, double unit_ns) {
   std::map<std::pair<std::uint32_t, std::string>, double> slowest[2];
   for (const ArcDelay& arc : design.sta.delays) {
     double& ns = slowest[arc.to_rises ? 1 : 0][{arc.cell, arc.to}];
@@ -54,7 +54,7 @@ ArcDelays gate_delays(const Design& design, double unit_ns) {
 }
 
 /// The netlist as primitives with delays, and registers.
-std::string primitive_netlist(const Design& design, const ArcDelays& delays, double unit_ns) {
+std::string primitive_netlist(const TimedDesign& design, const ArcDelays& delays, double unit_ns) {
   std::map<std::pair<std::uint32_t, std::string>, std::int64_t> ticks[2];
   for (const ArcDelay& arc : delays) ticks[arc.to_rises ? 1 : 0][{arc.cell, arc.to}] = std::llround(arc.ns / unit_ns);
   // Cells between the clock port and clock pins take no time.
@@ -108,7 +108,7 @@ std::string primitive_netlist(const Design& design, const ArcDelays& delays, dou
 TEST_CASE("with one delay for each gate, every change comes when it comes in Icarus", "[glitches][icarus]") {
   need({"yosys", "sta", "iverilog", "vvp"});
   const Store store = GENERATE(Store::registers, Store::latches);
-  const Design design(store);
+  const TimedDesign design(store);
   const double unit = 1e-4;
   const ArcDelays delays = gate_delays(design, unit);
   const auto period = static_cast<std::int64_t>(std::llround(kPeriodNs / unit));
@@ -149,7 +149,7 @@ TEST_CASE("with one delay for each gate, every change comes when it comes in Ica
 namespace {
 
 /// Modules of the library's cells with a path from every input that has an arc; $sdf_annotate fills in the delays.
-std::string path_models(const Design& design) {
+std::string path_models(const TimedDesign& design) {
   std::map<std::string, std::set<std::pair<std::string, std::string>>> paths;
   for (const ArcDelay& arc : design.sta.delays) {
     paths[design.netlist.cells[arc.cell].type].insert({arc.from, arc.to});
@@ -189,7 +189,7 @@ std::string path_models(const Design& design) {
 }
 
 /// OpenSTA's own file, without wires, which take no time, and without checks; "(1::2)" as "(1:2:2)" for Icarus.
-std::string sdf_of(const Design& design) {
+std::string sdf_of(const TimedDesign& design) {
   const TemporaryDirectory folder;
   write_file(folder.path() / "library.lib", design.library.text);
   write_file(folder.path() / "netlist.v", netlist_verilog(design.netlist));
@@ -218,7 +218,7 @@ std::string sdf_of(const Design& design) {
 
 TEST_CASE("with OpenSTA's delay for each arc, nets move as often as in Icarus", "[glitches][icarus]") {
   need({"yosys", "sta", "iverilog", "vvp"});
-  const Design design(Store::registers);
+  const TimedDesign design(Store::registers);
   // A path of the file has one delay for each edge of the output.
   ArcDelays delays = design.sta.delays;
   std::map<std::tuple<std::uint32_t, std::string, std::string, bool>, double> slowest;

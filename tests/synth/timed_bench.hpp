@@ -25,13 +25,13 @@
 
 namespace pwlforge::test {
 
-struct Design {
+struct TimedDesign {
   Netlist netlist;
   Library library = load_library("osu018", "");
   StaResult sta;
   Recording recording;
 
-  explicit Design(Store store) {
+  explicit TimedDesign(Store store) {
     const UnitSource unit = test::small_unit(store);
     netlist = map_design(unit.design, library, false).netlist;
     buffer_nets(netlist, library);
@@ -62,7 +62,7 @@ inline std::map<std::uint32_t, std::int64_t> counts_of(const Changes& changes) {
 inline constexpr double kPeriodNs = 40;
 
 /// Ours, with times in units of `unit_ns`.
-inline Changes simulate(const Design& design, const ArcDelays& delays, double unit_ns) {
+inline Changes simulate(const TimedDesign& design, const ArcDelays& delays, double unit_ns) {
   std::vector<EventSimulator::Change> log;
   count_glitches(design.netlist, "clk_i", delays, design.recording, kPeriodNs,
                  [&](EventSimulator& simulator) { simulator.log_to(&log); });
@@ -129,7 +129,7 @@ inline std::string storage(const LibraryCell& cell, const std::string& state,
 }
 
 /// Drives the recorded inputs; registers are set before each copy. `state` is the path of a register, by cell.
-inline std::string bench(const Design& design, const std::function<std::string(std::uint32_t)>& state,
+inline std::string bench(const TimedDesign& design, const std::function<std::string(std::uint32_t)>& state,
                          std::int64_t period, const std::string& begin, FileSet& files) {
   const Recording& recording = design.recording;
   std::vector<std::uint32_t> inputs;
@@ -204,7 +204,7 @@ inline Changes changes_in(const std::string& dump, std::int64_t period, std::int
   return changes;
 }
 
-inline Changes run_icarus(const Design& design, FileSet files, std::int64_t period,
+inline Changes run_icarus(const TimedDesign& design, FileSet files, std::int64_t period,
                           const std::vector<std::string>& flags) {
   const TemporaryDirectory folder;
   std::vector<std::string> command = {"iverilog", "-g2005", "-o", "bench.vvp", "-s", "bench"};
