@@ -184,6 +184,7 @@ void OperatorRunner::load(const OperatorImage& image, const std::string& name, b
   loaded_ = true;
   if (plan_.parts.empty()) return;
   if (first && simulator_.output(ports_.in_ready, 0) != 0) fail("the unloaded operator is ready for input");
+  if (first && has_axil(plan_)) bus_.check_refusals();
   const std::vector<ConfigWrite> writes = operator_writes(plan_, image);
   // Every bit is read back as 0 and as 1: a row of outputs may never show which of them it holds.
   std::vector<ConfigWrite> inverted = writes;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ class BusDriver {
   /// `name`: of the netlist, for messages; `cycle`: from settled inputs to one past the next rising edge.
   BusDriver(BusPlan bus, GateSimulator& simulator, std::string name, std::function<void()> cycle);
 
+  /// Behind a reset: the constant registers, and that what has no word, is unaligned, strobes single bytes or brings a
+  /// wrong checksum is refused, remembered and forgotten again.
+  void check_refusals();
   /// Writes words and then reads back those that can be read: so many low bits of each address, 0: none.
   void write_words(const std::string& image, const std::vector<ConfigWrite>& writes,
                    const std::function<int(int)>& readable_bits);
@@ -36,6 +40,12 @@ class BusDriver {
   std::vector<std::uint64_t> flags();
 
  private:
+  /// Whether it was answered by OKAY.
+  bool write(std::uint64_t offset, std::uint64_t data, std::uint64_t strobes);
+  /// The word, or nothing where it was refused; otherwise as read_word.
+  std::optional<std::uint64_t> read(std::uint64_t offset, int differing = -1,
+                                    std::vector<std::uint64_t>* copies = nullptr);
+  void check_register(const char* name, std::uint64_t expected);
   void write_word(std::uint64_t offset, std::uint64_t data);
   /// The word, the same in all copies but for the bits from `differing` on, whose values go to *copies.
   std::uint64_t read_word(std::uint64_t offset, int differing = -1, std::vector<std::uint64_t>* copies = nullptr);

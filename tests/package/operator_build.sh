@@ -101,7 +101,7 @@ planted() {
 "$PWLFORGE" gen --operator rmsnorm --width 16 --lanes 2 --max-row 8 --affine --entries 4 --output 12 \
   --wrap axis --name wrapped -o wrapped >log
 planted "Icarus Verilator" "a wrong table word" "a word reads back wrong" rtl/pwl_bus_registers.v \
-  "= wdata_i[CfgBits-1:0];" "= wdata_i[CfgBits-1:0] ^ (number == 3);"
+  "= wdata_i[CfgBits-1:0];" "= wdata_i[CfgBits-1:0] ^ {{(CfgBits - 1) {1'b0}}, &number[1:0]};"
 planted "Icarus Verilator" "a lost tlast" "wrong result" wrapped.v "{core_keep, core_last, core_data}" \
   "{core_keep, 1'b0, core_data}"
 planted Icarus "the keep bit of another lane" "wrong result" wrapped.v \
