@@ -12,7 +12,7 @@ namespace {
 
 OperatorSpec core_spec(OperatorSpec spec) {
   spec.wrap = Wrap::none;
-  spec.name += "_core";
+  spec.name = core_name(spec.name);
   return spec;
 }
 
@@ -65,7 +65,7 @@ BusPlan bus_plan(const OperatorPlan& wrapped) {
   const OperatorSpec& spec = wrapped.spec;
   BusPlan plan;
   plan.name = spec.name;
-  plan.core = spec.name + "_core";
+  plan.core = core_name(spec.name);
   plan.summary = operator_summary(wrapped);
   plan.input_meaning = input_meaning(spec);
   plan.output_meaning = output_meaning(spec);

@@ -9,10 +9,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
+
+#include "gen/support/progress.hpp"
 
 namespace pwlforge {
 
@@ -51,6 +55,19 @@ void parallel_for(std::size_t count, int threads, const Work& work) {
   run();
   for (std::thread& worker : pool) worker.join();
   if (failure) std::rethrow_exception(failure);
+}
+
+/// The same under a bar `title`, which shows name(i) of what has ended, and until then `first`, if given.
+template <typename Work, typename Name>
+void parallel_under_bar(const std::string& title, std::size_t count, int threads, const Work& work, const Name& name,
+                        const std::string& first = "") {
+  Progress progress(title, count);
+  if (!first.empty()) progress.update(0, first);
+  std::atomic<std::uint64_t> done{0};
+  parallel_for(count, threads, [&](std::size_t i) {
+    work(i);
+    progress.update(++done, name(i));
+  });
 }
 
 }  // namespace pwlforge

@@ -11,11 +11,15 @@
 
 namespace pwlforge {
 
+std::string core_name(const std::string& name) {
+  return name + "_core";
+}
+
 UnitPlan core_plan(const UnitPlan& wrapped) {
   UnitSpec spec = wrapped.spec;
   spec.wrap = Wrap::none;
   spec.inner = true;
-  spec.name += "_core";
+  spec.name = core_name(spec.name);
   spec.tag_bits += spec.lanes + 1;
   return plan_unit(spec);
 }
@@ -100,7 +104,7 @@ BusPlan bus_plan(const UnitPlan& wrapped) {
   const UnitSpec& spec = wrapped.spec;
   BusPlan plan;
   plan.name = spec.name;
-  plan.core = spec.name + "_core";
+  plan.core = core_name(spec.name);
   plan.summary = unit_summary(wrapped);
   plan.input_meaning = fmt::format("x: {} per lane", spec.floating ? "float bit pattern" : "signed code");
   plan.output_meaning = "y";

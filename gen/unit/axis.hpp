@@ -48,6 +48,9 @@ struct BusPlan {
   int entries = 0;
 };
 
+/// The module inside the wrapper NAME.
+std::string core_name(const std::string& name);
+
 BusPlan bus_plan(const UnitPlan& wrapped);
 std::vector<Port> bus_ports(const BusPlan& plan);
 /// The wrapper: a register slice on either side of the core, and what configures it.

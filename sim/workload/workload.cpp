@@ -3,11 +3,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/workload/workload.hpp"
 
-#include <atomic>
 #include <cmath>
 
 #include "gen/support/parallel.hpp"
-#include "gen/support/progress.hpp"
 #include "sim/workload/forward.hpp"
 #include "sim/workload/tokenizer.hpp"
 #include "sim/workload/trace.hpp"
@@ -21,12 +19,9 @@ using Stories = std::vector<std::vector<int>>;
 template <typename Arithmetic>
 double total_loss(const Model<Arithmetic>& model, const Stories& stories, int threads, const std::string& label) {
   std::vector<double> losses(stories.size());
-  Progress progress(label, stories.size());
-  std::atomic<std::uint64_t> done{0};
-  parallel_for(stories.size(), thread_count(threads), [&](std::size_t i) {
-    losses[i] = model.loss(stories[i]);
-    progress.update(++done, "stories");
-  });
+  parallel_under_bar(
+      label, stories.size(), thread_count(threads), [&](std::size_t i) { losses[i] = model.loss(stories[i]); },
+      [](std::size_t) { return "stories"; });
   double sum = 0;
   for (const double loss : losses) sum += loss;
   return sum;
@@ -68,18 +63,21 @@ Nonlinear choice_of(SiteKind kind, const WorkloadOptions& options) {
 Kernels make_kernels(const std::vector<Site>& sites, const Recording& recording, const Checkpoint& model,
                      const WorkloadOptions& options) {
   Kernels kernels(sites.size());
-  Progress progress("fit", sites.size());
-  std::atomic<std::uint64_t> done{0};
-  parallel_for(sites.size(), thread_count(options.threads), [&](std::size_t i) {
-    const Nonlinear choice = choice_of(sites[i].kind, options);
-    if (choice != Nonlinear::fp32) {
-      const int width = choice == Nonlinear::int16 ? 16 : 8;
-      const Peer peer = choice == Nonlinear::illm ? Peer::illm : choice == Nonlinear::ibert ? Peer::ibert : Peer::none;
-      kernels[i] = operator_kernel(plan_site(sites[i], recording.sites[i], model,
-                                             {width, options.probability_bits, options.lanes, options.scales, peer}));
-    }
-    progress.update(++done, sites[i].name);
-  });
+  parallel_under_bar(
+      "fit", sites.size(), thread_count(options.threads),
+      [&](std::size_t i) {
+        const Nonlinear choice = choice_of(sites[i].kind, options);
+        if (choice != Nonlinear::fp32) {
+          const int width = choice == Nonlinear::int16 ? 16 : 8;
+          const Peer peer = choice == Nonlinear::illm    ? Peer::illm
+                            : choice == Nonlinear::ibert ? Peer::ibert
+                                                         : Peer::none;
+          kernels[i] =
+              operator_kernel(plan_site(sites[i], recording.sites[i], model,
+                                        {width, options.probability_bits, options.lanes, options.scales, peer}));
+        }
+      },
+      [&](std::size_t i) { return sites[i].name; });
   return kernels;
 }
 
@@ -89,14 +87,15 @@ std::vector<Reassembly> make_reassemblies(const Kernels& kernels, const Recordin
   std::vector<Reassembly> reassemblies(kernels.size());
   if (!options.reassemble) return reassemblies;
   const FixedArithmetic arithmetic(model, options.linear);
-  Progress progress("reassemble", kernels.size());
-  std::atomic<std::uint64_t> done{0};
-  parallel_for(kernels.size(), thread_count(options.threads), [&](std::size_t i) {
-    const bool direct = kernels[i] != nullptr && sites_of(model)[i].kind == SiteKind::norm &&
-                        kernels[i]->output_bits <= options.linear.activations;
-    if (!direct) reassemblies[i] = choose_reassembly(arithmetic, recording.linear_inputs[i], linear_layers(model, i));
-    progress.update(++done, "linear layers");
-  });
+  parallel_under_bar(
+      "reassemble", kernels.size(), thread_count(options.threads),
+      [&](std::size_t i) {
+        const bool direct = kernels[i] != nullptr && sites_of(model)[i].kind == SiteKind::norm &&
+                            kernels[i]->output_bits <= options.linear.activations;
+        if (!direct)
+          reassemblies[i] = choose_reassembly(arithmetic, recording.linear_inputs[i], linear_layers(model, i));
+      },
+      [](std::size_t) { return "linear layers"; });
   return reassemblies;
 }
 
@@ -113,12 +112,12 @@ std::uint64_t values_at(const Site& site, const Checkpoint& model, const Stories
 
 std::vector<std::optional<PlayedRows>> play_sites(const Kernels& kernels, const Recording& streams, int threads) {
   std::vector<std::optional<PlayedRows>> played(kernels.size());
-  Progress progress("cycles", kernels.size());
-  std::atomic<std::uint64_t> done{0};
-  parallel_for(kernels.size(), thread_count(threads), [&](std::size_t i) {
-    if (kernels[i] != nullptr) played[i] = play_rows(*kernels[i]->plan(), streams.sites[i].rows);
-    progress.update(++done, "sites");
-  });
+  parallel_under_bar(
+      "cycles", kernels.size(), thread_count(threads),
+      [&](std::size_t i) {
+        if (kernels[i] != nullptr) played[i] = play_rows(*kernels[i]->plan(), streams.sites[i].rows);
+      },
+      [](std::size_t) { return "sites"; });
   return played;
 }
 

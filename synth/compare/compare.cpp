@@ -6,13 +6,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
 
 #include "gen/fit/fit.hpp"
 #include "gen/fit/plot.hpp"
 #include "gen/support/parallel.hpp"
-#include "gen/support/progress.hpp"
 #include "gen/support/version.hpp"
 #include "gen/tables/certificate.hpp"
 #include "gen/unit/configurations.hpp"
@@ -182,18 +180,6 @@ Json make_row(const Candidate& candidate, const Library& library, const CompareO
   return row;
 }
 
-/// work(i) on all processors, under a bar.
-template <typename Work, typename Name>
-void run_parallel(const std::string& title, std::size_t jobs, const Work& work, const Name& name) {
-  Progress progress(title, jobs);
-  progress.update(0, "mapping");
-  std::atomic<std::uint64_t> done{0};
-  parallel_for(jobs, thread_count(0), [&](std::size_t i) {
-    work(i);
-    progress.update(++done, name(i));
-  });
-}
-
 /// A row, or why there is none: what one library cannot build says nothing about the other rows.
 Json try_row(const Candidate& candidate, const Library& library, const CompareOptions& options) {
   try {
@@ -231,7 +217,9 @@ Json curves(const std::vector<Candidate>& candidates, const std::vector<Library>
                          {"meets_clock", row.at("meets_clock")}};
     }
   };
-  run_parallel("curve", points.size(), work, [&](std::size_t job) { return candidate_of(job).name; });
+  parallel_under_bar(
+      "curve", points.size(), thread_count(0), work, [&](std::size_t job) { return candidate_of(job).name; },
+      "mapping");
   Json all = Json::array();
   for (std::size_t which = 0; which < candidates.size() * libraries.size(); ++which) {
     Json curve{{"config", candidates[which % candidates.size()].name},
@@ -306,12 +294,12 @@ Json compare(const CompareOptions& options) {
 
   std::vector<Json> rows(order.size());
   const auto candidate_of = [&](std::size_t job) -> const Candidate& { return candidates[job % candidates.size()]; };
-  run_parallel(
-      "compare", order.size(),
+  parallel_under_bar(
+      "compare", order.size(), thread_count(0),
       [&](std::size_t i) {
         rows[order[i]] = try_row(candidate_of(order[i]), libraries[order[i] / candidates.size()], options);
       },
-      [&](std::size_t i) { return candidate_of(order[i]).name; });
+      [&](std::size_t i) { return candidate_of(order[i]).name; }, "mapping");
 
   Json report = Json{{"rows", Json::array()}, {"paper", paper_rows()}, {"liberty", Json::array()}};
   report["operators"] = Json::array();

@@ -36,7 +36,7 @@ constexpr int kLongRow = 64;      ///< random rows are not longer; the longest i
 /// own file, so that what both use is told apart.
 std::vector<UnitPart> operator_parts(const OperatorPlan& plan) {
   const bool wrapped = plan.spec.wrap != Wrap::none;
-  const std::string name = plan.spec.name + (wrapped ? "_core" : "");
+  const std::string name = wrapped ? core_name(plan.spec.name) : plan.spec.name;
   std::vector<UnitPart> parts;
   if (plan.spec.kind == OperatorKind::wide) {
     return {{"core", {name + "_core"}}, {"normalize", {"pwl_normalize"}}};
