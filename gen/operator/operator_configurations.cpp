@@ -56,6 +56,9 @@ OperatorConfiguration make(OperatorKind kind, const Format& format, int lanes) {
   set_default_widths(spec);
   spec.output_bits = default_output_bits(kind, format.width);
   spec.numbers.element_scale = default_element_scale(format.width);
+  // Without a bit for it in the exponential's argument, a difference from the maximum saturates at half the span of the
+  // codes: twice the scale, so that elements in [-8, 8) lose nothing, as in the narrower formats.
+  if (kind == OperatorKind::softmax && spec.exp_bits <= format.width) spec.numbers.element_scale *= 2;
   spec.peer = format.peer;
   if (spec.peer != Peer::none) {
     spec.store = Store::fixed;
