@@ -7,7 +7,7 @@
 # printed there, simulate it in Icarus and in Verilator and synthesize it. Its header compiles as C99 and as C++ without
 # a warning, its core file and its list name the same files, which are all there; so does the driver of a wrapped one,
 # which loads, verifies and swaps the words of the header in a device that is played.
-# Usage: operator_build.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
+# Usage: operator_build.sh quick|full    quick: fewer directories, fewer times Verilator; PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/package/library.sh"
 need verilator iverilog yosys cc g++
@@ -43,6 +43,8 @@ assert all(os.path.exists(os.path.join(directory, f)) for f in listed)
 PY
 }
 
+extent=$1
+full() { [[ $extent == full ]]; }
 designs=0
 # build NAME TOOLS FLAGS...
 build() {
@@ -65,15 +67,18 @@ build() {
   designs=$((designs + 1))
 }
 build softmax "Icarus Verilator yosys" --operator softmax --lanes 2 --max-row 16 --entries 8
-build layernorm "Icarus" --operator layernorm --max-row 12 --affine --entries 8
 build rmsnorm "Icarus" --operator rmsnorm --lanes 3 --max-row 24 --store fixed --entries 8
-build swiglu "Icarus Verilator" --operator swiglu --lanes 2 --entries 8 --store latches
-build stream "Icarus Verilator" --operator softmax --lanes 3 --max-row 12 --entries 8 --wrap axis
-build stream_norm "Icarus" --operator rmsnorm --width 16 --lanes 3 --max-row 12 --affine --entries 4 --wrap axis
+build stream "Icarus" --operator softmax --lanes 3 --max-row 12 --entries 8 --wrap axis
 build stream_gate "Icarus" --operator swiglu --width 16 --lanes 2 --entries 8 --store latches --wrap axis
-build stream_fixed "Icarus" --operator softmax --max-row 12 --store fixed --entries 8 --output 5 --wrap axis
 build stream_peer "Icarus yosys" --operator rmsnorm --peer illm --lanes 2 --max-row 16 --wrap axis
 build root "Icarus yosys" --unit int8 --wide 24 --function rsqrt --entries 8
+if full; then
+  build layernorm "Icarus Verilator yosys" --operator layernorm --max-row 12 --affine --entries 8
+  build swiglu "Icarus Verilator" --operator swiglu --lanes 2 --entries 8 --store latches
+  build stream_both "Icarus Verilator" --operator softmax --lanes 3 --max-row 12 --entries 8 --wrap axis
+  build stream_norm "Icarus" --operator rmsnorm --width 16 --lanes 3 --max-row 12 --affine --entries 4 --wrap axis
+  build stream_fixed "Icarus" --operator softmax --max-row 12 --store fixed --entries 8 --output 5 --wrap axis
+fi
 
 # A directory that is wrong, or lacks a file, must not pass.
 "$PWLFORGE" gen --operator softmax --max-row 16 --lanes 2 --entries 8 --name wrong -o wrong >log
@@ -87,6 +92,8 @@ rm less/rtl/pwl_row_gate.v
 
 # What a wrapper can do wrong, its bench must notice: by the reason that is meant.
 faults=0
+second=""
+if full; then second=Verilator; fi
 # planted TOOLS WHAT REASON FILE FROM TO
 planted() {
   local tool
@@ -100,9 +107,9 @@ planted() {
 }
 "$PWLFORGE" gen --operator rmsnorm --width 16 --lanes 2 --max-row 8 --affine --entries 4 --output 12 \
   --wrap axis --name wrapped -o wrapped >log
-planted "Icarus Verilator" "a wrong table word" "a word reads back wrong" rtl/pwl_bus_registers.v \
+planted "Icarus $second" "a wrong table word" "a word reads back wrong" rtl/pwl_bus_registers.v \
   "= wdata_i[CfgBits-1:0];" "= wdata_i[CfgBits-1:0] ^ {{(CfgBits - 1) {1'b0}}, &number[1:0]};"
-planted "Icarus Verilator" "a lost tlast" "wrong result" wrapped.v "{core_keep, core_last, core_data}" \
+planted "Icarus $second" "a lost tlast" "wrong result" wrapped.v "{core_keep, core_last, core_data}" \
   "{core_keep, 1'b0, core_data}"
 planted Icarus "the keep bit of another lane" "wrong result" wrapped.v \
   "s_axis_tkeep[2], s_axis_tkeep[0]" "s_axis_tkeep[0], s_axis_tkeep[2]"

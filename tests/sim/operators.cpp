@@ -133,21 +133,26 @@ TEST_CASE("wide units over all 2^24 numbers", "[wide24]") {
   }
 }
 
+// Sections, so that one operator, or one of its widths, runs alone: -c softmax -c "16 bits".
 TEST_CASE("a million rows of every operator, width and number of lanes", "[million]") {
   for (const char* name : {"softmax", "rmsnorm", "layernorm", "swiglu", "geglu"}) {
-    for (const int width : {8, 16}) {
-      for (const int lanes : {1, 4, 16}) {
-        SimOptions options;
-        options.vectors = VectorKind::random;
-        options.count = 1000000;
-        options.seed = 17;
-        const auto begin = std::chrono::steady_clock::now();
-        const RowSimResult result = check(operator_of(name, width, lanes, 64 * lanes), Engine::verilator, options);
-        const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-        CHECK(result.rows >= 1000000);
-        WARN(name << " of " << width << " bits, " << lanes << " lanes: " << result.rows << " rows, " << result.beats
-                  << " beats, " << result.mismatches << " mismatches, " << result.cycles << " cycles, " << took
-                  << " s");
+    DYNAMIC_SECTION(name) {
+      for (const int width : {8, 16}) {
+        DYNAMIC_SECTION(width << " bits") {
+          for (const int lanes : {1, 4, 16}) {
+            SimOptions options;
+            options.vectors = VectorKind::random;
+            options.count = 1000000;
+            options.seed = 17;
+            const auto begin = std::chrono::steady_clock::now();
+            const RowSimResult result = check(operator_of(name, width, lanes, 64 * lanes), Engine::verilator, options);
+            const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+            CHECK(result.rows >= 1000000);
+            WARN(name << " of " << width << " bits, " << lanes << " lanes: " << result.rows << " rows, " << result.beats
+                      << " beats, " << result.mismatches << " mismatches, " << result.cycles << " cycles, " << took
+                      << " s");
+          }
+        }
       }
     }
   }
