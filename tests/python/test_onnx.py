@@ -160,6 +160,21 @@ def test_steps_that_only_look_like_a_softmax():
     assert conversion.sites == [] and "look like softmax" in conversion.left[0].reason
 
 
+@pytest.mark.parametrize("axis, found", [(-1, ["layernorm"]), (0, [])])
+def test_rows_that_hardly_differ_from_their_mean(axis, found):
+    """Single precision loses digits in mean of x^2 - mean^2; the means of other rows must be seen all the same."""
+    w = Writer(13)
+    column = w.const([-1, 1], np.int64)
+    mean = w.op("Reshape", w.op("ReduceMean", "x", axes=[axis], keepdims=1), column)
+    square = w.op("Reshape", w.op("ReduceMean", w.op("Mul", "x", "x"), axes=[axis], keepdims=1), column)
+    variance = w.op("Max", w.op("Sub", square, w.op("Mul", mean, mean)), 0.0)
+    root = w.op("Sqrt", w.op("Add", variance, 1e-6))
+    w.op("Mul", w.op("Sub", "x", mean), w.op("Reciprocal", root), out="y")
+    rows = np.random.default_rng(3).normal(2, 0.01, (64, 64)).astype(np.float32)
+    conversion = pwlforge.onnx.convert(w.model(), [rows])
+    assert [site.function for site in conversion.sites] == found, conversion.report()
+
+
 def other_beta(w):
     w.op("Mul", "x", w.op("Sigmoid", w.op("Mul", "x", 1.702)), out="y")
 
