@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <memory>
 
 #include "cli/arguments.hpp"
@@ -21,25 +20,18 @@ struct ExploreArguments {
   bool json = false;
 };
 
-/// "I/N", 0 <= I < N.
-void read_slice(const std::string& text, ExploreOptions& options) {
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%d/%d%c", &options.slice, &options.slices, &rest) == 2 && options.slice >= 0 &&
-      options.slice < options.slices) {
-    return;
-  }
-  throw InputError(fmt::format("--slice: not a part of a whole (found {}); give I/N with I from 0 to N - 1", text));
-}
-
 void run(ExploreArguments& arguments) {
   ExploreOptions& options = arguments.options;
-  if (!arguments.stores.empty()) options.stores = parse_stores(arguments.stores);
+  if (!arguments.stores.empty()) options.stores.clear();
+  for (const std::string& store : arguments.stores) {
+    options.stores.push_back(static_cast<Store>(choice("--store", store, store_names())));
+  }
   if (!arguments.scales.empty()) options.scales = parse_list("--scales", arguments.scales, -16, 31);
-  if (!arguments.slice.empty()) read_slice(arguments.slice, options);
+  if (!arguments.slice.empty()) options.slice = parse_slice(arguments.slice);
   options.synthesize = !arguments.estimate_only;
-  if (options.slices == 0) check_output_directory(arguments.output, "explore.json");
+  if (!options.slice) check_output_directory(arguments.output, "explore.json");
   const Exploration found = explore(options);
-  if (options.slices > 0) return;  // what it made is in the cache
+  if (options.slice) return;  // what it made is in the cache
   write_directory(arguments.output, found.files, "explore.json");
   if (arguments.json) {
     fmt::print("{}\n", found.json.dump(2));

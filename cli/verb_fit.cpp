@@ -11,6 +11,7 @@
 #include "gen/fit/plot.hpp"
 #include "gen/fit/samples.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/words.hpp"
 
 namespace pwlforge::cli {
 
@@ -92,7 +93,7 @@ void add_fit_verb(CLI::App& app) {
       ->check(CLI::IsMember({"ceil", "round"}))
       ->capture_default_str();
   verb->add_option("--rounding", options->rounding, "of the requantizer")
-      ->check(CLI::IsMember({"half_up", "half_even", "floor"}))
+      ->check(CLI::IsMember(rounding_names()))
       ->capture_default_str();
   verb->add_option("--input-bits", request.input_bits)->capture_default_str();
   verb->add_option("--output-bits", request.output_bits)->capture_default_str();
@@ -125,9 +126,7 @@ void add_fit_verb(CLI::App& app) {
     r.objective = parse_objective(options->objective);
     r.sharing = options->sharing == "shared" ? Sharing::shared : Sharing::per_scale;
     r.threshold = options->threshold == "round" ? ThresholdRule::round : ThresholdRule::ceil;
-    r.rounding = options->rounding == "half_up"     ? golden::Rounding::half_up
-                 : options->rounding == "half_even" ? golden::Rounding::half_even
-                                                    : golden::Rounding::floor;
+    r.rounding = static_cast<golden::Rounding>(choice("--rounding", options->rounding, rounding_names()));
     r.output_signed = !options->output_unsigned;
     if (!options->scales.empty()) r.scales = parse_list("--scales", options->scales, -30, 62);
     if (!options->range.empty()) r.range = Range{options->range[0], options->range[1]};

@@ -3,7 +3,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <charconv>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -14,6 +13,7 @@
 #include "gen/rtl/operator_rtl.hpp"
 #include "gen/rtl/rtl.hpp"
 #include "gen/support/json.hpp"
+#include "gen/support/words.hpp"
 #include "gen/unit/configurations.hpp"
 #include "gen/unit/request.hpp"
 
@@ -86,8 +86,7 @@ OperatorSpec requested_operator(const GenOptions& options) {
   if (options.request.output) {
     int bits = 0;
     const std::string& text = *options.request.output;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), bits);
-    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
+    if (!read_number(text, bits)) {
       throw InputError(fmt::format("--output: not a number of bits (found {}); use 2..32", text));
     }
     request.output = bits;

@@ -13,7 +13,6 @@ namespace pwlforge {
 namespace {
 
 constexpr const char* kSchema = "pwlforge.operator/1";
-const std::vector<std::string> kStores{"registers", "latches", "fixed", "truth_table"};
 
 Json specification_to_json(const OperatorSpec& spec) {
   Json json{{"operator", operator_name(spec.kind)},
@@ -54,18 +53,18 @@ OperatorSpec read_specification(JsonReader reader) {
   spec.kind = static_cast<OperatorKind>(reader.choice("operator", operator_names()));
   if (reader.has("prefix")) spec.prefix = reader.text("prefix");
   if (reader.has("peer")) spec.peer = static_cast<Peer>(reader.choice("peer", peer_names()));
-  spec.store = static_cast<Store>(reader.choice("store", kStores));
+  spec.store = static_cast<Store>(reader.choice("store", store_names()));
   spec.entries = static_cast<int>(reader.integer("entries", 2, 64));
   spec.wide_entries = static_cast<int>(reader.integer("wide_entries", 2, 64));
   if (spec.kind == OperatorKind::wide) {
-    spec.wide.function = static_cast<golden::WideFunction>(reader.choice("function", {"div", "rsqrt"}));
+    spec.wide.function = static_cast<golden::WideFunction>(reader.choice("function", wide_function_names()));
     spec.wide.input_bits = static_cast<int>(reader.integer("input_bits", 8, 64));
     spec.element_bits = static_cast<int>(reader.integer("width", 4, 32));
     spec.wide.integer_form = reader.boolean("integer_form");
     spec.wide.fraction_bits = static_cast<int>(reader.integer("fraction_bits", 0, 64));
     spec.wide.output_bits = static_cast<int>(reader.integer("output_bits", 2, 32));
   } else {
-    if (reader.has("wrap")) spec.wrap = static_cast<Wrap>(reader.choice("wrap", {"none", "axis"}));
+    if (reader.has("wrap")) spec.wrap = static_cast<Wrap>(reader.choice("wrap", wrap_names()));
     spec.floating = reader.boolean("floating");
     spec.element_bits = static_cast<int>(reader.integer("width", 8, 32));
     spec.lanes = static_cast<int>(reader.integer("lanes", 1, 64));
@@ -83,17 +82,6 @@ OperatorSpec read_specification(JsonReader reader) {
   }
   reader.no_unknown_keys();
   return spec;
-}
-
-Json ports_to_json(const OperatorPlan& plan) {
-  Json ports = Json::array();
-  for (const Port& port : plan.ports) {
-    ports.push_back({{"name", port.name},
-                     {"direction", port.is_input ? "input" : "output"},
-                     {"width", port.width},
-                     {"meaning", port.meaning}});
-  }
-  return ports;
 }
 
 Json configuration_to_json(const OperatorPlan& plan) {
@@ -125,7 +113,7 @@ Json operator_manifest_to_json(const OperatorPlan& plan, const std::vector<std::
   json["latency"] = {{"per_beat", plan.latency_rows}, {"cycles", plan.latency}};
   if (plan.interval > 1) json["latency"]["between_rows"] = plan.interval;
   json["initiation_interval"] = 1;
-  json["ports"] = ports_to_json(plan);
+  json["ports"] = ports_to_json(plan.ports);
   json["configuration"] = configuration_to_json(plan);
   Json memories = Json::array();
   for (const RowMemory& memory : plan.memories) {

@@ -10,19 +10,14 @@
 
 #include "gen/operator/operator_float.hpp"
 #include "gen/operator/operator_peer.hpp"
+#include "gen/support/words.hpp"
 #include "gen/unit/request.hpp"
 
 namespace pwlforge {
 namespace {
 
-std::size_t word(const std::string& flag, const std::string& found, const std::vector<std::string>& words) {
-  const auto at = std::find(words.begin(), words.end(), found);
-  if (at != words.end()) return static_cast<std::size_t>(at - words.begin());
-  throw InputError(fmt::format("{}: no such choice (found {}); use {}", flag, found, fmt::join(words, ", ")));
-}
-
 Store store_of(const OperatorRequest& request) {
-  return static_cast<Store>(word("--store", request.store, {"registers", "latches", "fixed", "truth_table"}));
+  return static_cast<Store>(choice("--store", request.store, store_names()));
 }
 
 std::vector<Table> tables_of(const OperatorRequest& request) {
@@ -57,8 +52,9 @@ OperatorSpec wide_spec(const OperatorRequest& request) {
   OperatorSpec spec;
   spec.kind = OperatorKind::wide;
   const int width = core.integer.input_bits;
-  spec.wide = wide_unit(static_cast<golden::WideFunction>(word("--function", function, {"div", "rsqrt"})), request.wide,
-                        width, request.entries.value_or(default_entries(width)), store_of(request), tables);
+  spec.wide =
+      wide_unit(static_cast<golden::WideFunction>(choice("--function", function, wide_function_names())), request.wide,
+                width, request.entries.value_or(default_entries(width)), store_of(request), tables);
   spec.wide.integer_form = request.fraction_bits.has_value();
   spec.wide.fraction_bits = request.fraction_bits.value_or(16);
   spec.wide.output_bits = request.output.value_or(std::min(32, std::max(2, spec.wide.fraction_bits)));
@@ -127,7 +123,7 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   OperatorSpec spec;
   std::vector<std::string> names = operator_names();
   names.pop_back();  // wide units are asked for by --wide
-  spec.kind = static_cast<OperatorKind>(word("--operator", request.name_of_operator, names));
+  spec.kind = static_cast<OperatorKind>(choice("--operator", request.name_of_operator, names));
   spec.floating = request.floating;
   if (!spec.floating && request.width != 8 && request.width != 16) {
     throw InputError(fmt::format("--width: no such element width (found {}); use 8 or 16", request.width));
@@ -148,7 +144,7 @@ OperatorSpec operator_spec(const OperatorRequest& request) {
   spec.entries = request.entries.value_or(spec.entries);
   spec.output_bits = request.output.value_or(default_output_bits(spec.kind, request.width));
   if (spec.floating) set_fp32(spec, request.entries.value_or(kFloatEntries));
-  spec.peer = static_cast<Peer>(word("--peer", request.peer, peer_names()));
+  spec.peer = static_cast<Peer>(choice("--peer", request.peer, peer_names()));
   const bool peer = spec.peer != Peer::none;
   if (peer) spec.store = Store::fixed;
   spec.affine = request.affine;

@@ -5,10 +5,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/text_rows.hpp"
+#include "gen/support/words.hpp"
 
 namespace pwlforge {
 namespace {
@@ -18,16 +17,14 @@ constexpr std::size_t kReportedLines = 10;
 /// One operand; whether it is an integer in the range of the codes.
 bool read_code(const OperatorPlan& plan, const std::string& text, std::int64_t& code) {
   const int bits = plan.spec.element_bits;
-  const char* end = text.data() + text.size();
   if (plan.spec.kind == OperatorKind::wide) {
     std::uint64_t value = 0;
-    const auto [at, error] = std::from_chars(text.data(), end, value);
+    const bool number = read_number(text, value);
     code = static_cast<std::int64_t>(value);
-    return error == std::errc() && at == end && (bits >= 64 || value >> bits == 0);
+    return number && (bits >= 64 || value >> bits == 0);
   }
-  const auto [at, error] = std::from_chars(text.data(), end, code);
   const std::int64_t limit = std::int64_t{1} << (bits - 1);
-  return error == std::errc() && at == end && code >= -limit && code < limit;
+  return read_number(text, code) && code >= -limit && code < limit;
 }
 
 /// Adds an element; returns what is wrong with it, or nothing.

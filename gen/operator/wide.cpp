@@ -110,8 +110,13 @@ void plan_ports(WidePlan& plan) {
 
 }  // namespace
 
+const std::vector<std::string>& wide_function_names() {
+  static const std::vector<std::string> names{"div", "rsqrt"};
+  return names;
+}
+
 std::string wide_function_name(golden::WideFunction function) {
-  return function == golden::WideFunction::div ? "div" : "rsqrt";
+  return wide_function_names()[static_cast<std::size_t>(function)];
 }
 
 std::int64_t mantissa_zero(int width) {

@@ -48,8 +48,9 @@ golden::IntParams golden_params(const UnitPlan& plan, std::size_t context);
 /// Those of the core, one for each context.
 std::vector<golden::IntParams> wide_params(const WidePlan& plan);
 
-/// "div" or "rsqrt"; zero point of the tables of a W-bit core, and scale of a context's.
+const std::vector<std::string>& wide_function_names();  ///< div, rsqrt: in the order of golden::WideFunction
 std::string wide_function_name(golden::WideFunction function);
+/// Zero point of the tables of a W-bit core, and scale of a context's.
 std::int64_t mantissa_zero(int width);
 double mantissa_scale(int width, int context);
 

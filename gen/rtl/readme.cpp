@@ -31,9 +31,8 @@ std::string function_text(const UnitPlan& plan) {
   text += fmt::format("    acc = K[i] * x + {}        exact, {} bits\n", shifted ? "(B[i] << s)" : "B[i]",
                       plan.accumulator_bits);
   if (plan.spec.integer.raw) return text + "    y = acc\n";
-  const char* rounding[] = {"half_up", "half_even", "floor"};
   return text + fmt::format("    y = saturate( round( acc * 2^-R ) )        rounding {}, {} output of {} bits\n",
-                            rounding[static_cast<std::size_t>(plan.spec.integer.rounding)],
+                            rounding_names()[static_cast<std::size_t>(plan.spec.integer.rounding)],
                             plan.spec.integer.output_signed ? "signed" : "unsigned", plan.output_bits);
 }
 

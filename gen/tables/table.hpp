@@ -38,6 +38,9 @@ struct TableContext {
   std::vector<double> breakpoints;  ///< the real breakpoints that the thresholds come from
 };
 
+const std::vector<std::string>& rounding_names();   ///< in the order of golden::Rounding
+const std::vector<std::string>& intercept_names();  ///< in the order of golden::InterceptForm
+
 struct Provenance {
   std::string method;     ///< genetic, optimal, uniform, relu, import
   std::string objective;  ///< lsb, q_all, q_in, a, relative; empty for imports

@@ -21,8 +21,6 @@ constexpr std::int64_t kFar = std::int64_t{1} << 62;
 const std::vector<std::string> kSharingNames = {"shared", "per-scale"};
 const std::vector<std::string> kThresholdNames = {"ceil", "round"};
 const std::vector<std::string> kTieNames = {"upper", "lower"};
-const std::vector<std::string> kRoundingNames = {"half_up", "half_even", "floor"};
-const std::vector<std::string> kInterceptNames = {"shifted", "direct"};
 
 template <typename Enum>
 const std::string& name_of(const std::vector<std::string>& names, Enum value) {
@@ -127,6 +125,16 @@ void read_function(JsonReader& reader, Table& table) {
 
 }  // namespace
 
+const std::vector<std::string>& rounding_names() {
+  static const std::vector<std::string> names{"half_up", "half_even", "floor"};
+  return names;
+}
+
+const std::vector<std::string>& intercept_names() {
+  static const std::vector<std::string> names{"shifted", "direct"};
+  return names;
+}
+
 Json table_to_json(const Table& table) {
   Json json;
   json["schema"] = kSchema;
@@ -137,11 +145,11 @@ Json table_to_json(const Table& table) {
   json["output"] = {{"bits", table.output_bits}, {"signed", table.output_signed}};
   json["entries"] = table.entries;
   json["format"] = format_name(table.format);
-  if (!table.format.floating) json["intercept"] = name_of(kInterceptNames, table.intercept);
+  if (!table.format.floating) json["intercept"] = name_of(intercept_names(), table.intercept);
   json["sharing"] = name_of(kSharingNames, table.sharing);
   json["threshold"] = name_of(kThresholdNames, table.threshold);
   json["tie"] = name_of(kTieNames, table.tie);
-  if (!table.format.floating) json["rounding"] = name_of(kRoundingNames, table.rounding);
+  if (!table.format.floating) json["rounding"] = name_of(rounding_names(), table.rounding);
   json["contexts"] = Json::array();
   for (const TableContext& context : table.contexts) json["contexts"].push_back(context_to_json(table, context));
   const Provenance& p = table.provenance;
@@ -182,8 +190,8 @@ Table table_from_json(const Json& json, const std::string& name) {
   output.no_unknown_keys();
   table.entries = static_cast<int>(reader.integer("entries", 2, 64));
   if (!table.format.floating) {
-    table.intercept = static_cast<golden::InterceptForm>(reader.choice("intercept", kInterceptNames));
-    table.rounding = static_cast<golden::Rounding>(reader.choice("rounding", kRoundingNames));
+    table.intercept = static_cast<golden::InterceptForm>(reader.choice("intercept", intercept_names()));
+    table.rounding = static_cast<golden::Rounding>(reader.choice("rounding", rounding_names()));
   }
   table.sharing = static_cast<Sharing>(reader.choice("sharing", kSharingNames));
   table.threshold = static_cast<ThresholdRule>(reader.choice("threshold", kThresholdNames));

@@ -58,9 +58,7 @@ std::vector<ConfigWrite> image_of(const UnitPlan& plan, const std::vector<std::u
 
 /// What a store of this specification holds of a table.
 golden::IntParams stored_params(const UnitSpec& spec, const TableContext& context) {
-  golden::IntParams params = int_params(context);
-  if (spec.integer.raw) params.requant_shift = 0;
-  return golden::store_image(spec.integer, params, spec.entries);
+  return golden::store_image(spec.integer, unit_int_params(spec, context), spec.entries);
 }
 
 std::vector<std::uint64_t> patterns(const std::vector<std::int64_t>& values) {
@@ -69,10 +67,14 @@ std::vector<std::uint64_t> patterns(const std::vector<std::int64_t>& values) {
 
 }  // namespace
 
-golden::IntParams unit_int_params(const UnitPlan& plan, const UnitContext& context) {
-  golden::IntParams params = int_params(scale_of(plan, context));
-  if (plan.spec.integer.raw) params.requant_shift = 0;
+golden::IntParams unit_int_params(const UnitSpec& spec, const TableContext& context) {
+  golden::IntParams params = int_params(context);
+  if (spec.integer.raw) params.requant_shift = 0;
   return params;
+}
+
+golden::IntParams unit_int_params(const UnitPlan& plan, const UnitContext& context) {
+  return unit_int_params(plan.spec, scale_of(plan, context));
 }
 
 golden::IntParams stored_int_params(const UnitPlan& plan, const golden::IntParams& params) {

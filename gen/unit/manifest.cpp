@@ -14,10 +14,6 @@ namespace pwlforge {
 namespace {
 
 constexpr const char* kSchema = "pwlforge.unit/1";
-const std::vector<std::string> kStores{"registers", "latches", "fixed", "truth_table"};
-const std::vector<std::string> kWraps{"none", "axis"};
-const std::vector<std::string> kIntercepts{"shifted", "direct"};
-const std::vector<std::string> kRoundings{"half_up", "half_even", "floor"};
 
 Json kept_to_json(const KeptWords& kept) {
   const auto column = [](const std::vector<KeptBits>& words) {
@@ -74,8 +70,8 @@ Json specification_to_json(const UnitSpec& spec) {
     json["input_bits"] = spec.integer.input_bits;
     json["slope_bits"] = spec.integer.slope_bits;
     json["intercept_bits"] = spec.integer.intercept_bits;
-    json["intercept"] = kIntercepts[static_cast<std::size_t>(spec.integer.intercept)];
-    json["rounding"] = kRoundings[static_cast<std::size_t>(spec.integer.rounding)];
+    json["intercept"] = intercept_names()[static_cast<std::size_t>(spec.integer.intercept)];
+    json["rounding"] = rounding_names()[static_cast<std::size_t>(spec.integer.rounding)];
     json["raw"] = spec.integer.raw;
     json["output_bits"] = spec.integer.output_bits;
     json["output_signed"] = spec.integer.output_signed;
@@ -103,7 +99,7 @@ void read_specification(JsonReader reader, UnitSpec& spec) {
   }
   if (reader.has("prefix")) spec.prefix = reader.text("prefix");
   spec.entries = static_cast<int>(reader.integer("entries", 2, 64));
-  spec.store = static_cast<Store>(reader.choice("store", kStores));
+  spec.store = static_cast<Store>(reader.choice("store", store_names()));
   spec.banks = static_cast<int>(reader.integer("banks", 1, 2));
   if (spec.floating) {
     spec.float_format.exponent_bits = static_cast<int>(reader.integer("exponent_bits", 2, 8));
@@ -114,8 +110,8 @@ void read_specification(JsonReader reader, UnitSpec& spec) {
     spec.integer.input_bits = static_cast<int>(reader.integer("input_bits", 4, 32));
     spec.integer.slope_bits = static_cast<int>(reader.integer("slope_bits", 2, 32));
     spec.integer.intercept_bits = static_cast<int>(reader.integer("intercept_bits", 2, 64));
-    spec.integer.intercept = static_cast<golden::InterceptForm>(reader.choice("intercept", kIntercepts));
-    spec.integer.rounding = static_cast<golden::Rounding>(reader.choice("rounding", kRoundings));
+    spec.integer.intercept = static_cast<golden::InterceptForm>(reader.choice("intercept", intercept_names()));
+    spec.integer.rounding = static_cast<golden::Rounding>(reader.choice("rounding", rounding_names()));
     spec.integer.raw = reader.boolean("raw");
     spec.integer.output_bits = static_cast<int>(reader.integer("output_bits", 2, 32));
     spec.integer.output_signed = reader.boolean("output_signed");
@@ -126,23 +122,12 @@ void read_specification(JsonReader reader, UnitSpec& spec) {
   spec.skid = reader.boolean("skid");
   spec.tag_bits = static_cast<int>(reader.integer("tag_bits", 0, 64));
   spec.lanes = static_cast<int>(reader.integer("lanes", 1, 256));
-  spec.wrap = static_cast<Wrap>(reader.choice("wrap", kWraps));
+  spec.wrap = static_cast<Wrap>(reader.choice("wrap", wrap_names()));
   spec.clock_gate = reader.boolean("clock_gate");
   spec.operand_isolation = reader.boolean("operand_isolation");
   if (reader.has("tolerance")) spec.tolerance = static_cast<int>(reader.integer("tolerance", 1, 1 << 16));
   if (reader.has("kept")) spec.kept = read_kept(reader.child("kept"));
   reader.no_unknown_keys();
-}
-
-Json ports_to_json(const UnitPlan& plan) {
-  Json ports = Json::array();
-  for (const Port& port : plan.ports) {
-    ports.push_back({{"name", port.name},
-                     {"direction", port.is_input ? "input" : "output"},
-                     {"width", port.width},
-                     {"meaning", port.meaning}});
-  }
-  return ports;
 }
 
 Json widths_to_json(const UnitPlan& plan) {
@@ -190,6 +175,17 @@ Json contexts_to_json(const UnitPlan& plan) {
 
 }  // namespace
 
+Json ports_to_json(const std::vector<Port>& ports) {
+  Json json = Json::array();
+  for (const Port& port : ports) {
+    json.push_back({{"name", port.name},
+                    {"direction", port.is_input ? "input" : "output"},
+                    {"width", port.width},
+                    {"meaning", port.meaning}});
+  }
+  return json;
+}
+
 Json manifest_to_json(const UnitPlan& plan, const std::vector<std::string>& files) {
   Json json;
   json["schema"] = kSchema;
@@ -198,7 +194,7 @@ Json manifest_to_json(const UnitPlan& plan, const std::vector<std::string>& file
   json["specification"] = specification_to_json(plan.spec);
   json["latency"] = plan.latency;
   json["initiation_interval"] = plan.initiation_interval;
-  json["ports"] = ports_to_json(plan);
+  json["ports"] = ports_to_json(plan.ports);
   json["widths"] = widths_to_json(plan);
   json["configuration"] = configuration_to_json(plan);
   json["contexts"] = contexts_to_json(plan);

@@ -1,9 +1,8 @@
 // Copyright 2026 the pwlforge authors.
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
-
 #include "gen/support/version.hpp"
+#include "gen/support/words.hpp"
 #include "gen/unit/unit.hpp"
 
 namespace pwlforge {
@@ -22,18 +21,22 @@ int ceil_log2(int value) {
   return bits;
 }
 
+const std::vector<std::string>& store_names() {
+  static const std::vector<std::string> names{"registers", "latches", "fixed", "truth_table"};
+  return names;
+}
+
 const char* store_name(Store store) {
-  switch (store) {
-    case Store::registers: return "registers";
-    case Store::latches: return "latches";
-    case Store::fixed: return "fixed";
-    case Store::truth_table: return "truth_table";
-  }
-  return "";
+  return store_names()[static_cast<std::size_t>(store)].c_str();
+}
+
+const std::vector<std::string>& wrap_names() {
+  static const std::vector<std::string> names{"none", "axis"};
+  return names;
 }
 
 const char* wrap_name(Wrap wrap) {
-  return wrap == Wrap::axis ? "axis" : "none";
+  return wrap_names()[static_cast<std::size_t>(wrap)].c_str();
 }
 
 std::string generator_version() {
@@ -55,9 +58,7 @@ void set_unit(UnitSpec& spec, const std::string& unit) {
     const bool custom = unit.rfind("int:", 0) == 0;
     const bool plain = unit == "int8" || unit == "int16" || unit == "int32";
     const std::string digits = custom ? unit.substr(4) : plain ? unit.substr(3) : std::string();
-    const char* end = digits.data() + digits.size();
-    const auto parsed = std::from_chars(digits.data(), end, bits);
-    if (digits.empty() || parsed.ec != std::errc() || parsed.ptr != end || bits < 4 || bits > 32) {
+    if (!read_number(digits, bits) || bits < 4 || bits > 32) {
       throw InputError("--unit: no such unit (found " + unit +
                        "); use int8, int16, int32, int:W with W 4..32, fp32, bf16 or fp16");
     }

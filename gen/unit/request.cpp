@@ -6,19 +6,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+
+#include "gen/support/words.hpp"
 
 namespace pwlforge {
 namespace {
-
-/// Index of a word among the possible ones.
-std::size_t word(const std::string& flag, const std::string& found, const std::vector<std::string>& words,
-                 Problems& problems) {
-  const auto at = std::find(words.begin(), words.end(), found);
-  if (at != words.end()) return static_cast<std::size_t>(at - words.begin());
-  problems.add(flag, fmt::format("no such choice (found {})", found), fmt::format("use {}", fmt::join(words, ", ")));
-  return 0;
-}
 
 void set_parameters(const UnitRequest& request, UnitSpec& spec, Problems& problems) {
   golden::IntFormat& integer = spec.integer;
@@ -50,7 +42,7 @@ void set_parameters(const UnitRequest& request, UnitSpec& spec, Problems& proble
     return;
   }
   integer.intercept =
-      static_cast<golden::InterceptForm>(word("--intercept", *request.intercept, {"shifted", "direct"}, problems));
+      static_cast<golden::InterceptForm>(choice("--intercept", *request.intercept, intercept_names(), problems));
 }
 
 void set_output(const UnitRequest& request, UnitSpec& spec, Problems& problems) {
@@ -62,18 +54,15 @@ void set_output(const UnitRequest& request, UnitSpec& spec, Problems& problems) 
   }
   if (request.output_unsigned) integer.output_signed = false;
   if (request.rounding) {
-    integer.rounding = static_cast<golden::Rounding>(
-        word("--rounding", *request.rounding, {"half_up", "half_even", "floor"}, problems));
+    integer.rounding =
+        static_cast<golden::Rounding>(choice("--rounding", *request.rounding, rounding_names(), problems));
   }
   if (!request.output) return;
   if (*request.output == "raw") {
     integer.raw = true;
     return;
   }
-  const char* begin = request.output->data();
-  const char* end = begin + request.output->size();
-  const auto parsed = std::from_chars(begin, end, integer.output_bits);
-  if (parsed.ec != std::errc() || parsed.ptr != end) {
+  if (!read_number(*request.output, integer.output_bits)) {
     problems.add("--output", fmt::format("neither raw nor a number of bits (found {})", *request.output),
                  "use raw or 2..32");
   }
@@ -92,10 +81,7 @@ std::string default_name(const UnitRequest& request, const UnitSpec& spec) {
 }  // namespace
 
 Wrap wrap_of(const std::string& text) {
-  Problems problems;
-  const auto wrap = static_cast<Wrap>(word("--wrap", text, {"none", "axis"}, problems));
-  problems.throw_if_any();
-  return wrap;
+  return static_cast<Wrap>(choice("--wrap", text, wrap_names()));
 }
 
 UnitSpec unit_spec(const UnitRequest& request) {
@@ -104,10 +90,9 @@ UnitSpec unit_spec(const UnitRequest& request) {
   set_unit(spec, request.unit);
   spec.tables = request.documents;
   for (const std::string& path : request.tables) spec.tables.push_back(read_table(path));
-  spec.store =
-      static_cast<Store>(word("--store", request.store, {"registers", "latches", "fixed", "truth_table"}, problems));
-  spec.wrap = static_cast<Wrap>(word("--wrap", request.wrap, {"none", "axis"}, problems));
-  spec.float_options.inf_ieee = word("--inf", request.inf, {"clamp", "ieee"}, problems) == 1;
+  spec.store = static_cast<Store>(choice("--store", request.store, store_names(), problems));
+  spec.wrap = static_cast<Wrap>(choice("--wrap", request.wrap, wrap_names(), problems));
+  spec.float_options.inf_ieee = choice("--inf", request.inf, {"clamp", "ieee"}, problems) == 1;
   spec.float_options.ftz = request.ftz;
   spec.banks = request.banks;
   spec.pipeline = request.pipeline;

@@ -138,8 +138,7 @@ std::string context_place(const Table& table, std::size_t document, std::size_t 
 
 void check_int_context(const UnitSpec& spec, const Table& table, const TableContext& context, const std::string& place,
                        Problems& problems) {
-  golden::IntParams params = int_params(context);
-  if (spec.integer.raw) params.requant_shift = 0;
+  const golden::IntParams params = unit_int_params(spec, context);
   const golden::ParamCheck check = golden::check_params(spec.integer, params);
   const int a = golden::accumulator_bits(spec.integer);
   switch (check.fault) {
@@ -277,8 +276,7 @@ void check_kept(const UnitSpec& spec, Problems& problems) {
   }
   for (std::size_t d = 0; d < spec.tables.size(); ++d) {
     for (std::size_t s = 0; s < spec.tables[d].contexts.size(); ++s) {
-      golden::IntParams params = int_params(spec.tables[d].contexts[s]);
-      if (spec.integer.raw) params.requant_shift = 0;
+      const golden::IntParams params = unit_int_params(spec, spec.tables[d].contexts[s]);
       if (params.slopes.size() > entries ||
           golden::holds(kept, golden::store_image(spec.integer, params, spec.entries))) {
         continue;

@@ -63,8 +63,10 @@ bool is_loadable(Store store);  ///< registers, latches
 /// are free while cfg_busy_o is 0. It takes a segment register (pipeline >= 2): the search must not reach the write
 /// lines.
 bool shares_select(const UnitSpec& spec);
-int ceil_log2(int value);  ///< bits that tell `value` things apart
+int ceil_log2(int value);                       ///< bits that tell `value` things apart
+const std::vector<std::string>& store_names();  ///< in the order of Store
 const char* store_name(Store store);
+const std::vector<std::string>& wrap_names();  ///< in the order of Wrap
 const char* wrap_name(Wrap wrap);
 /// "pwlforge 0.1.0": provenance in everything that is written.
 std::string generator_version();
@@ -144,6 +146,7 @@ std::vector<ConfigWrite> config_image(const UnitPlan& plan, const UnitContext& c
 int resident_offset(const UnitPlan& plan, int resident);
 
 /// Parameters of a context as the unit uses them: as in the table, without R when the output is raw.
+golden::IntParams unit_int_params(const UnitSpec& spec, const TableContext& context);
 golden::IntParams unit_int_params(const UnitPlan& plan, const UnitContext& context);
 /// What a store of spec.entries entries holds for a context. Constant stores keep a threshold that no code reaches as
 /// 2^(W-1), in W+1 bits; loadable ones follow golden::store_image. Float: padded with entries that nothing selects.
@@ -162,6 +165,7 @@ std::uint32_t context_checksum(const UnitPlan& plan, const UnitContext& context)
 
 /// manifest.json <-> plan. The manifest embeds the table documents, so that a unit directory needs nothing else.
 /// `files` are paths relative to the directory, in compile order.
+Json ports_to_json(const std::vector<Port>& ports);
 Json manifest_to_json(const UnitPlan& plan, const std::vector<std::string>& files);
 struct Manifest {
   UnitPlan plan;

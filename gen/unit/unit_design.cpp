@@ -349,8 +349,7 @@ std::string unit_summary(const UnitPlan& plan) {
     if (spec.resident == 2) text += " of two contexts";
     if (!spec.floating) {
       text += fmt::format(", slopes of {} bits, {} intercepts of {} bits", plan.slope_bits,
-                          spec.integer.intercept == golden::InterceptForm::shifted ? "shifted" : "direct",
-                          plan.intercept_bits);
+                          intercept_names()[static_cast<std::size_t>(spec.integer.intercept)], plan.intercept_bits);
     }
   }
   if (!spec.floating) {

@@ -154,15 +154,15 @@ void add_samples(Calibration& calibration, const std::vector<CostSample>& sample
 
 namespace {
 
-/// Synthesizes part `slice` of `slices` of the units of a calibration; the others stay empty.
+/// Synthesizes a part of the units of a calibration; the others stay empty.
 std::vector<CostSample> measure_samples(const UnitStyle& style, const Library& library, const SynthOptions& options,
-                                        int input_bits, int output_bits, int threads, int slice, int slices) {
+                                        int input_bits, int output_bits, int threads, const Slice& slice) {
   const std::vector<Sample> all = samples();
   std::vector<CostSample> measured(all.size());
   Progress progress("calibrate", all.size());
   std::atomic<std::size_t> done{0};
   parallel_for(all.size(), threads, [&](std::size_t i) {
-    if (static_cast<int>(i) % slices != slice) return;
+    if (!slice.has(i)) return;
     const UnitSpec spec = sample_unit(style, all[i], input_bits, output_bits);
     measured[i] = cost_sample(fmt::format("{} within {} LSB", all[i].function, all[i].max_lsb), spec,
                               synthesize_unit(spec, library, options).json);
@@ -174,15 +174,15 @@ std::vector<CostSample> measure_samples(const UnitStyle& style, const Library& l
 }  // namespace
 
 void calibrate_slice(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
-                     int output_bits, int threads, int slice, int slices) {
-  measure_samples(style, library, options, input_bits, output_bits, threads, slice, slices);
+                     int output_bits, int threads, const Slice& slice) {
+  measure_samples(style, library, options, input_bits, output_bits, threads, slice);
 }
 
 Calibration calibrate(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
                       int output_bits, int threads) {
   const std::vector<Sample> all = samples();
   const std::vector<CostSample> measured =
-      measure_samples(style, library, options, input_bits, output_bits, threads, 0, 1);
+      measure_samples(style, library, options, input_bits, output_bits, threads, Slice{});
   Calibration calibration;
   std::vector<CostSample> fitted;
   for (std::size_t i = 0; i < all.size(); ++i) (all[i].held_out ? calibration.held_out : fitted).push_back(measured[i]);

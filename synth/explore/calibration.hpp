@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gen/fit/word_search.hpp"
+#include "gen/support/words.hpp"
 #include "gen/unit/unit.hpp"
 #include "synth/explore/unit_cost.hpp"
 #include "synth/flow/synth.hpp"
@@ -60,8 +61,8 @@ Calibration calibrate(const UnitStyle& style, const Library& library, const Synt
                       int output_bits, int threads);
 /// Takes more units into the fit: those that a search chose, because it chooses where the weights are too low.
 void add_samples(Calibration& calibration, const std::vector<CostSample>& samples);
-/// Synthesizes, into the cache, part `slice` of `slices` of the units of a calibration.
+/// Synthesizes, into the cache, a part of the units of a calibration.
 void calibrate_slice(const UnitStyle& style, const Library& library, const SynthOptions& options, int input_bits,
-                     int output_bits, int threads, int slice, int slices);
+                     int output_bits, int threads, const Slice& slice);
 
 }  // namespace pwlforge

@@ -60,10 +60,10 @@ void check_options(const ExploreOptions& options) {
   if (options.output_bits < 2 || options.output_bits > 16) {
     problems.add("--output-bits", fmt::format("out of range (found {})", options.output_bits), "choose 2..16");
   }
-  if (options.calibrate_only && options.slices == 0) {
+  if (options.calibrate_only && !options.slice) {
     problems.add("--calibrate-only", "of which part is not said", "give --slice I/N");
   }
-  if (options.slices > 0 && !options.synthesize) {
+  if (options.slice && !options.synthesize) {
     problems.add("--slice", "without synthesis there is nothing to share", "drop --no-synth or --slice");
   }
   if (options.orders < 1)
@@ -125,7 +125,7 @@ class Explorer {
     if (options_.calibrate_only) return {};
     add_choices(constant_search());
     add_choices(loadable_search());
-    if (options_.slices > 0) {
+    if (options_.slice) {
       synthesize_choices();
       return {};
     }
@@ -177,7 +177,7 @@ class Explorer {
       if (!options_.synthesize) return;
       if (options_.calibrate_only) {
         calibrate_slice(style, library_, for_area(), options_.input_bits, options_.output_bits, threads_,
-                        options_.slice, options_.slices);
+                        *options_.slice);
       } else {
         calibrations_.push_back(
             calibrate(style, library_, for_area(), options_.input_bits, options_.output_bits, threads_));
@@ -296,7 +296,7 @@ class Explorer {
     SynthOptions synth = options_.synth;
     synth.prove = true;
     parallel_for(choices_.size(), threads_, [&](std::size_t i) {
-      if (options_.slices > 0 && static_cast<int>(i) % options_.slices != options_.slice) return;
+      if (options_.slice && !options_.slice->has(i)) return;
       if (measured_[i].is_null()) {
         const UnitPlan plan = plan_unit(choices_[i].spec);
         measured_[i] = synthesize(unit_source(plan, emit_unit(plan)), library_, synth).json;
@@ -369,23 +369,6 @@ class Explorer {
 Exploration explore(const ExploreOptions& options) {
   check_options(options);
   return Explorer(options).run();
-}
-
-std::vector<Store> parse_stores(const std::vector<std::string>& names) {
-  std::vector<Store> stores;
-  for (const std::string& name : names) {
-    bool known = false;
-    for (const Store store : {Store::registers, Store::latches, Store::fixed, Store::truth_table}) {
-      if (name != store_name(store)) continue;
-      stores.push_back(store);
-      known = true;
-    }
-    if (!known) {
-      throw InputError(
-          fmt::format("--store: no such store (found {}); use registers, latches, fixed or truth_table", name));
-    }
-  }
-  return stores;
 }
 
 }  // namespace pwlforge

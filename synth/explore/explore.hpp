@@ -17,6 +17,7 @@
 
 #include "gen/support/files.hpp"
 #include "gen/support/json.hpp"
+#include "gen/support/words.hpp"
 #include "gen/unit/unit.hpp"
 #include "synth/flow/synth.hpp"
 
@@ -36,10 +37,10 @@ struct ExploreOptions {
   SynthOptions synth;
   int orders = 64;         ///< budget of the search: orders in which bits are taken away
   bool synthesize = true;  ///< false: estimates by uncalibrated weights only
-  /// Synthesizes part `slice` of `slices` of what is needed and stops there: several machines that share a cache
-  /// directory fill it together, and a run without slices then finds everything done. 0: the whole.
-  int slice = 0, slices = 0;
-  bool calibrate_only = false;  ///< with slices: the units of the cost model alone
+  /// Synthesizes this part of what is needed and stops there: several machines that share a cache directory fill it
+  /// together, and a run without a slice then finds everything done.
+  std::optional<Slice> slice;
+  bool calibrate_only = false;  ///< with a slice: the units of the cost model alone
 };
 
 struct Exploration {
@@ -57,8 +58,5 @@ Exploration explore(const ExploreOptions& options);
 std::string explore_table(const Json& json);
 /// One file, no network: the front to point at, and every row with its commands.
 std::string explore_page(const Json& json);
-
-/// Names as on the command line; throws InputError naming the possible ones.
-std::vector<Store> parse_stores(const std::vector<std::string>& names);
 
 }  // namespace pwlforge

@@ -11,6 +11,7 @@
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/process.hpp"
+#include "gen/support/words.hpp"
 #include "synth/liberty/cell_variants.hpp"
 #include "synth/timing/sta.hpp"
 
@@ -116,8 +117,12 @@ Sizing size_cells(Netlist& netlist, const Library& library, double clock_ns) {
   while (std::getline(lines, line)) {
     std::istringstream in(line);
     std::string word, instance, type;
+    std::size_t number = 0;
     if (!(in >> word >> instance >> type) || word != "sized") continue;
-    NetlistCell& cell = netlist.cells.at(std::stoul(instance.substr(1)));
+    if (!read_number(std::string_view(instance).substr(1), number) || number >= netlist.cells.size()) {
+      throw CheckFailed(fmt::format("OpenSTA: {} has no such cell (found {}); look at the log", netlist.top, instance));
+    }
+    NetlistCell& cell = netlist.cells[number];
     if (cell.type == type) continue;
     cell.type = type;
     cell.cell = library.find(type);

@@ -6,13 +6,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <sstream>
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
+#include "gen/support/words.hpp"
 
 namespace pwlforge {
 namespace {
@@ -139,9 +139,8 @@ std::vector<double> slews_of(const Netlist& netlist, const std::string& log) {
 bool split_pin(const std::string& name, std::uint32_t& cell, std::string& pin) {
   const std::size_t slash = name.find('/');
   if (slash == std::string::npos || name[0] != 'i') return false;
-  const auto [end, error] = std::from_chars(name.data() + 1, name.data() + slash, cell);
   pin = name.substr(slash + 1);
-  return error == std::errc() && end == name.data() + slash;
+  return read_number(std::string_view(name).substr(1, slash - 1), cell);
 }
 
 /// Arcs to outputs of cells; set-up, hold and other checks end at inputs.

@@ -11,14 +11,13 @@
 #include "gen/operator/operator_request.hpp"
 #include "gen/rtl/operator_rtl.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/words.hpp"
 #include "sim/bench/row_simulate.hpp"
 
 namespace pwlforge::test {
 
 inline Store store_of(const std::string& name) {
-  if (name == "latches") return Store::latches;
-  if (name == "fixed") return Store::fixed;
-  return name == "truth_table" ? Store::truth_table : Store::registers;
+  return static_cast<Store>(choice("store", name, store_names()));
 }
 
 inline OperatorRequest operator_of(const std::string& name, int width, int lanes, int max_row,

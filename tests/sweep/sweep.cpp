@@ -23,6 +23,7 @@
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/json.hpp"
+#include "gen/support/words.hpp"
 #include "sim/bench/testbench/random.hpp"
 #include "tests/sweep/space.hpp"
 
@@ -39,19 +40,6 @@ struct Arguments {
   std::size_t verilate = 0;
   bool list = false, impossible = false;
 };
-
-struct Slice {
-  std::uint64_t index = 0, of = 1;
-};
-
-Slice parse_slice(const std::string& text) {
-  Slice slice;
-  char slash = 0;
-  std::istringstream in(text);
-  if (in >> slice.index >> slash >> slice.of && slash == '/' && in.peek() == EOF && slice.index < slice.of)
-    return slice;
-  throw InputError(fmt::format("--slice: not I/N with I below N (found {}); write 0/8", text));
-}
 
 /// Runs configurations and keeps their results.
 class Runner {
@@ -168,7 +156,7 @@ int run_product(const sweep::Space& space, const Arguments& arguments, Engine en
   for (std::uint64_t i = 0; i < product.size() && fresh < arguments.product; ++i) {
     const sweep::Row row = product.next();
     if (space.violations(row) > 0 || !space.exists(row)) continue;
-    if (valid++ % slice.of != slice.index) continue;
+    if (!slice.has(valid++)) continue;
     if (arguments.list) {
       fmt::print("{}\n", sweep::row_text(space, row));
       ++fresh;
@@ -193,7 +181,7 @@ int run_covering(const sweep::Space& space, const Arguments& arguments, Engine e
              covering.combinations, arguments.strength, covering.impossible.size());
   Runner runner(space, arguments);
   for (std::size_t i = 0; i < covering.rows.size(); ++i) {
-    if (i % slice.of != slice.index) continue;
+    if (!slice.has(i)) continue;
     if (arguments.list) {
       fmt::print("{}\n", sweep::row_text(space, covering.rows[i]));
       continue;

@@ -11,6 +11,7 @@
 #include "gen/support/files.hpp"
 #include "gen/support/json.hpp"
 #include "gen/support/process.hpp"
+#include "gen/support/words.hpp"
 
 using namespace pwlforge;
 namespace fs = std::filesystem;
@@ -79,4 +80,21 @@ TEST_CASE("hashes are those that others compute") {
   CHECK(crc32_of("123456789") == 0xcbf43926u);
   CHECK(content_hash("").size() == 32);
   CHECK(content_hash("a") != content_hash("b"));
+}
+
+TEST_CASE("words of flags: one of several, a whole number, a part of a whole") {
+  const std::vector<std::string> colours{"red", "green"};
+  CHECK(choice("--colour", "green", colours) == 1);
+  CHECK_THROWS_WITH(choice("--colour", "blue", colours), "--colour: no such choice (found blue); use red, green");
+  int small = 7;
+  CHECK(read_number("-12", small));
+  CHECK(small == -12);
+  for (const char* bad : {"", " 1", "1 ", "+1", "1.5", "99999999999"}) CHECK_FALSE(read_number(bad, small));
+  const Slice slice = parse_slice("1/3");
+  CHECK_FALSE(slice.has(0));
+  CHECK(slice.has(1));
+  CHECK(slice.has(4));
+  for (const char* bad : {"", "1", "/", "3/3", "-1/3", "1/3x", "1//3", "0/0"}) {
+    CHECK_THROWS_WITH(parse_slice(bad), Catch::StartsWith("--slice: not a part of a whole"));
+  }
 }
