@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 
 #include "gen/fit/assemble.hpp"
 #include "gen/fit/baselines.hpp"
@@ -97,16 +96,14 @@ void fit_optimal(const FitRequest& request, const std::vector<FitContext>& conte
     }
   } else {
     solutions.resize(contexts.size());
-    Progress progress("fit", contexts.size());
-    std::atomic<std::size_t> done{0};
-    parallel_for(contexts.size(), threads, [&](std::size_t c) {
+    const auto solve_one = [&](std::size_t c) {
       const std::vector<FitContext> one{contexts[c]};
       const int inner = contexts.size() == 1 ? threads : 1;
       solutions[c] = solve(request, one, inner);
       check(request, one, solutions[c], inner);
-      const std::size_t ready = ++done;
-      progress.update(ready, fmt::format("{} of {} scales", ready, contexts.size()));
-    });
+    };
+    parallel_under_bar("fit", contexts.size(), threads, solve_one,
+                       [&](std::size_t c) { return fmt::format("scale {}", contexts[c].input.scale); });
     for (std::size_t c = 0; c < contexts.size(); ++c) {
       table.contexts.push_back(fitting::make_context(request, contexts[c], solutions[c], 0));
     }

@@ -15,11 +15,6 @@ namespace {
 /// too many costs time, one too few a stage.
 constexpr double kWithinReach = 1.25;
 
-UnitSource source_of(const UnitSpec& spec) {
-  const UnitPlan plan = plan_unit(spec);
-  return unit_source(plan, emit_unit(plan));
-}
-
 }  // namespace
 
 std::vector<UnitSpec> stage_choices(const UnitSpec& spec) {
@@ -34,13 +29,18 @@ std::vector<UnitSpec> stage_choices(const UnitSpec& spec) {
   return choices;
 }
 
+UnitSource emitted_unit(const UnitSpec& spec) {
+  const UnitPlan plan = plan_unit(spec);
+  return unit_source(plan, emit_unit(plan));
+}
+
 SynthResult synthesize_unit(const UnitSpec& spec, const Library& library, const SynthOptions& options) {
-  if (!options.timed) return synthesize(source_of(spec), library, options);
+  if (!options.timed) return synthesize(emitted_unit(spec), library, options);
   const std::vector<UnitSpec> choices = stage_choices(spec);
   std::size_t low = 0, high = choices.size() - 1;
   while (low < high) {
     const std::size_t middle = (low + high) / 2;
-    const UnitSource source = source_of(choices[middle]);
+    const UnitSource source = emitted_unit(choices[middle]);
     if (shortest_path_estimate(source, library, options.clock_ns) <= kWithinReach * options.clock_ns) {
       high = middle;
     } else {
@@ -49,7 +49,7 @@ SynthResult synthesize_unit(const UnitSpec& spec, const Library& library, const 
   }
   std::optional<SynthResult> fastest;
   for (std::size_t i = low; i < choices.size(); ++i) {
-    SynthResult result = synthesize(source_of(choices[i]), library, options);
+    SynthResult result = synthesize(emitted_unit(choices[i]), library, options);
     if (result.json.at("meets_clock").get<bool>()) return result;
     const auto path = [](const SynthResult& one) { return one.json.at("critical_path_ns").get<double>(); };
     if (!fastest || path(result) < path(*fastest)) fastest = std::move(result);

@@ -15,6 +15,9 @@ namespace pwlforge {
 /// The unit as it is, and with more and more stages where its longest path is. Truth tables stay as they are.
 std::vector<UnitSpec> stage_choices(const UnitSpec& spec);
 
+/// A unit planned and emitted, as synthesize takes it.
+UnitSource emitted_unit(const UnitSpec& spec);
+
 /// Plans, emits and synthesizes a unit as it is or, with options.timed, for options.clock_ns with the fewest stages
 /// that meet it; where none does, the fastest. Which numbers of stages are tried follows from a rough mapping of each,
 /// by bisection: more stages never make a path longer.

@@ -6,11 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 
 #include "gen/support/parallel.hpp"
-#include "gen/support/progress.hpp"
 #include "gen/unit/request.hpp"
 #include "synth/compare/clocked_rows.hpp"
 
@@ -159,15 +157,13 @@ std::vector<CostSample> measure_samples(const UnitStyle& style, const Library& l
                                         int input_bits, int output_bits, int threads, const Slice& slice) {
   const std::vector<Sample> all = samples();
   std::vector<CostSample> measured(all.size());
-  Progress progress("calibrate", all.size());
-  std::atomic<std::size_t> done{0};
-  parallel_for(all.size(), threads, [&](std::size_t i) {
+  const auto name = [&](std::size_t i) { return fmt::format("{} within {} LSB", all[i].function, all[i].max_lsb); };
+  const auto measure = [&](std::size_t i) {
     if (!slice.has(i)) return;
     const UnitSpec spec = sample_unit(style, all[i], input_bits, output_bits);
-    measured[i] = cost_sample(fmt::format("{} within {} LSB", all[i].function, all[i].max_lsb), spec,
-                              synthesize_unit(spec, library, options).json);
-    progress.update(++done, spec.name);
-  });
+    measured[i] = cost_sample(name(i), spec, synthesize_unit(spec, library, options).json);
+  };
+  parallel_under_bar("calibrate", all.size(), threads, measure, name);
   return measured;
 }
 

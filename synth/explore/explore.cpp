@@ -6,14 +6,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <iterator>
 #include <set>
 
-#include "gen/rtl/rtl.hpp"
 #include "gen/support/parallel.hpp"
-#include "gen/support/progress.hpp"
 #include "gen/support/version.hpp"
 #include "gen/unit/configurations.hpp"
 #include "synth/compare/clocked_rows.hpp"
@@ -189,9 +186,7 @@ class Explorer {
   std::vector<Choice> search(const char* what, const Work& work) {
     const std::vector<int> bounds = bounds_of(options_);
     std::vector<std::vector<Choice>> found(bounds.size());
-    Progress progress(what, bounds.size());
-    std::atomic<std::size_t> done{0};
-    parallel_for(bounds.size(), threads_, [&](std::size_t i) {
+    const auto try_bound = [&](std::size_t i) {
       fitting::WordProblem problem;
       for (const std::string& name : options_.functions) {
         problem.functions.push_back({&find_function(name), options_.scales, recorded_});
@@ -200,8 +195,9 @@ class Explorer {
       problem.input_bits = options_.input_bits;
       problem.output_bits = options_.output_bits;
       found[i] = work(problem);
-      progress.update(++done, fmt::format("within {} LSB", bounds[i]));
-    });
+    };
+    parallel_under_bar(what, bounds.size(), threads_, try_bound,
+                       [&](std::size_t i) { return fmt::format("within {} LSB", bounds[i]); });
     std::vector<Choice> all;
     for (std::vector<Choice>& some : found) std::move(some.begin(), some.end(), std::back_inserter(all));
     return all;
@@ -291,18 +287,13 @@ class Explorer {
   /// Measures the choices that are not measured yet.
   void synthesize_choices() {
     measured_.resize(choices_.size());
-    Progress progress("synth", choices_.size());
-    std::atomic<std::size_t> done{0};
     SynthOptions synth = options_.synth;
     synth.prove = true;
-    parallel_for(choices_.size(), threads_, [&](std::size_t i) {
+    const auto measure = [&](std::size_t i) {
       if (options_.slice && !options_.slice->has(i)) return;
-      if (measured_[i].is_null()) {
-        const UnitPlan plan = plan_unit(choices_[i].spec);
-        measured_[i] = synthesize(unit_source(plan, emit_unit(plan)), library_, synth).json;
-      }
-      progress.update(++done, choices_[i].name);
-    });
+      if (measured_[i].is_null()) measured_[i] = synthesize(emitted_unit(choices_[i].spec), library_, synth).json;
+    };
+    parallel_under_bar("synth", choices_.size(), threads_, measure, [&](std::size_t i) { return choices_[i].name; });
   }
 
   /// Only of 8-bit units: others have none.
@@ -310,8 +301,7 @@ class Explorer {
     Json baselines = Json::array();
     if (options_.input_bits != 8 || !options_.synthesize) return baselines;
     for (const std::string& name : baseline_names()) {
-      const UnitPlan plan = plan_unit(find_configuration(name).spec);
-      const SynthResult result = synthesize(unit_source(plan, emit_unit(plan)), library_, options_.synth);
+      const SynthResult result = synthesize(emitted_unit(find_configuration(name).spec), library_, options_.synth);
       baselines.push_back({{"config", name}, {"area", result.json.at("area")}});
     }
     return baselines;
