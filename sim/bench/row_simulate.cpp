@@ -71,9 +71,7 @@ class Player {
 
   void play(RowScenario& scenario) {
     bench::RowJob& job = scenario.job();
-    // The first job is traced: it holds every phase.
-    if (!options_.trace.empty() && played_ == 0) job.trace = std::filesystem::absolute(options_.trace).string();
-    if (!options_.coverage.empty()) job.coverage = std::filesystem::absolute(options_.coverage).string();
+    record(options_, played_ == 0, job);  // the first job is traced: it holds every phase
     bench::RowOutcome outcome;
     if (options_.engine == Engine::cycle) {
       outcome = run_operator_model(manifest_.plan, job);

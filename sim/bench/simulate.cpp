@@ -208,8 +208,7 @@ bench::Outcome run(const Manifest& manifest, const SimOptions& options, Play& pl
     begin();
     outcome = run_cycle_model(plan, job, watcher);
   } else {
-    if (!options.trace.empty()) job.trace = std::filesystem::absolute(options.trace).string();
-    if (!options.coverage.empty()) job.coverage = std::filesystem::absolute(options.coverage).string();
+    record(options, true, job);
     const std::filesystem::path program = build_unit_bench(manifest, probes_of(options));
     begin();
     if (options.engine == Engine::both) {
