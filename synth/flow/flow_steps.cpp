@@ -66,6 +66,24 @@ double six_digits(double value) {
   return std::stod(fmt::format("{:.6g}", value));
 }
 
+std::string take_sources(const FileSet& files, DesignSource& design) {
+  std::string everything = files.at("manifest.json");
+  const Json manifest = parse_json(everything, "manifest.json");
+  for (const Json& file : manifest.at("files")) {
+    const auto name = file.get<std::string>();
+    design.files.push_back(name);
+    design.contents[name] = files.at(name);
+    everything += "\n" + name + "\n" + files.at(name);
+  }
+  return content_hash(everything);
+}
+
+FileSet read_sources(const std::filesystem::path& directory, const std::vector<std::string>& files) {
+  FileSet contents{{"manifest.json", read_file(directory / "manifest.json")}};
+  for (const std::string& name : files) contents[name] = read_file(directory / name);
+  return contents;
+}
+
 MappedDesign map_and_buffer(const DesignSource& source, const Library& library) {
   MappedDesign design;
   MappingResult& mapped = design.mapping;

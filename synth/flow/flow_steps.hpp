@@ -6,6 +6,7 @@
 // cache.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -15,6 +16,12 @@
 #include "synth/simulate/unit_runner.hpp"
 
 namespace pwlforge {
+
+/// Takes from the files of a directory the Verilog that its manifest lists, in that order; returns a hash of all of it
+/// and of the manifest.
+std::string take_sources(const FileSet& files, DesignSource& design);
+/// manifest.json and `files` of a directory.
+FileSet read_sources(const std::filesystem::path& directory, const std::vector<std::string>& files);
 
 struct MappedDesign {
   MappingResult mapping;  ///< its netlist has the buffers

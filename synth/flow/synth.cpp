@@ -132,24 +132,13 @@ UnitSource unit_source(const UnitPlan& plan, const FileSet& files) {
   unit.plan = plan;
   unit.design.top = plan.spec.name;
   unit.design.lanes_once = plan.spec.lanes >= kLanesMappedOnce;
-  const Json manifest = parse_json(files.at("manifest.json"), "manifest.json");
-  std::string everything = files.at("manifest.json");
-  for (const Json& file : manifest.at("files")) {
-    const auto name = file.get<std::string>();
-    unit.design.files.push_back(name);
-    unit.design.contents[name] = files.at(name);
-    everything += "\n" + name + "\n" + files.at(name);
-  }
-  unit.hash = content_hash(everything);
+  unit.hash = take_sources(files, unit.design);
   return unit;
 }
 
 UnitSource load_unit(const std::filesystem::path& directory) {
   const Manifest manifest = read_manifest(directory);
-  FileSet files;
-  files["manifest.json"] = read_file(directory / "manifest.json");
-  for (const std::string& name : manifest.files) files[name] = read_file(directory / name);
-  return unit_source(manifest.plan, files);
+  return unit_source(manifest.plan, read_sources(directory, manifest.files));
 }
 
 Range workload_range(const UnitPlan& plan) {

@@ -26,12 +26,14 @@ struct SynthOptions {
   bool map_memories = false;  ///< operators: build row memories of registers, as part of the logic
 };
 
-/// A unit as the flow sees it: its plan and its Verilog.
-struct UnitSource {
-  UnitPlan plan;
+/// A unit or operator as the flow sees it: its plan and its Verilog.
+template <typename Plan>
+struct PlannedSource {
+  Plan plan;
   DesignSource design;
   std::string hash;  ///< of Verilog and manifest
 };
+using UnitSource = PlannedSource<UnitPlan>;
 
 /// Reads a unit directory. Throws InputError or IoError.
 UnitSource load_unit(const std::filesystem::path& directory);

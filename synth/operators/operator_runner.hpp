@@ -74,6 +74,8 @@ class OperatorRunner {
   /// Transitions a cycle of the input payload while counting, from what was fed; by net.
   std::vector<std::pair<std::uint32_t, double>> fed() const;
   const std::vector<OutsideMemory>& memories() const { return memories_; }
+  /// The operator inside the wrapper, or the plan itself: whose rows and beats are streamed.
+  const OperatorPlan& core() const { return core_; }
 
  private:
   void cycle();
@@ -86,7 +88,7 @@ class OperatorRunner {
   [[noreturn]] void fail(const std::string& what) const;
 
   const OperatorPlan& plan_;
-  const OperatorPlan core_;  ///< inside the wrapper, or the same
+  const OperatorPlan core_;
   const Netlist& netlist_;
   const OperatorPorts ports_;
   GateSimulator simulator_;

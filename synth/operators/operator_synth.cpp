@@ -69,8 +69,9 @@ int beats_of(const OperatorPlan& plan, int elements) {
   return (elements + plan.spec.lanes - 1) / plan.spec.lanes;
 }
 
-std::uint64_t run_rows(OperatorRunner& runner, const OperatorPlan& plan, const OperatorImage& image, bool with_longest,
-                       std::uint64_t seed, std::uint64_t& rows) {
+std::uint64_t run_rows(OperatorRunner& runner, const OperatorImage& image, bool with_longest, std::uint64_t seed,
+                       std::uint64_t& rows) {
+  const OperatorPlan& plan = runner.core();
   const int longest = has_rows(plan.spec.kind) ? plan.spec.max_row : kLongRow;
   const int usual = std::min(longest, kLongRow);
   std::vector<Stimulus> stimuli = extreme_stimuli(plan, usual);
@@ -122,11 +123,10 @@ RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, co
   OperatorRunner runner(plan, netlist, 7);
   check_memory_pins(plan, runner, netlist);
   runner.load(image, "workload " + workload.name, true);
-  const OperatorPlan core = core_plan(plan);
   std::deque<RowBeats> pool;
   std::size_t longest = 0, beats = 0;
   for (std::size_t i = 0; i < workload.rows.size(); ++i) {
-    pool.push_back(row_beats(core, image, quantize_row(plan, workload.rows[i], workload.gate_of(i))));
+    pool.push_back(row_beats(runner.core(), image, quantize_row(plan, workload.rows[i], workload.gate_of(i))));
     longest = std::max(longest, pool.back().inputs.size());
     beats += pool.back().inputs.size();
   }
@@ -268,14 +268,13 @@ Json row_cycles(const OperatorPlan& plan, int elements) {
 Json check_equivalence(const OperatorPlan& plan, const Netlist& netlist) {
   OperatorRunner runner(plan, netlist, kSeed);
   check_memory_pins(plan, runner, netlist);
-  const OperatorPlan core = core_plan(plan);
   std::uint64_t vectors = 0, rows = 0;
   const int images = plan.parts.empty() || !is_loadable(plan.spec.store) ? 1 : 1 + kRandomImages;
   for (int i = 0; i < images; ++i) {
     const OperatorImage image = i == 0 ? table_image(plan) : random_image(plan, kSeed + static_cast<std::uint64_t>(i));
     runner.load(image, i == 0 ? "tables" : fmt::format("random words, seed {}", kSeed + static_cast<std::uint64_t>(i)),
                 i == 0);
-    vectors += run_rows(runner, core, image, i == 0, kSeed + static_cast<std::uint64_t>(i), rows);
+    vectors += run_rows(runner, image, i == 0, kSeed + static_cast<std::uint64_t>(i), rows);
   }
   return Json{{"method", "simulation"},
               {"result", "equal to the golden model"},
@@ -292,24 +291,13 @@ OperatorSource operator_source(const OperatorPlan& plan, const FileSet& files) {
   source.design.parts = operator_parts(plan);
   source.design.lanes_once = plan.spec.lanes >= kLanesMappedOnce;
   if (!plan.memories.empty()) source.design.external = "pwl_memory";
-  const Json manifest = parse_json(files.at("manifest.json"), "manifest.json");
-  std::string everything = files.at("manifest.json");
-  for (const Json& file : manifest.at("files")) {
-    const auto name = file.get<std::string>();
-    source.design.files.push_back(name);
-    source.design.contents[name] = files.at(name);
-    everything += "\n" + name + "\n" + files.at(name);
-  }
-  source.hash = content_hash(everything);
+  source.hash = take_sources(files, source.design);
   return source;
 }
 
 OperatorSource load_operator(const std::filesystem::path& directory) {
   const OperatorManifest manifest = read_operator_manifest(directory);
-  FileSet files;
-  files["manifest.json"] = read_file(directory / "manifest.json");
-  for (const std::string& name : manifest.files) files[name] = read_file(directory / name);
-  return operator_source(manifest.plan, files);
+  return operator_source(manifest.plan, read_sources(directory, manifest.files));
 }
 
 SynthResult synthesize_operator(const OperatorSource& source, const Library& library, const SynthOptions& options) {

@@ -12,12 +12,7 @@
 
 namespace pwlforge {
 
-/// An operator as the flow sees it.
-struct OperatorSource {
-  OperatorPlan plan;
-  DesignSource design;
-  std::string hash;  ///< of Verilog and manifest
-};
+using OperatorSource = PlannedSource<OperatorPlan>;
 
 OperatorSource load_operator(const std::filesystem::path& directory);
 OperatorSource operator_source(const OperatorPlan& plan, const FileSet& files);
