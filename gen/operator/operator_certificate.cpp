@@ -7,6 +7,8 @@
 #include <cmath>
 #include <random>
 
+#include "gen/operator/real_row.hpp"
+
 namespace pwlforge {
 namespace {
 
@@ -51,48 +53,27 @@ Stimulus draw(const OperatorPlan& plan, const std::string& distribution, int len
   return row;
 }
 
-/// The real outputs of a row in units of the output's LSB, not rounded.
-std::vector<double> real_outputs(const OperatorPlan& plan, const OperatorNumbers& numbers, const Stimulus& row) {
-  const double scale = numbers.element_scale;
+/// The real outputs of a row in units of the output's LSB, not rounded; 0 where an element is not kept.
+std::vector<double> real_outputs(const OperatorPlan& plan, const Stimulus& row) {
+  const OperatorSpec& spec = plan.spec;
+  std::vector<double> kept, gates;
+  for (std::size_t j = 0; j < row.row.codes.size(); ++j) {
+    if (!row.row.keep[j]) continue;
+    kept.push_back(static_cast<double>(row.row.codes[j]) * first_operand_scale(plan));
+    if (is_gated(spec.kind)) gates.push_back(static_cast<double>(row.gates[j]) * spec.numbers.element_scale);
+  }
+  const std::vector<double> real = real_row(spec, kept, gates);
   std::vector<double> out(row.row.codes.size(), 0);
-  const OperatorKind kind = plan.spec.kind;
-  if (is_gated(kind)) {
-    const Function& function = find_function(kind == OperatorKind::swiglu ? "silu" : "gelu");
-    for (std::size_t j = 0; j < out.size(); ++j) {
-      const double x = static_cast<double>(row.row.codes[j]) * first_operand_scale(plan);
-      out[j] = function.value(x) * static_cast<double>(row.gates[j]) * scale / numbers.output_scale;
-    }
-    return out;
-  }
-  double n = 0, sum = 0, squares = 0, largest = -HUGE_VAL;
+  std::size_t next = 0;
   for (std::size_t j = 0; j < out.size(); ++j) {
     if (!row.row.keep[j]) continue;
-    const double x = static_cast<double>(row.row.codes[j]) * scale;
-    n += 1;
-    sum += x;
-    largest = std::max(largest, x);
-  }
-  const double mean = kind == OperatorKind::layernorm && n > 0 ? sum / n : 0;
-  double exponentials = 0;
-  for (std::size_t j = 0; j < out.size(); ++j) {
-    if (!row.row.keep[j]) continue;
-    const double x = static_cast<double>(row.row.codes[j]) * scale;
-    squares += (x - mean) * (x - mean);
-    exponentials += std::exp(x - largest);
-  }
-  for (std::size_t j = 0; j < out.size(); ++j) {
-    const double x = static_cast<double>(row.row.codes[j]) * scale;
-    if (kind == OperatorKind::softmax) {
-      out[j] = row.row.keep[j] ? std::ldexp(std::exp(x - largest) / exponentials, plan.spec.output_bits) : 0;
-    } else {
-      const double deviation = std::sqrt(squares / n + numbers.epsilon);
-      out[j] = row.row.keep[j] && deviation > 0 ? (x - mean) / deviation / numbers.output_scale : 0;
-    }
+    const double y = real[next++];
+    out[j] = spec.kind == OperatorKind::softmax ? std::ldexp(y, spec.output_bits) : y / spec.numbers.output_scale;
   }
   return out;
 }
 
-void measure(const OperatorPlan& plan, const OperatorNumbers& numbers, const std::vector<Stimulus>& rows,
+void measure(const OperatorPlan& plan, const std::vector<Stimulus>& rows,
              const std::vector<std::vector<std::int64_t>>& outputs, RowErrors& errors) {
   const bool is_signed = plan.spec.kind != OperatorKind::softmax;
   const auto low = static_cast<double>(golden::min_of(plan.spec.output_bits, is_signed));
@@ -100,7 +81,7 @@ void measure(const OperatorPlan& plan, const OperatorNumbers& numbers, const std
   double total = errors.mean_lsb * static_cast<double>(errors.elements);
   double ideal = errors.ideal_mean_lsb * static_cast<double>(errors.elements);
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    const std::vector<double> real = real_outputs(plan, numbers, rows[r]);
+    const std::vector<double> real = real_outputs(plan, rows[r]);
     double sum = 0;
     bool any = false;
     for (std::size_t j = 0; j < real.size(); ++j) {
@@ -161,7 +142,7 @@ OperatorCertificate certify_operator(const OperatorPlan& plan, std::uint64_t see
       RowErrors errors;
       errors.length = length;
       errors.distribution = distribution;
-      measure(plan, numbers, rows, source(image, rows), errors);
+      measure(plan, rows, source(image, rows), errors);
       certificate.rows.push_back(errors);
     }
   }
@@ -170,7 +151,7 @@ OperatorCertificate certify_operator(const OperatorPlan& plan, std::uint64_t see
   errors.distribution = "recorded";
   for (const Stimulus& row : recorded) {
     const OperatorNumbers numbers = numbers_for(static_cast<int>(row.row.codes.size()));
-    measure(plan, numbers, {row}, source(table_image(plan, numbers), {row}), errors);
+    measure(plan, {row}, source(table_image(plan, numbers), {row}), errors);
   }
   certificate.rows.push_back(errors);
   return certificate;

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "gen/operator/operator_configurations.hpp"
+#include "gen/operator/real_row.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/text_rows.hpp"
@@ -64,41 +65,6 @@ void read_rows(const std::string& path, std::size_t longest, bool pairs_allowed,
     if (paired) workload.gates.push_back(gates);
   }
   if (workload.rows.empty()) throw InputError(fmt::format("{}: no rows; write one row a line", path));
-}
-
-/// What the operator approximates.
-std::vector<double> real_row(const OperatorPlan& plan, const std::vector<double>& x, const std::vector<double>& other) {
-  const auto n = static_cast<double>(x.size());
-  std::vector<double> y;
-  switch (plan.spec.kind) {
-    case OperatorKind::softmax: {
-      const double top = *std::max_element(x.begin(), x.end());
-      double sum = 0;
-      for (const double one : x) sum += std::exp(one - top);
-      for (const double one : x) y.push_back(std::exp(one - top) / sum);
-      break;
-    }
-    case OperatorKind::rmsnorm:
-    case OperatorKind::layernorm: {
-      double mean = 0, squares = 0;
-      for (const double one : x) mean += one / n;
-      if (plan.spec.kind == OperatorKind::rmsnorm) mean = 0;
-      for (const double one : x) squares += (one - mean) * (one - mean) / n;
-      for (const double one : x) y.push_back((one - mean) / std::sqrt(squares + plan.spec.numbers.epsilon));
-      break;
-    }
-    case OperatorKind::swiglu:
-    case OperatorKind::geglu:
-      for (std::size_t i = 0; i < x.size(); ++i) {
-        const double a = x[i];
-        const double u =
-            plan.spec.kind == OperatorKind::swiglu ? a / (1 + std::exp(-a)) : a * 0.5 * std::erfc(-a / std::sqrt(2.0));
-        y.push_back(u * other[i % other.size()]);
-      }
-      break;
-    case OperatorKind::wide: break;
-  }
-  return y;
 }
 
 bool same_length(const RowWorkload& workload) {
@@ -186,7 +152,9 @@ Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const 
     const std::vector<double>& other = workload.gate_of(i);
     const Stimulus stimulus = quantize_row(plan, workload.rows[i], other);
     const golden::RowResult result = evaluate_row(plan, image, stimulus.row, stimulus.gates);
-    const std::vector<double> real = real_row(plan, workload.rows[i], other);
+    std::vector<double> gates;
+    for (std::size_t j = 0; j < workload.rows[i].size(); ++j) gates.push_back(other[j % other.size()]);
+    const std::vector<double> real = real_row(plan.spec, workload.rows[i], gates);
     for (std::size_t j = 0; j < real.size(); ++j) {
       // A code cannot go beyond its range, and what is beyond is the user's choice of scale.
       const double wanted = plan.spec.floating ? real[j] : std::clamp(real[j], low, high);
