@@ -102,6 +102,33 @@ class OperatorBuilder {
         .out("out_scalar_o", name + "_scalar", scalar_bits);
   }
 
+  /// Bits of {count, sum} of a row, which travel beside the root of a layernorm; a rmsnorm has no such tag.
+  int sums_bits() const {
+    return spec_.kind == OperatorKind::layernorm ? plan_.count_bits + spec_.element_bits + plan_.count_bits : 0;
+  }
+
+  /// The row engine of a norm, called moments: its scalar comes as stream `root`, `root` and a layernorm's root_tag.
+  /// Returns what the root is of, `argument_bits` wide, of the reduction and epsilon; above it a layernorm's sums.
+  Signal moments(const Signal& root, int root_bits, int argument_bits, const Signal& epsilon) {
+    const bool centred = spec_.kind == OperatorKind::layernorm;
+    engine("moments", centred ? Reduction::moments : Reduction::squares, spec_.element_bits, plan_.reduce_bits, "row",
+           whole("in_data_i"), whole("in_keep_i"), whole("row_last"), "root",
+           centred ? join({whole("root_tag"), root}) : root, sums_bits() + root_bits);
+    design_.part("pwl_norm_argument", "u_argument")
+        .parameter("Centred", centred ? 1 : 0)
+        .parameter("W", spec_.element_bits)
+        .parameter("CountBits", plan_.count_bits)
+        .parameter("EpsilonBits", plan_.epsilon_bits)
+        .parameter("V", argument_bits)
+        .parameter("R", plan_.reduce_bits)
+        .in("moments_i", "moments_result")
+        .in("epsilon_i", epsilon)
+        .out("argument_o", "argument_early", argument_bits);
+    if (!centred) return whole("argument_early");
+    const int squares = 2 * spec_.element_bits - 1 + plan_.count_bits;
+    return join({bits("moments_result", squares + sums_bits() - 1, squares), whole("argument_early")});
+  }
+
   void unit(const std::string& in, const Signal& data, const Signal& tag, const std::string& out,
             const std::vector<std::pair<std::string, int>>& out_tag) {
     Part& part = design_.part(plan_.unit.spec.name, "u_unit").clocked();

@@ -68,29 +68,13 @@ Design norm_design(const OperatorPlan& plan) {
   const int c = plan.count_bits;
   const int o = plan.wide.core.output_bits;
   const int k = plan.wide.exponent_bits;
-  const int squares = 2 * w - 1 + c;
-  const int sums = centred ? c + w + c : 0;  // {count, sum} travel beside the root
+  const int v = plan.wide.spec.input_bits;
   OperatorBuilder builder(plan);
   Design& design = builder.design();
   builder.gate();
-  const int s = sums + 1 + k + o;
-  Signal scalar = join({whole("root_zero"), whole("root_k"), whole("root_y")});
-  if (centred) scalar = join({whole("root_tag"), scalar});
-  builder.engine("moments", centred ? Reduction::moments : Reduction::squares, w, plan.reduce_bits, "row",
-                 whole("in_data_i"), whole("in_keep_i"), whole("row_last"), "root", scalar, s);
-  const int v = plan.wide.spec.input_bits;
-  design.part("pwl_norm_argument", "u_argument")
-      .parameter("Centred", centred ? 1 : 0)
-      .parameter("W", w)
-      .parameter("CountBits", c)
-      .parameter("EpsilonBits", plan.epsilon_bits)
-      .parameter("V", v)
-      .parameter("R", plan.reduce_bits)
-      .in("moments_i", "moments_result")
-      .in("epsilon_i", "epsilon")
-      .out("argument_o", "argument_early", v);
-  Signal argument = whole("argument_early");
-  if (centred) argument = join({bits("moments_result", squares + sums - 1, squares), argument});
+  const int sums = builder.sums_bits();
+  const Signal argument =
+      builder.moments(join({whole("root_zero"), whole("root_k"), whole("root_y")}), 1 + k + o, v, whole("epsilon"));
   design.part("pwl_stream_stage", "u_argument_stage")
       .parameter("D", sums + v)
       .clocked()

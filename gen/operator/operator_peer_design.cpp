@@ -81,30 +81,12 @@ void norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   const int c = plan.count_bits;
   const int v = plan.scale_accumulator;
   const int r = peer.root_bits;
-  const int squares = 2 * w - 1 + c;
-  const int sums = centred ? c + w + c : 0;  // {count, sum} travel beside the root
+  const int sums = builder.sums_bits();
   const int tag = std::max(1, sums);
-  const int s = sums + 1 + r;
-  Signal scalar = join({whole("root_zero"), whole("root")});
-  if (centred) scalar = join({whole("root_tag"), scalar});
-  builder.engine("moments", centred ? Reduction::moments : Reduction::squares, w, plan.reduce_bits, "row",
-                 whole("in_data_i"), whole("in_keep_i"), whole("row_last"), "root", scalar, s);
-  design.part("pwl_norm_argument", "u_argument")
-      .parameter("Centred", centred ? 1 : 0)
-      .parameter("W", w)
-      .parameter("CountBits", c)
-      .parameter("EpsilonBits", plan.epsilon_bits)
-      .parameter("V", v)
-      .parameter("R", plan.reduce_bits)
-      .in("moments_i", "moments_result")
-      .in("epsilon_i", literal(plan.epsilon_bits, static_cast<int>(image.epsilon)))
-      .out("argument_o", "argument_early", v);
-  Signal argument = whole("argument_early");
+  const Signal argument = builder.moments(join({whole("root_zero"), whole("root")}), 1 + r, v,
+                                          literal(plan.epsilon_bits, static_cast<int>(image.epsilon)));
   std::vector<std::pair<std::string, int>> held{{"argument_data", v}};
-  if (centred) {
-    argument = join({bits("moments_result", squares + sums - 1, squares), argument});
-    held.insert(held.begin(), {"argument_sums", sums});
-  }
+  if (centred) held.insert(held.begin(), {"argument_sums", sums});
   stage(design, "u_argument_stage", "moments_reduced", argument, sums + v, "argument", held);
   Part& root = design.part(peer.newton_steps > 0 ? "pwl_i_sqrt" : "pwl_di_sqrt", "u_root");
   root.parameter("V", v).parameter("R", r).parameter("T", tag).parameter("B",
