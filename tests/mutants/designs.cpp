@@ -46,11 +46,9 @@ Design proof(const std::string& harness, const std::string& parameters, std::vec
   return design;
 }
 
-std::vector<Design> all_designs() {
-  const std::vector<std::string> codes{"exhaustive"}, floats{"random:300", "random:6000"}, rows{"random:60", ""};
-  std::vector<Design> list;
+/// What a harness of tests/formal specifies.
+void add_proofs(std::vector<Design>& list) {
   const auto add = [&](Design design) { list.push_back(std::move(design)); };
-
   add(proof("prefix_add_proof", "D=8", {"pwl_prefix_add"}));
   add(proof("prefix_add_proof", "D=5", {"pwl_prefix_add"}));
   add(proof("mac_proof", "W=4 KW=4 BW=4 SW=2 A=9", {"pwl_int_mac"}));
@@ -95,7 +93,11 @@ std::vector<Design> all_designs() {
   add(proof("row_buffer_proof", "Depth=3 AddrBits=2", {"pwl_row_buffer"}, 12));
   add(proof("row_gate_proof", "MaxBeats=3", {"pwl_row_gate"}, 12));
   add(proof("axil_proof", "WordBits=2", {"pwl_axil_slave"}, 8));
+}
 
+void add_units(std::vector<Design>& list) {
+  const std::vector<std::string> codes{"exhaustive"}, floats{"random:300", "random:6000"};
+  const auto add = [&](Design design) { list.push_back(std::move(design)); };
   // First, so that words of which bits are kept have mutants here.
   add(directory("trim", "--unit int8 --trim --pipeline 2", codes,
                 {"gelu --entries 8 --format k8b16 --scales 3,5 --method uniform --objective q_all"}));
@@ -125,6 +127,11 @@ std::vector<Design> all_designs() {
   add(directory(
       "float_staged", "--unit fp16 --store fixed --mac-stages 4 --pipeline 4", floats,
       {"gelu --entries 5 --format fp16 --method uniform", "tanh --entries 5 --format fp16 --method uniform"}));
+}
+
+void add_operators(std::vector<Design>& list) {
+  const std::vector<std::string> rows{"random:60", ""};
+  const auto add = [&](Design design) { list.push_back(std::move(design)); };
   add(directory("wide_div", "--unit int8 --wide 14 --function div", rows));
   add(directory("wide_rsqrt", "--unit int8 --wide 13 --function rsqrt --fraction-bits 12", rows));
   add(directory("softmax", "--operator softmax --width 8 --lanes 2 --max-row 24", rows));
@@ -143,15 +150,27 @@ std::vector<Design> all_designs() {
                   std::string("--operator ") + name + " --float --lanes 4 --max-row 16 --entries 8", {}, {},
                   Kind::bench));
   }
+}
+
+void add_wrapped(std::vector<Design>& list) {
   const std::vector<std::string> tables{"gelu --entries 8 --scales 4 --method uniform",
                                         "exp --entries 8 --scales 4 --method uniform"};
   for (const char* banks : {"2", "1"}) {
-    add(directory(std::string("axis") + banks,
-                  std::string("--unit int8 --wrap axis --tag 2 --lanes 2 --banks ") + banks, {"300", "3000"}, tables,
-                  Kind::traffic));
+    list.push_back(directory(std::string("axis") + banks,
+                             std::string("--unit int8 --wrap axis --tag 2 --lanes 2 --banks ") + banks, {"300", "3000"},
+                             tables, Kind::traffic));
   }
   // Elements that are no whole bytes.
-  add(directory("axis12", "--unit int:12 --entries 5 --format k8b16 --wrap axis --lanes 2", {}, {}, Kind::bench));
+  list.push_back(
+      directory("axis12", "--unit int:12 --entries 5 --format k8b16 --wrap axis --lanes 2", {}, {}, Kind::bench));
+}
+
+std::vector<Design> all_designs() {
+  std::vector<Design> list;
+  add_proofs(list);
+  add_units(list);
+  add_operators(list);
+  add_wrapped(list);
   return list;
 }
 
