@@ -31,6 +31,7 @@ expect() {
 "$PWLFORGE" fit gelu --entries 4 --scales 3 -o good.json >/dev/null
 "$PWLFORGE" fit gelu --entries 4 --scales 3 --format f6k8b8 --sharing shared -o shared.json >/dev/null
 "$PWLFORGE" fit gelu --entries 2 --scales 6 -o coarse.json >/dev/null
+"$PWLFORGE" fit gelu --entries 4 --format bf16 -o float.json >/dev/null
 head -c 700 good.json >truncated.json
 printf 'breakpoint,slope,intercept\n,1,0\nx,2\n0.5,two,1\n' >cells.csv
 printf ',1,0\n1,2,0\n0.5,1,1\n' >order.csv
@@ -65,6 +66,12 @@ expect 2 '--mse: not a positive number.*;' "$PWLFORGE" explore gelu --mse 0 -o f
 expect 2 '--input-bits: .*found 16.*;' "$PWLFORGE" explore gelu --max-lsb 1 --input-bits 16 -o found
 expect 2 '--slice: .*3/2.*;' "$PWLFORGE" explore gelu --max-lsb 1 --slice 3/2 -o found
 expect 2 '--store: .*ram.*;' "$PWLFORGE" explore gelu --max-lsb 1 --store ram -o found
+expect 2 'FUNCTION: one is named twice; name each once' "$PWLFORGE" explore gelu gelu --max-lsb 1 -o found
+expect 2 '--output-bits: .*found 1.; choose 2..16' "$PWLFORGE" explore gelu --max-lsb 1 --output-bits 1 -o found
+expect 2 '--orders: .*found 0.; give 1 or more' "$PWLFORGE" explore gelu --max-lsb 1 --orders 0 -o found
+expect 2 '--calibrate-only: .*; give --slice' "$PWLFORGE" explore gelu --max-lsb 1 --calibrate-only -o found
+expect 2 '--slice: .*nothing to share; drop --no-synth' "$PWLFORGE" explore gelu --max-lsb 1 --slice 0/2 --no-synth -o found
+expect 2 'gelu: no unit .*other stores than truth_table' "$PWLFORGE" explore gelu --mse 1e-30 --input-bits 5 --store truth_table --no-synth -o found
 expect 2 'occupied' "$PWLFORGE" explore gelu --max-lsb 1 --no-synth -o occupied
 expect 3 'missing.csv' "$PWLFORGE" explore gelu --recorded missing.csv --no-synth -o found
 expect 2 '--recorded: .*gelu.*;' "$PWLFORGE" explore gelu --scales 5 --recorded far.csv --no-synth -o found
@@ -95,7 +102,31 @@ expect 2 'not a list of numbers' "$PWLFORGE" fit gelu --entries 8 --scales=-40..
 expect 2 'nan.csv.*2' "$PWLFORGE" fit mine --samples nan.csv --entries 2 -o x.json
 expect 2 'gqa.json:/gelu/3.*multiple of 2\^-6' "$PWLFORGE" import gqa gqa.json --scales 3 -o x.json
 expect 2 'not a list of numbers' "$PWLFORGE" import gqa gqa.json --scales 6..3 -o x.json
+expect 2 '--format: .*free are needed .found f6k8b8.; use one such as k8b16' "$PWLFORGE" import pwl order.csv --function gelu --format f6k8b8 -o x.json
+expect 2 'good.json:/: .*exactly one member' "$PWLFORGE" import gqa good.json --scales 3 -o x.json
+expect 2 '--range: the range is empty' "$PWLFORGE" fit gelu --entries 4 --range 1,1 -o x.json
+expect 2 '--scale-in: .*found 0.; give a positive number' "$PWLFORGE" fit gelu --entries 4 --scale-in 0 -o x.json
+expect 2 '--input-bits: 4..32 are possible .found 40.' "$PWLFORGE" fit gelu --entries 4 --input-bits 40 -o x.json
+expect 2 '--output-bits: 2..32 are possible .found 40.' "$PWLFORGE" fit gelu --entries 4 --output-bits 40 -o x.json
+expect 2 'float.json: --least-entries works on integer tables .*found bf16' "$PWLFORGE" certify float.json --least-entries
 expect 2 'direct' "$PWLFORGE" gen --unit int8 --table shared.json --intercept direct -o unit
+expect 2 '--unit: not given; say which unit' "$PWLFORGE" gen -o unit
+for unit in int:99 int:x int8x; do
+  expect 2 "--unit: no such unit .found $unit.; use int8" "$PWLFORGE" gen --unit $unit --entries 4 --format k8b8 -o unit
+done
+expect 2 'configuration: no such one .found nothing.' "$PWLFORGE" gen --config nothing -o unit
+expect 2 '--entries: without --table .*; give --entries' "$PWLFORGE" gen --unit int8 --format k8b16 -o unit
+expect 2 '--format: without --table .*; give --format' "$PWLFORGE" gen --unit int8 --entries 4 -o unit
+expect 2 '--format: not a format of unit int8 .found fp32.' "$PWLFORGE" gen --unit int8 --table good.json --format fp32 -o unit
+expect 2 '--intercept: float units have one' "$PWLFORGE" gen --unit fp32 --entries 4 --intercept direct -o unit
+expect 2 '--output: a float unit has no raw accumulator' "$PWLFORGE" gen --unit fp32 --entries 4 --output raw -o unit
+for choice in '--store ram' '--rounding up' '--intercept odd' '--inf big' '--wrap axi'; do
+  expect 2 "${choice% *}: no such choice .found ${choice#* }.; use " "$PWLFORGE" gen --unit int8 --entries 4 --format k8b16 $choice -o unit
+done
+expect 2 '--output: neither raw nor a number of bits .found 8x.' "$PWLFORGE" gen --unit int8 --entries 4 --format k8b16 --output 8x -o unit
+for name in module 8bits; do
+  expect 2 "--name: not a usable module name .found .$name" "$PWLFORGE" gen --unit int8 --entries 4 --format k8b16 --name $name -o unit
+done
 expect 2 'truth_table.*12 input bits' "$PWLFORGE" gen --unit int16 --entries 8 --format k16b32 --store truth_table -o unit
 expect 2 'entries' "$PWLFORGE" gen --unit int8 --entries 1 --format k8b16 -o unit
 expect 2 'mac-stages: out of range .found 5.; choose 1..4' "$PWLFORGE" gen --config plain-int8-8 --mac-stages 5 -o unit
@@ -158,6 +189,9 @@ expect 2 'fraction-bits: out of range .found 70.' "$PWLFORGE" gen --unit int8 --
 mkdir -p operators
 "$PWLFORGE" gen --operator softmax --max-row 16 --lanes 2 -o operators/sound >/dev/null
 "$PWLFORGE" gen --operator swiglu --entries 4 --wrap axis -o operators/wrapped >/dev/null
+"$PWLFORGE" gen --unit int8 --wide 28 -o operators/wide >/dev/null
+printf '1 2\n3 300\n' >far.rows
+printf '1 2\n' >single.rows
 # touched NAME FROM TO [OF]: a copy with another manifest
 touched() {
   local of=${4:-sound}
@@ -195,14 +229,35 @@ expect 2 'hidden/manifest.json:/[a-z]+: does not agree' "$PWLFORGE" certify oper
 expect 2 'schema/manifest.json:/' "$PWLFORGE" certify operators/schema
 expect 2 'short/manifest.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" sim operators/short
 expect 2 'short/manifest.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" synth operators/short
+expect 1 'operators/sound: .*off by .*more than --max-lsb 0.01' "$PWLFORGE" certify operators/sound --max-lsb 0.01
+expect 2 '--max-lsb: a wide unit.s error is a relative one' "$PWLFORGE" certify operators/wide --max-lsb 1
+expect 2 'far.rows:2: "300" is no code of 8 bits' "$PWLFORGE" certify operators/sound --rows far.rows
+expect 2 'single.rows:1: "1" is not a pair a:b' "$PWLFORGE" sim operators/wrapped --vectors file:single.rows
+expect 2 '--context: operators have no contexts' "$PWLFORGE" sim operators/sound --context 0
+expect 2 '--vectors exhaustive: an operator works on rows' "$PWLFORGE" sim operators/sound --vectors exhaustive
+expect 2 '--vectors exhaustive: the input has 28 bits' "$PWLFORGE" sim operators/wide --vectors exhaustive
+expect 2 '--vectors random:0: nothing would be checked' "$PWLFORGE" sim operators/sound --vectors random:0
+expect 2 '--fpga: operators are mapped to cell libraries only .found ice40' "$PWLFORGE" synth operators/sound --fpga ice40
 
 mkdir -p unit-parent
 "$PWLFORGE" gen --unit int8 --table good.json -o unit-parent/unit >/dev/null
+"$PWLFORGE" gen --unit int8 --table good.json --output raw -o unit-parent/raw >/dev/null
+"$PWLFORGE" gen --unit int:20 --entries 2 --format k8b16 -o unit-parent/bare >/dev/null
 sleep 0.02; touch inputs.stamp; sleep 0.02
 expect 3 'yosys.*apt-get install yosys' env PATH=/nonexistent "$PWLFORGE" synth unit-parent/unit
 expect 3 'apt-get install' env PATH=/nonexistent "$PWLFORGE" sim unit-parent/unit
 expect 3 'apt-get install' env PATH=/nonexistent "$PWLFORGE" compare -o report
 expect 3 'plain' "$PWLFORGE" sim unit-parent/unit --trace plain/below.fst
+for vectors in sometimes random: file:; do
+  expect 2 "--vectors: not a kind of vectors .found .$vectors" "$PWLFORGE" sim unit-parent/unit --vectors $vectors
+done
+expect 2 '--vectors exhaustive: the input has 20 bits' "$PWLFORGE" sim unit-parent/bare --vectors exhaustive
+for context in 7 x; do
+  expect 2 "--context: not a list of numbers in 0..0 .found .$context" "$PWLFORGE" sim unit-parent/unit --context $context
+done
+expect 2 '--trace: the cycle engine has no signals' "$PWLFORGE" sim unit-parent/unit --engine cycle --trace x.fst
+expect 2 'the unit delivers accumulators' "$PWLFORGE" certify unit-parent/raw
+expect 2 'holds no table' "$PWLFORGE" certify unit-parent/bare
 expect 3 'manifest.json: cannot read' "$PWLFORGE" sim occupied
 expect 3 'manifest.json: cannot read' "$PWLFORGE" synth occupied
 
