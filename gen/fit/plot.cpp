@@ -150,11 +150,11 @@ std::string plot_table(const Table& table) {
 }
 
 std::vector<std::pair<double, double>> error_curve(const Table& table, const TableContext& context,
-                                                   std::size_t stretches) {
+                                                   const std::vector<CodePair>& outputs, std::size_t stretches) {
   const auto function = function_of(table);
   const auto [low, high] = table.range;
   std::vector<std::pair<double, double>> worst(stretches, {0, -1});
-  for (const CodePair& pair : model_pairs(table, context, certificate_codes(table, context, 1))) {
+  for (const CodePair& pair : outputs) {
     const Point p = point_of(table, context, *function, pair);
     if (p.x < low || p.x > high) continue;
     const double part = (p.x - low) / (high - low) * static_cast<double>(stretches);

@@ -21,9 +21,9 @@ std::string plot_outputs(const std::vector<Table>& tables, const std::vector<std
 /// The same, of what the golden model computes.
 std::string plot_table(const Table& table);
 
-/// The golden model's largest |y - f(x)|, in real units, of every one of `stretches` equal parts of the fit range, with
-/// the x where it is. Parts without a code are left out.
+/// The largest |y - f(x)| of outputs of a context, in real units, of every one of `stretches` equal parts of the fit
+/// range, with the x where it is. Parts without a code are left out.
 std::vector<std::pair<double, double>> error_curve(const Table& table, const TableContext& context,
-                                                   std::size_t stretches);
+                                                   const std::vector<CodePair>& outputs, std::size_t stretches);
 
 }  // namespace pwlforge

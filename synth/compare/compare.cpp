@@ -106,7 +106,12 @@ struct Fitted {
 Json fitted_json(const Candidate& candidate, const FitRequest& request) {
   const Table table = fit(request);
   const bool ideal = candidate.spec.store == Store::truth_table;  // it holds Y* itself
-  const Certificate certificate = certify_model(table);
+  std::vector<std::vector<CodePair>> outputs;                     // of each context
+  const auto evaluate = [&](const TableContext& context, const std::vector<std::int64_t>& codes) {
+    outputs.push_back(model_pairs(table, context, codes));
+    return outputs.back();
+  };
+  const Certificate certificate = certify_with(table, "model", 1, evaluate);
   // Of the ideal outputs themselves: at most half a step of the output.
   double step = 0;
   for (const TableContext& context : table.contexts) step = std::max(step, context.output_scale);
@@ -126,10 +131,10 @@ Json fitted_json(const Candidate& candidate, const FitRequest& request) {
                        {"mse_over_ideal", over / contexts}};
   accuracy["contexts"] = table.contexts.size();
   accuracy["curves"] = Json::array();
-  for (const TableContext& context : table.contexts) {
-    if (ideal) break;
+  for (std::size_t i = 0; i < outputs.size() && !ideal; ++i) {
+    const TableContext& context = table.contexts[i];
     Json points = Json::array();
-    for (const auto& [x, error] : error_curve(table, context, kCurveParts)) {
+    for (const auto& [x, error] : error_curve(table, context, outputs[i], kCurveParts)) {
       points.push_back({six_digits(x), six_digits(error)});
     }
     accuracy["curves"].push_back({{"scale", context.input_scale}, {"points", points}});
@@ -193,7 +198,7 @@ Json saving(const Json& rows, const Json& row, const std::string& format,
             const std::function<double(const Json&)>& value) {
   const Json* baseline = baseline_of(rows, row, format);
   if (baseline == nullptr) return nullptr;
-  return std::stod(fmt::format("{:.4g}", 100 * (1 - value(row) / value(*baseline))));
+  return percent_saved(value(row), value(*baseline));
 }
 
 /// Area and power of every unit that is a row, over the clock.
@@ -245,6 +250,10 @@ const Json* baseline_of(const Json& rows, const Json& row, const std::string& fo
     if (other.at("config") == name && other.at("liberty") == row.at("liberty")) return &other;
   }
   return nullptr;
+}
+
+double percent_saved(double part, double whole) {
+  return std::stod(fmt::format("{:.4g}", 100 * (1 - part / whole)));
 }
 
 Json paper_rows() {

@@ -51,6 +51,9 @@ std::string comparison_html(const Json& report);
 /// entries, 8 for truth tables and 16 for 24. Null when it is not among the rows.
 const Json* baseline_of(const Json& rows, const Json& row, const std::string& format);
 
+/// By how much `part` is less than `whole`, in percent of it and in four digits.
+double percent_saved(double part, double whole);
+
 /// What a library's powers lack in the report, each once.
 std::set<std::string> missing_power(const Json& report, const std::string& label);
 

@@ -75,13 +75,11 @@ void tell_operator_savings(Json& rows) {
       bool same = other.at("baseline").get<bool>() && other.at("config") != row.at("config");
       for (const char* key : {"family", "lanes", "liberty"}) same = same && other.at(key) == row.at(key);
       if (!same) continue;
-      const auto percent = [](double part, double whole) {
-        return std::stod(fmt::format("{:.4g}", 100 * (1 - part / whole)));
-      };
       const std::string format = other.at("format").get<std::string>();
-      area[format] = percent(row.at("area").get<double>(), other.at("area").get<double>());
-      power[format] = percent(power_of(row), power_of(other));
-      energy[format] = percent(row.at("energy_per_row_nj").get<double>(), other.at("energy_per_row_nj").get<double>());
+      area[format] = percent_saved(row.at("area").get<double>(), other.at("area").get<double>());
+      power[format] = percent_saved(power_of(row), power_of(other));
+      energy[format] =
+          percent_saved(row.at("energy_per_row_nj").get<double>(), other.at("energy_per_row_nj").get<double>());
     }
     row["area_saving_percent"] = area;
     row["power_saving_percent"] = power;

@@ -16,6 +16,7 @@
 #include "gen/support/files.hpp"
 #include "gen/support/text_rows.hpp"
 #include "sim/golden/float_unit.hpp"
+#include "synth/flow/flow_steps.hpp"
 #include "synth/power/workload.hpp"
 
 namespace pwlforge {
@@ -165,11 +166,10 @@ Json workload_error(const OperatorPlan& plan, const OperatorImage& image, const 
       ++elements;
     }
   }
-  const auto six = [](double value) { return std::stod(fmt::format("{:.6g}", value)); };
   const auto all = static_cast<double>(elements);
-  return Json{{"rms", six(std::sqrt(squares / all))},
-              {"max", six(largest)},
-              {"output_rms", six(std::sqrt(real_squares / all))},
+  return Json{{"rms", six_digits(std::sqrt(squares / all))},
+              {"max", six_digits(largest)},
+              {"output_rms", six_digits(std::sqrt(real_squares / all))},
               {"rows", workload.rows.size()}};
 }
 
