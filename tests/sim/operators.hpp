@@ -10,9 +10,9 @@
 
 #include "gen/operator/operator_request.hpp"
 #include "gen/rtl/operator_rtl.hpp"
-#include "gen/support/files.hpp"
 #include "gen/support/words.hpp"
 #include "sim/bench/row_simulate.hpp"
+#include "tests/sim/directory.hpp"
 
 namespace pwlforge::test {
 
@@ -77,28 +77,14 @@ inline OperatorSpec spec_of(const OperatorRequest& request) {
 }
 
 /// An operator directory that lives as long as the object.
-class OperatorDirectory {
+class OperatorDirectory : public TouchableDirectory {
  public:
   explicit OperatorDirectory(const OperatorRequest& request) : OperatorDirectory(spec_of(request)) {}
-  explicit OperatorDirectory(const OperatorSpec& spec) : path_(folder_.path() / "operator") {
-    write_operator(plan_operator(spec), path_);
+  explicit OperatorDirectory(const OperatorSpec& spec) : TouchableDirectory("operator") {
+    write_operator(plan_operator(spec), path());
   }
 
-  const std::filesystem::path& path() const { return path_; }
-  OperatorManifest manifest() const { return read_operator_manifest(path_); }
-
-  /// Replaces one piece of Verilog text. Returns false when it is not there exactly once.
-  bool change(const std::string& file, const std::string& from, const std::string& to) const {
-    std::string text = read_file(path_ / file);
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos || text.find(from, at + 1) != std::string::npos) return false;
-    write_file(path_ / file, text.replace(at, from.size(), to));
-    return true;
-  }
-
- private:
-  TemporaryDirectory folder_;
-  std::filesystem::path path_;
+  OperatorManifest manifest() const { return read_operator_manifest(path()); }
 };
 
 }  // namespace pwlforge::test

@@ -11,10 +11,10 @@
 
 #include "gen/fit/fit.hpp"
 #include "gen/rtl/rtl.hpp"
-#include "gen/support/files.hpp"
 #include "gen/tables/format.hpp"
 #include "gen/unit/unit.hpp"
 #include "sim/bench/simulate.hpp"
+#include "tests/sim/directory.hpp"
 
 namespace pwlforge::test {
 
@@ -53,25 +53,11 @@ inline void add_table(UnitSpec& spec, const std::string& function, const std::st
 }
 
 /// A unit directory that lives as long as the object.
-class UnitDirectory {
+class UnitDirectory : public TouchableDirectory {
  public:
-  explicit UnitDirectory(const UnitSpec& spec) : path_(folder_.path() / "unit") { write_unit(plan_unit(spec), path_); }
+  explicit UnitDirectory(const UnitSpec& spec) : TouchableDirectory("unit") { write_unit(plan_unit(spec), path()); }
 
-  const std::filesystem::path& path() const { return path_; }
-  Manifest manifest() const { return read_manifest(path_); }
-
-  /// Replaces one piece of Verilog text. Returns false when it is not there exactly once.
-  bool change(const std::string& file, const std::string& from, const std::string& to) const {
-    std::string text = read_file(path_ / file);
-    const std::size_t at = text.find(from);
-    if (at == std::string::npos || text.find(from, at + 1) != std::string::npos) return false;
-    write_file(path_ / file, text.replace(at, from.size(), to));
-    return true;
-  }
-
- private:
-  TemporaryDirectory folder_;
-  std::filesystem::path path_;
+  Manifest manifest() const { return read_manifest(path()); }
 };
 
 }  // namespace pwlforge::test
