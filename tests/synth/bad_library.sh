@@ -23,6 +23,10 @@ gzip -c "$osu018" | head -c 4000 >packed.lib
 sed -E 's/^( *)ff \(/\1fff (/' "$osu018" >no_registers.lib
 sed -E 's/^area : .*/area : 0;/' "$osu018" >no_area.lib
 printf '%s\n' 'not a library' >other.lib
+"$PWLFORGE" gen --operator softmax --max-row 16 --lanes 2 -o rows >/dev/null
+printf '1 2\n3 four\n' >words.csv
+seq -s ' ' 17 >long.csv
+: >nothing.csv
 mkdir nothing_inside
 mkdir cache
 touch inputs.stamp
@@ -61,8 +65,13 @@ for verb in "synth small" "compare --configs truth-table-1 -o report"; do
   expect 2 '--workload: no such workload' $verb --workload gaussian
   expect 3 'activations.csv' $verb --workload file:activations.csv
 done
+for design in small rows; do
+  expect 2 'words.csv:2: not a finite number \(found "(3 )?four"\)' synth $design --workload file:words.csv
+  expect 2 'nothing.csv: no (values|rows)' synth $design --workload file:nothing.csv
+done
+expect 2 'long.csv:1: the row is too long \(found 17 elements\); the operator takes 16' synth rows --workload file:long.csv
 expect 2 '--fpga: no such family' synth small --fpga stratix
 expect 2 '--configs: no such configuration' compare --configs paper-int9-8 -o report
 
 echo "$checked bad inputs"
-[ "$checked" -ge 32 ] && [ "$failures" -eq 0 ]
+[ "$checked" -ge 37 ] && [ "$failures" -eq 0 ]

@@ -69,6 +69,8 @@ TEST_CASE("an interrupted comparison goes on and gives the same report", "[compa
   CHECK_THROWS_AS(check_rules(worse, rules, "rules"), CheckFailed);
   worse["clock_ns"] = 5;
   CHECK_THROWS_AS(check_rules(worse, rules, "rules"), InputError);
+  worse["liberty"].push_back(worse["liberty"].front());
+  CHECK_THROWS_WITH(rules_from_report(worse), Catch::Contains("compare with one --liberty"));
 }
 
 TEST_CASE("unknown names are refused before anything runs", "[compare]") {

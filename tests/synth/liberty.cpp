@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Liberty files: units, don't-use lists, mending, merging, and what is refused.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include <filesystem>
@@ -65,6 +67,8 @@ TEST_CASE("units are read from the file", "[liberty]") {
   CHECK(l.find("INV")->pins.at("A").capacitance_pf == Approx(0.006));
   CHECK(l.units.area == "library units");
   CHECK(refusal(library(kRegister, "time_unit : \"1 parsec\";")).find("time_unit is not a unit (found \"1 parsec\")") !=
+        std::string::npos);
+  CHECK(refusal(library(kRegister, "capacitive_load_unit (1);")).find("capacitive_load_unit has 1 arguments") !=
         std::string::npos);
 }
 
@@ -173,6 +177,31 @@ TEST_CASE("a cell that is not in the library, or has no area, is never free", "[
   CHECK(measured.find("LAT")->area == Approx(56));
   CHECK(storage_uses(measured, CellKind::latch).size() == 1);
   CHECK(storage_uses(l, CellKind::latch).empty());
+}
+
+TEST_CASE("a netlist that cannot be measured is refused with the reason", "[netlist]") {
+  const Library l = load(library(kInverter + kRegister));
+  const auto refused = [&](const std::string& ports, const std::string& cells) {
+    try {
+      count(read_netlist(YosysJson::parse(R"({"modules":{"t":{"ports":{)" + ports + R"(},"cells":{)" + cells + "}}}}"),
+                         "t", l));
+    } catch (const CheckFailed& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  const auto inverter = [](const std::string& name, int from, int to) {
+    return fmt::format(R"("{}":{{"type":"INV","connections":{{"A":[{}],"Y":[{}]}}}})", name, from, to);
+  };
+  const std::string clock = R"("clk_i":{"direction":"input","bits":[2]},)";
+  const auto outside = [](int net) {
+    return fmt::format(R"("u_row__clk_i":{{"direction":"output","bits":[{}]}})", net);
+  };
+  CHECK(refused(clock + outside(2), inverter("a", 2, 3) + "," + inverter("b", 3, 4)) == "accepted");
+  CHECK_THAT(refused("", inverter("a", 2, 3) + "," + inverter("b", 3, 2)), Catch::Contains("a combinational loop"));
+  CHECK_THAT(refused(clock + outside(3), ""), Catch::Contains("u_row__clk_i is not on the clock"));
+  CHECK_THAT(refused(R"("x":{"direction":"input","bits":[null]})", ""), Catch::Contains("a net is no number"));
+  CHECK_THAT(refused("", R"("a":{})"), Catch::Contains("not a netlist as yosys writes it"));
 }
 
 TEST_CASE("Boolean expressions follow Liberty's precedence", "[function]") {
