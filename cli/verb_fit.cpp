@@ -67,6 +67,39 @@ void add_genetic_options(CLI::App& verb, GeneticOptions& genetic) {
       ->group(group);
 }
 
+void run(Options& options) {
+  FitRequest& r = options.request;
+  std::unique_ptr<Function> sampled;
+  if (options.samples.empty()) {
+    r.function = &find_function(options.function);
+  } else {
+    sampled = make_sampled(options.function, read_samples(options.samples));
+    r.function = sampled.get();
+  }
+  r.format = parse_format(options.format);
+  r.method = parse_method(options.method);
+  r.objective = parse_objective(options.objective);
+  r.sharing = options.sharing == "shared" ? Sharing::shared : Sharing::per_scale;
+  r.threshold = options.threshold == "round" ? ThresholdRule::round : ThresholdRule::ceil;
+  r.rounding = static_cast<golden::Rounding>(choice("--rounding", options.rounding, rounding_names()));
+  r.output_signed = !options.output_unsigned;
+  if (!options.scales.empty()) r.scales = parse_list("--scales", options.scales, -30, 62);
+  if (!options.range.empty()) r.range = Range{options.range[0], options.range[1]};
+  const Table table = fit(r);
+  // Both are rendered before either is written.
+  const std::string picture = options.plot.empty() ? "" : plot_table(table);
+  write_table(table, options.output);
+  if (!options.plot.empty()) write_file(options.plot, picture);
+  if (options.json) {
+    fmt::print("{}\n", table_to_json(table).dump(2));
+    return;
+  }
+  fmt::print("{}: {} with {} entries, {}, {} contexts, {} by {}: {:.6g}\n", options.output, table.function,
+             table.entries, format_name(table.format), table.contexts.size(), table.provenance.objective,
+             table.provenance.method, table.provenance.objective_value);
+  if (!table.provenance.note.empty()) fmt::print("{}\n", table.provenance.note);
+}
+
 }  // namespace
 
 void add_fit_verb(CLI::App& app) {
@@ -112,38 +145,7 @@ void add_fit_verb(CLI::App& app) {
   verb->add_flag("--json", options->json, "print one JSON object");
   add_genetic_options(*verb, request.genetic);
   verb->footer("Example:\n  pwlforge fit gelu --entries 16 -o gelu-16.json");
-  verb->callback([options] {
-    FitRequest& r = options->request;
-    std::unique_ptr<Function> sampled;
-    if (options->samples.empty()) {
-      r.function = &find_function(options->function);
-    } else {
-      sampled = make_sampled(options->function, read_samples(options->samples));
-      r.function = sampled.get();
-    }
-    r.format = parse_format(options->format);
-    r.method = parse_method(options->method);
-    r.objective = parse_objective(options->objective);
-    r.sharing = options->sharing == "shared" ? Sharing::shared : Sharing::per_scale;
-    r.threshold = options->threshold == "round" ? ThresholdRule::round : ThresholdRule::ceil;
-    r.rounding = static_cast<golden::Rounding>(choice("--rounding", options->rounding, rounding_names()));
-    r.output_signed = !options->output_unsigned;
-    if (!options->scales.empty()) r.scales = parse_list("--scales", options->scales, -30, 62);
-    if (!options->range.empty()) r.range = Range{options->range[0], options->range[1]};
-    const Table table = fit(r);
-    // Both are rendered before either is written.
-    const std::string picture = options->plot.empty() ? "" : plot_table(table);
-    write_table(table, options->output);
-    if (!options->plot.empty()) write_file(options->plot, picture);
-    if (options->json) {
-      fmt::print("{}\n", table_to_json(table).dump(2));
-      return;
-    }
-    fmt::print("{}: {} with {} entries, {}, {} contexts, {} by {}: {:.6g}\n", options->output, table.function,
-               table.entries, format_name(table.format), table.contexts.size(), table.provenance.objective,
-               table.provenance.method, table.provenance.objective_value);
-    if (!table.provenance.note.empty()) fmt::print("{}\n", table.provenance.note);
-  });
+  verb->callback([options] { run(*options); });
 }
 
 }  // namespace pwlforge::cli
