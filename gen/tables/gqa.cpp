@@ -65,6 +65,53 @@ int width_of(const std::vector<std::int64_t>& values, int at_least) {
   return values.empty() ? at_least : std::max(at_least, golden::signed_width(*low, *high));
 }
 
+/// The contexts of the file at the scales 2^-s, without what follows from outputs. What is missing or not on the
+/// lattice is told.
+std::vector<TableContext> read_contexts(JsonReader by_scale, const std::vector<int>& scales, ThresholdRule rule,
+                                        int input_bits, Problems& problems) {
+  std::string finest;
+  if (by_scale.value().is_object()) {
+    for (const auto& [key, value] : by_scale.value().items()) finest = std::max(finest, key);
+  }
+  std::vector<TableContext> contexts;
+  for (const int s : scales) {
+    const std::string key = fmt::format("{}", s);
+    TableContext context;
+    JsonReader reader = by_scale.child(key);
+    if (!by_scale.has(key)) continue;
+    const RealParams own = read_params(reader);
+    context.slopes = on_lattice(own.slopes, reader.place() + "/slopes", problems);
+    context.intercepts = on_lattice(own.intercepts, reader.place() + "/intercepts", problems);
+    context.breakpoints =
+        rule == ThresholdRule::round ? own.breakpoints : read_params(by_scale.child(finest)).breakpoints;
+    context.input_scale = std::ldexp(1.0, -s);
+    context.fraction_bits = kFractionBits;
+    context.shift = s;
+    if (s < 0 || s > input_bits - 2) {
+      reader.problem(fmt::format("the scale 2^-{} is outside 2^0..2^-{}", s, input_bits - 2), "leave it out");
+    }
+    contexts.push_back(std::move(context));
+  }
+  return contexts;
+}
+
+/// Thresholds, output scale and R of a context.
+void place_outputs(const Table& table, const Function& function, TableContext& context,
+                   std::vector<std::string>& notes) {
+  context.thresholds = thresholds_of(context.breakpoints, context.input_scale, 0, table.threshold, table.tie);
+  const double wanted =
+      default_output_scale(function, input_quantization(table, context), output_quantization(table, context));
+  // R = F + s - m cannot be negative: m is lowered to F + s.
+  const int m = std::min(scale_exponent(wanted), kFractionBits + context.shift);
+  if (m < scale_exponent(wanted)) {
+    notes.push_back(
+        fmt::format("scale 2^-{}: output scale lowered from 2^-{} to 2^-{}, the finest that {} fraction bits give",
+                    context.shift, scale_exponent(wanted), m, kFractionBits));
+  }
+  context.output_scale = std::ldexp(1.0, -m);
+  context.requant_shift = kFractionBits + context.shift - m;
+}
+
 }  // namespace
 
 Table import_gqa(const std::string& path, const GqaImportOptions& options, std::vector<std::string>& notes) {
@@ -80,30 +127,9 @@ Table import_gqa(const std::string& path, const GqaImportOptions& options, std::
   table.function = json.begin().key();
   const Function& function = find_function(table.function);
   table.range = function.fit_range();
-  JsonReader by_scale = document.child(table.function);
-  const std::vector<int> scales = options.scales.empty() ? function.default_scales() : options.scales;
-  std::string finest;
-  if (by_scale.value().is_object()) {
-    for (const auto& [key, value] : by_scale.value().items()) finest = std::max(finest, key);
-  }
-  for (const int s : scales) {
-    const std::string key = fmt::format("{}", s);
-    TableContext context;
-    JsonReader reader = by_scale.child(key);
-    if (!by_scale.has(key)) continue;
-    const RealParams own = read_params(reader);
-    context.slopes = on_lattice(own.slopes, reader.place() + "/slopes", problems);
-    context.intercepts = on_lattice(own.intercepts, reader.place() + "/intercepts", problems);
-    context.breakpoints =
-        options.threshold == ThresholdRule::round ? own.breakpoints : read_params(by_scale.child(finest)).breakpoints;
-    context.input_scale = std::ldexp(1.0, -s);
-    context.fraction_bits = kFractionBits;
-    context.shift = s;
-    if (s < 0 || s > table.input_bits - 2) {
-      reader.problem(fmt::format("the scale 2^-{} is outside 2^0..2^-{}", s, table.input_bits - 2), "leave it out");
-    }
-    table.contexts.push_back(std::move(context));
-  }
+  table.contexts =
+      read_contexts(document.child(table.function), options.scales.empty() ? function.default_scales() : options.scales,
+                    options.threshold, table.input_bits, problems);
   problems.throw_if_any();
   table.entries = static_cast<int>(table.contexts.front().slopes.size());
   table.format.fraction_bits = kFractionBits;
@@ -117,19 +143,7 @@ Table import_gqa(const std::string& path, const GqaImportOptions& options, std::
   for (TableContext& context : table.contexts) {
     table.format.slope_bits = width_of(context.slopes, table.format.slope_bits);
     table.format.intercept_bits = width_of(context.intercepts, table.format.intercept_bits);
-    context.thresholds = thresholds_of(context.breakpoints, context.input_scale, 0, options.threshold, options.tie);
-    const double wanted =
-        default_output_scale(function, input_quantization(table, context), output_quantization(table, context));
-    // R = F + s - m cannot be negative: m is lowered to F + s.
-    const int m = std::min(scale_exponent(wanted), kFractionBits + context.shift);
-    if (m < scale_exponent(wanted)) {
-      notes.push_back(
-          fmt::format("scale 2^-{}: output scale lowered from 2^-{} to 2^-{}, the finest that {} fraction "
-                      "bits give",
-                      context.shift, scale_exponent(wanted), m, kFractionBits));
-    }
-    context.output_scale = std::ldexp(1.0, -m);
-    context.requant_shift = kFractionBits + context.shift - m;
+    place_outputs(table, function, context, notes);
     if (context.slopes != table.contexts.front().slopes || context.intercepts != table.contexts.front().intercepts) {
       table.sharing = Sharing::per_scale;
     }

@@ -101,26 +101,77 @@ bool all_fit(const std::vector<double>& values, int fraction_bits, int bits) {
   });
 }
 
-}  // namespace
-
-Table import_pwl(const std::string& path, const PwlImportOptions& options) {
+/// The file's entries, with the function that they are for. Throws InputError.
+RealEntries read_entries(const std::string& path, const std::string& function) {
   Problems problems;
   const bool csv = path.size() > 4 && path.substr(path.size() - 4) == ".csv";
-  const RealEntries entries = csv ? read_csv(path, problems) : read_json(path, problems);
+  RealEntries entries = csv ? read_csv(path, problems) : read_json(path, problems);
   problems.throw_if_any();
   check_entries(entries, path, problems);
-  const std::string name = options.function.empty() ? entries.function : options.function;
-  if (name.empty()) {
+  if (entries.function.empty() && function.empty()) {
     problems.add(path, "the file does not say which function it approximates", "give --function");
-  } else if (!options.function.empty() && !entries.function.empty() && entries.function != options.function) {
+  } else if (!function.empty() && !entries.function.empty() && entries.function != function) {
     problems.add(path + ":/function", fmt::format("not the function of --function (found {})", entries.function),
                  "drop --function");
   }
   problems.throw_if_any();
+  if (entries.function.empty()) entries.function = function;
+  return entries;
+}
 
+/// The entries at the scale 2^-s, with the most fraction bits that the format holds. Where it holds too few, that is a
+/// problem of `path`.
+TableContext quantized(const RealEntries& entries, const Table& table, const Function& function, int s,
+                       const std::string& path, Problems& problems) {
+  TableContext context;
+  context.input_scale = std::ldexp(1.0, -s);
+  context.breakpoints = entries.breakpoints;
+  context.thresholds = thresholds_of(context.breakpoints, context.input_scale, 0, ThresholdRule::ceil, table.tie);
+  context.output_scale =
+      default_output_scale(function, input_quantization(table, context), output_quantization(table, context));
+  const int m = scale_exponent(context.output_scale);
+  const int least = std::max(0, m - s);  // R = F + s - m is not negative
+  int fraction = table.format.slope_bits + 16;
+  while (fraction >= least && !(all_fit(entries.slopes, fraction, table.format.slope_bits) &&
+                                all_fit(entries.intercepts, fraction + s, table.format.intercept_bits))) {
+    --fraction;
+  }
+  if (fraction < least) {
+    problems.add(fmt::format("{}, scale 2^-{}", path, s),
+                 fmt::format("slopes and intercepts do not fit {} with the fraction bits that an output scale of 2^-{} "
+                             "needs",
+                             format_name(table.format), m),
+                 "use a wider --format, such as k16b32");
+    return context;
+  }
+  context.fraction_bits = fraction;
+  context.requant_shift = fraction + s - m;
+  context.slopes = rounded(entries.slopes, fraction);
+  context.intercepts = rounded(entries.intercepts, fraction + s);
+  return context;
+}
+
+/// R reaches at most A: fewer fraction bits then say the same.
+void limit_shifts(const RealEntries& entries, Table& table) {
+  const int most = golden::accumulator_bits(int_format(table));
+  for (TableContext& context : table.contexts) {
+    const int excess = context.requant_shift - most;
+    if (excess <= 0) continue;
+    const int s = scale_exponent(context.input_scale);
+    context.fraction_bits -= excess;
+    context.requant_shift -= excess;
+    context.slopes = rounded(entries.slopes, context.fraction_bits);
+    context.intercepts = rounded(entries.intercepts, context.fraction_bits + s);
+  }
+}
+
+}  // namespace
+
+Table import_pwl(const std::string& path, const PwlImportOptions& options) {
+  const RealEntries entries = read_entries(path, options.function);
   Table table;
-  table.function = name;
-  const Function& function = find_function(name);
+  table.function = entries.function;
+  const Function& function = find_function(table.function);
   table.range = function.fit_range();
   table.input_bits = options.input_bits;
   table.output_bits = options.output_bits;
@@ -133,47 +184,10 @@ Table import_pwl(const std::string& path, const PwlImportOptions& options) {
   if (scales.empty()) {
     for (const int s : function.default_scales()) scales.push_back(s + options.input_bits - 8);
   }
-  for (const int s : scales) {
-    TableContext context;
-    context.input_scale = std::ldexp(1.0, -s);
-    context.breakpoints = entries.breakpoints;
-    context.thresholds = thresholds_of(context.breakpoints, context.input_scale, 0, ThresholdRule::ceil, options.tie);
-    const double out =
-        default_output_scale(function, input_quantization(table, context), output_quantization(table, context));
-    const int m = scale_exponent(out);
-    const int least = std::max(0, m - s);  // R = F + s - m is not negative
-    int fraction = options.format.slope_bits + 16;
-    while (fraction >= least && !(all_fit(entries.slopes, fraction, options.format.slope_bits) &&
-                                  all_fit(entries.intercepts, fraction + s, options.format.intercept_bits))) {
-      --fraction;
-    }
-    if (fraction < least) {
-      problems.add(fmt::format("{}, scale 2^-{}", path, s),
-                   fmt::format("slopes and intercepts do not fit {} with the fraction bits that an output scale of "
-                               "2^-{} needs",
-                               format_name(options.format), m),
-                   "use a wider --format, such as k16b32");
-      continue;
-    }
-    context.output_scale = out;
-    context.fraction_bits = fraction;
-    context.requant_shift = fraction + s - m;
-    context.slopes = rounded(entries.slopes, fraction);
-    context.intercepts = rounded(entries.intercepts, fraction + s);
-    table.contexts.push_back(std::move(context));
-  }
+  Problems problems;
+  for (const int s : scales) table.contexts.push_back(quantized(entries, table, function, s, path, problems));
   problems.throw_if_any();
-  // R reaches at most A: fewer fraction bits then say the same.
-  golden::IntFormat format = int_format(table);
-  for (TableContext& context : table.contexts) {
-    const int excess = context.requant_shift - golden::accumulator_bits(format);
-    if (excess <= 0) continue;
-    const int s = scale_exponent(context.input_scale);
-    context.fraction_bits -= excess;
-    context.requant_shift -= excess;
-    context.slopes = rounded(entries.slopes, context.fraction_bits);
-    context.intercepts = rounded(entries.intercepts, context.fraction_bits + s);
-  }
+  limit_shifts(entries, table);
   table.provenance.method = "import";
   table.provenance.tool = kToolName;
   table.provenance.note = "real parameters, rounded";
