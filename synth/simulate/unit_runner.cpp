@@ -171,117 +171,140 @@ void UnitRunner::check_saturation(const UnitImage& image, std::uint64_t expected
   }
 }
 
-std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::vector<std::uint64_t>>& values,
-                                 bool stalls, bool counting, std::size_t warm_up) {
-  const auto lanes = static_cast<std::size_t>(plan_.spec.lanes);
-  const auto input_bits = static_cast<std::size_t>(plan_.input_bits);
-  const auto output_bits = static_cast<std::size_t>(plan_.output_bits);
-  std::vector<std::size_t> sent(kSimulatorCopies, 0);
+/// What is under way while values are streamed.
+struct UnitRunner::Stream {
   struct Beat {
     std::vector<std::uint64_t> values;
     std::uint64_t tag = 0;
   };
-  std::vector<std::deque<Beat>> waiting(kSimulatorCopies);
-  const std::size_t tag_bits = tag_.size();
+  const UnitImage& image;
+  const std::vector<std::vector<std::uint64_t>>& values;  ///< by copy
+  std::mt19937_64 random;
+  std::vector<std::size_t> sent;          ///< values that entered, by copy
+  std::vector<std::deque<Beat>> waiting;  ///< beats inside, by copy
+  std::vector<std::uint64_t> data, tags;  ///< at the inputs, bit by bit
+  std::uint64_t valid = 0;                ///< copies that offer a beat
+  std::uint64_t compared = 0;             ///< outputs
+
+  bool sent_all(std::size_t copy) const { return sent[copy] >= values[copy].size(); }
+};
+
+/// Puts beats at the inputs of the copies of `willing` that have values left. One that was offered stays.
+void UnitRunner::offer(Stream& stream, std::uint64_t willing) {
+  const auto lanes = static_cast<std::size_t>(plan_.spec.lanes);
+  const auto input_bits = static_cast<std::size_t>(plan_.input_bits);
+  for (int copy = 0; copy < kSimulatorCopies; ++copy) {
+    const std::uint64_t bit = std::uint64_t{1} << copy;
+    const auto number = static_cast<std::size_t>(copy);
+    if ((stream.valid & bit) != 0 || (willing & bit) == 0 || stream.sent_all(number)) continue;
+    stream.valid |= bit;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const std::size_t at = stream.sent[number] + lane;
+      const std::uint64_t value = at < stream.values[number].size() ? stream.values[number][at] : 0;
+      for (std::size_t i = 0; i < input_bits; ++i) {
+        std::uint64_t& word = stream.data[lane * input_bits + i];
+        word = (word & ~bit) | (((value >> i) & 1) << copy);
+      }
+    }
+    for (std::uint64_t& word : stream.tags) word = (word & ~bit) | (stream.random() & bit);
+  }
+  simulator_.set_input(port("in_valid_i"), 0, stream.valid);
+  const std::string data = port("in_data_i");
+  for (std::size_t i = 0; i < stream.data.size(); ++i) {
+    simulator_.set_input(data, input_bit(i / input_bits, i % input_bits), stream.data[i]);
+  }
+  for (std::size_t i = 0; i < tag_.size(); ++i) simulator_.set_input(tag_[i].in, tag_[i].in_bit, stream.tags[i]);
+}
+
+/// The beat at the input of a copy is taken.
+void UnitRunner::enter(Stream& stream, std::size_t copy) const {
+  Stream::Beat beat;
+  for (int lane = 0; lane < plan_.spec.lanes; ++lane) {
+    beat.values.push_back(stream.sent_all(copy) ? 0 : stream.values[copy][stream.sent[copy]]);
+    stream.sent[copy] += stream.sent_all(copy) ? 0 : 1;
+  }
+  for (std::size_t i = 0; i < tag_.size(); ++i) beat.tag |= ((stream.tags[i] >> copy) & 1) << i;
+  stream.waiting[copy].push_back(std::move(beat));
+}
+
+/// The beat at the output of a copy is compared; returns whether it saturates.
+bool UnitRunner::leave(Stream& stream, std::size_t copy) const {
+  const UnitImage& image = stream.image;
+  if (stream.waiting[copy].empty()) fail(fmt::format("{}: an output without an input", image.name));
+  const Stream::Beat beat = std::move(stream.waiting[copy].front());
+  stream.waiting[copy].pop_front();
+  std::uint64_t tag = 0;
+  for (std::size_t i = 0; i < tag_.size(); ++i) {
+    tag |= ((simulator_.output(tag_[i].out, tag_[i].out_bit) >> copy) & 1) << i;
+  }
+  if (tag != beat.tag) fail(fmt::format("{}: tag {:#x} comes out, expected {:#x}", image.name, tag, beat.tag));
+  const std::string data = port("out_data_o");
+  bool saturates = false;
+  for (std::size_t lane = 0; lane < beat.values.size(); ++lane) {
+    std::uint64_t found = 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(plan_.output_bits); ++i) {
+      found |= ((simulator_.output(data, output_bit(lane, i)) >> copy) & 1) << i;
+    }
+    const std::uint64_t expected = image.expected(beat.values[lane]);
+    if (found != expected) {
+      fail(fmt::format("{}: input {:#x} gives {:#x}, expected {:#x}", image.name, beat.values[lane], found, expected));
+    }
+    saturates = saturates || (image.saturates && image.saturates(beat.values[lane]));
+    ++stream.compared;
+  }
+  return saturates;
+}
+
+std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::vector<std::uint64_t>>& values,
+                                 bool stalls, bool counting, std::size_t warm_up) {
+  const auto lanes = static_cast<std::size_t>(plan_.spec.lanes);
+  Stream stream{image, values, std::mt19937_64(random_state_), {}, {}, {}, {}, 0, 0};
+  stream.sent.resize(kSimulatorCopies);
+  stream.waiting.resize(kSimulatorCopies);
+  stream.data.resize(lanes * static_cast<std::size_t>(plan_.input_bits));
+  stream.tags.resize(tag_.size());
+  std::mt19937_64& random = stream.random;
   const bool flagged = !wrapped_ && netlist_.port("saturated_clear_i") != nullptr;
-  std::vector<std::uint64_t> tags(tag_bits);
-  std::mt19937_64 random(random_state_);
-  std::vector<std::uint64_t> data(lanes * input_bits);
-  std::uint64_t compared = 0;
-  std::uint64_t valid = 0;
   const std::size_t longest = std::max_element(values.begin(), values.end(), [](const auto& a, const auto& b) {
                                 return a.size() < b.size();
                               })->size();
   const std::size_t limit = (longest / lanes + 64) * (stalls ? 8 : 1) + 256;
-  const std::string in_valid = port("in_valid_i"), in_ready = port("in_ready_o"), in_data = port("in_data_i");
-  const std::string out_valid = port("out_valid_o"), out_ready = port("out_ready_i"), out_data = port("out_data_o");
+  const std::string in_ready = port("in_ready_o"), out_valid = port("out_valid_o"), out_ready = port("out_ready_i");
   std::size_t finished_copies = 0;
-  std::size_t cycles = 0;
-  for (; finished_copies < kSimulatorCopies; ++cycles) {
+  for (std::size_t cycles = 0; finished_copies < kSimulatorCopies; ++cycles) {
     if (cycles > limit) fail(fmt::format("{}: beats are lost, outputs stay away", image.name));
-    // A beat that was offered stays; others are offered while there are values left.
-    const std::uint64_t offer = stalls ? random() | random() : kAll;
-    for (int copy = 0; copy < kSimulatorCopies; ++copy) {
-      const std::uint64_t bit = std::uint64_t{1} << copy;
-      const auto& own = values[static_cast<std::size_t>(copy)];
-      if ((valid & bit) != 0 || (offer & bit) == 0 || sent[static_cast<std::size_t>(copy)] >= own.size()) continue;
-      valid |= bit;
-      for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const std::size_t at = sent[static_cast<std::size_t>(copy)] + lane;
-        const std::uint64_t value = at < own.size() ? own[at] : 0;
-        for (std::size_t i = 0; i < input_bits; ++i) {
-          std::uint64_t& word = data[lane * input_bits + i];
-          word = (word & ~bit) | (((value >> i) & 1) << copy);
-        }
-      }
-      for (std::uint64_t& word : tags) word = (word & ~bit) | (random() & bit);
-    }
-    simulator_.set_input(in_valid, 0, valid);
-    for (std::size_t i = 0; i < data.size(); ++i) {
-      simulator_.set_input(in_data, input_bit(i / input_bits, i % input_bits), data[i]);
-    }
-    for (std::size_t i = 0; i < tag_bits; ++i) simulator_.set_input(tag_[i].in, tag_[i].in_bit, tags[i]);
+    offer(stream, stalls ? random() | random() : kAll);
     simulator_.set_input(out_ready, 0, stalls ? random() | random() : kAll);
     const std::uint64_t clear = stalls && flagged ? random() & random() & random() : 0;
     if (flagged) simulator_.set_input("saturated_clear_i", 0, clear);
     simulator_.settle();
     check_saturation(image, sticky_);
     std::uint64_t saturating = 0;
-    const std::uint64_t entering = valid & simulator_.output(in_ready, 0);
+    const std::uint64_t entering = stream.valid & simulator_.output(in_ready, 0);
     const std::uint64_t leaving =
         simulator_.output(out_valid, 0) & simulator_.value_of_net(simulator_.net(out_ready, 0));
-    for (int copy = 0; copy < kSimulatorCopies; ++copy) {
+    for (std::size_t copy = 0; copy < kSimulatorCopies; ++copy) {
       const std::uint64_t bit = std::uint64_t{1} << copy;
-      const auto number = static_cast<std::size_t>(copy);
-      if ((entering & bit) != 0) {
-        Beat beat;
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-          const bool more = sent[number] < values[number].size();
-          beat.values.push_back(more ? values[number][sent[number]] : 0);
-          sent[number] += more ? 1 : 0;
-        }
-        for (std::size_t i = 0; i < tag_bits; ++i) beat.tag |= ((tags[i] >> copy) & 1) << i;
-        waiting[number].push_back(std::move(beat));
-      }
+      if ((entering & bit) != 0) enter(stream, copy);
       if ((leaving & bit) == 0) continue;
-      if (waiting[number].empty()) fail(fmt::format("{}: an output without an input", image.name));
-      const Beat beat = std::move(waiting[number].front());
-      waiting[number].pop_front();
-      std::uint64_t tag = 0;
-      for (std::size_t i = 0; i < tag_bits; ++i) {
-        tag |= ((simulator_.output(tag_[i].out, tag_[i].out_bit) >> copy) & 1) << i;
-      }
-      if (tag != beat.tag) fail(fmt::format("{}: tag {:#x} comes out, expected {:#x}", image.name, tag, beat.tag));
-      for (std::size_t lane = 0; lane < lanes; ++lane) {
-        std::uint64_t found = 0;
-        for (std::size_t i = 0; i < output_bits; ++i) {
-          found |= ((simulator_.output(out_data, output_bit(lane, i)) >> copy) & 1) << i;
-        }
-        const std::uint64_t expected = image.expected(beat.values[lane]);
-        if (found != expected) {
-          fail(fmt::format("{}: input {:#x} gives {:#x}, expected {:#x}", image.name, beat.values[lane], found,
-                           expected));
-        }
-        if (image.saturates && image.saturates(beat.values[lane])) saturating |= bit;
-        ++compared;
-      }
-      if (sent[number] >= values[number].size() && waiting[number].empty()) ++finished_copies;
+      if (leave(stream, copy)) saturating |= bit;
+      if (stream.sent_all(copy) && stream.waiting[copy].empty()) ++finished_copies;
     }
     sticky_ = saturating | (sticky_ & ~clear);
     // Power is measured while the pipeline is full: the count stops with the last beat that enters.
     if (counting && cycles + 1 == warm_up) start_with_next_edge_ = true;
-    const bool last = counting_ && (valid & ~entering) == 0 && sent.front() >= values.front().size();
+    const bool last = counting_ && (stream.valid & ~entering) == 0 && stream.sent_all(0);
     cycle();
     if (last) counting_ = false;
-    valid &= ~entering;
+    stream.valid &= ~entering;
   }
   random_state_ = random();
-  simulator_.set_input_all(in_valid, 0);
+  simulator_.set_input_all(port("in_valid_i"), 0);
   if (flagged) simulator_.set_input_all("saturated_clear_i", 0);
   simulator_.settle();
   check_saturation(image, sticky_);
   check_flags(sticky_);
-  return compared;
+  return stream.compared;
 }
 
 Activity counted_activity(const GateSimulator& simulator, const Netlist& netlist, bool has_clock) {

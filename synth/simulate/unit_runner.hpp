@@ -64,6 +64,10 @@ class UnitRunner {
   void cycle();
   void idle_inputs();
   void check_saturation(const UnitImage& image, std::uint64_t expected) const;
+  struct Stream;
+  void offer(Stream& stream, std::uint64_t willing);
+  void enter(Stream& stream, std::size_t copy) const;
+  bool leave(Stream& stream, std::size_t copy) const;
   [[noreturn]] void fail(const std::string& what) const;
 
   const UnitPlan& plan_;
