@@ -81,22 +81,67 @@ std::string missing_power_note(const Json& report, const std::string& label) {
                      escaped(fmt::format("{}", fmt::join(gaps, "; "))));
 }
 
-std::string library_section(const Json& report, const Json& library) {
-  const std::string label = library.at("label").get<std::string>();
-  const bool any = std::any_of(report.at("rows").begin(), report.at("rows").end(),
-                               [&](const Json& row) { return row.at("liberty") == label; });
-  if (!any) return "";
-  const std::string unit = library.at("area_unit").get<std::string>();
-  std::string html = fmt::format(
+std::string area_cells(const Json& row) {
+  return cell(grouped(row.at("area").get<double>())) +
+         cell(fmt::format("{:.1f}", row.at("sequential_percent").get<double>())) +
+         saving_cells(row, "area_saving_percent");
+}
+
+std::string power_cells(const Json& row, int decimals) {
+  const auto power = [&](const char* key) {
+    return cell(fmt::format("{:.{}f}", row.at(key).at("total").get<double>(), decimals));
+  };
+  const Json& ratio = row.at("glitch_ratio");
+  return power("power_mw") + saving_cells(row, "power_saving_percent") + power("power_glitch_mw") +
+         cell(ratio.is_null() ? "&ndash;" : fmt::format("{:.2f}", ratio.get<double>())) +
+         saving_cells(row, "power_glitch_saving_percent");
+}
+
+std::string speed_cells(const Json& row) {
+  const Json& accuracy = row.at("accuracy");
+  return cell(fmt::format("{:.2f}{}", row.at("critical_path_ns").get<double>(),
+                          row.at("meets_clock").get<bool>() ? "" : "<br><b>late</b>")) +
+         cell(fmt::format("{:.1f}", row.at("fmax_mhz").get<double>())) +
+         cell(std::to_string(row.at("latency").get<int>())) +
+         cell(is_float(row) ? "&ndash;" : fmt::format("{:.3g}", accuracy.at("max_error_lsb").get<double>())) +
+         cell(fmt::format("{:.3g}", accuracy.at("mismatch_percent").get<double>())) +
+         cell(fmt::format("{:.2g}", accuracy.at("max_error").get<double>())) +
+         cell(fmt::format("{:.2g}", std::sqrt(accuracy.at("mse").get<double>())));
+}
+
+const std::vector<const char*> kParts{"parameter_store", "comparators", "select", "mac", "rest"};
+
+double part_of(const Json& row, const char* name) {
+  return row.at("area_by_part").at(name).get<double>();
+}
+
+std::string part_cells(const Json& row) {
+  std::string cells;
+  for (const char* name : kParts) cells += cell(grouped(part_of(row, name)));
+  return cells + cell(grouped(part_of(row, "boundaries") + part_of(row, "buffers")));
+}
+
+/// What a library is, and how its numbers were made.
+std::string library_note(const Json& report, const Json& library) {
+  const double clock_ns = report.at("clock_ns").get<double>();
+  return fmt::format(
       "<h2>{}</h2>\n<p class=\"note\">{} V; don't-use list: {}; {} cells in the library, checksum {}. Clock {} ns; "
       "workload: {}. Tools: {}. For each unit: yosys, abc, sta as in <code>commands.sh</code>; "
       "<code>pwlforge synth UNIT --liberty {} --clock {}</code> keeps these scripts, logs and netlist beside its "
       "result.</p>\n",
       escaped(library.at("name").get<std::string>()), library.at("voltage").get<double>(),
       escaped(library.at("dont_use").get<std::string>()), library.at("cells").get<int>(),
-      library.at("checksum").get<std::string>().substr(0, 12), report.at("clock_ns").get<double>(),
-      escaped(report.at("workload").get<std::string>()), escaped(tool_versions(report)), escaped(label),
-      report.at("clock_ns").get<double>());
+      library.at("checksum").get<std::string>().substr(0, 12), clock_ns,
+      escaped(report.at("workload").get<std::string>()), escaped(tool_versions(report)),
+      escaped(library.at("label").get<std::string>()), clock_ns);
+}
+
+std::string library_section(const Json& report, const Json& library) {
+  const std::string label = library.at("label").get<std::string>();
+  const bool any = std::any_of(report.at("rows").begin(), report.at("rows").end(),
+                               [&](const Json& row) { return row.at("liberty") == label; });
+  if (!any) return "";
+  const std::string unit = library.at("area_unit").get<std::string>();
   const std::string area_unit = unit == "um2" ? "&micro;m&sup2;" : escaped(unit);
   std::string area_table =
       head("Area", {"configuration", area_unit, "registers,<br>%", "saves, %<br>of FP32", "saves, %<br>of INT32"});
@@ -114,43 +159,20 @@ std::string library_section(const Json& report, const Json& library) {
   for (const Json& row : report.at("rows")) {
     if (row.at("liberty") != label) continue;
     const Json& power = row.at("power_mw");
-    const Json& accuracy = row.at("accuracy");
     const std::string config = row.at("config").get<std::string>();
     const std::string start =
         fmt::format("<tr title=\"{}\">", escaped(row.at("purpose").get<std::string>())) + cell(escaped(config));
-    area_table += start + cell(grouped(row.at("area").get<double>())) +
-                  cell(fmt::format("{:.1f}", row.at("sequential_percent").get<double>())) +
-                  saving_cells(row, "area_saving_percent") + "</tr>\n";
-    power_table +=
-        start + cell(fmt::format("{:.{}f}", power.at("total").get<double>(), decimals)) +
-        saving_cells(row, "power_saving_percent") +
-        cell(fmt::format("{:.{}f}", row.at("power_glitch_mw").at("total").get<double>(), decimals)) +
-        cell(row.at("glitch_ratio").is_null() ? "&ndash;"
-                                              : fmt::format("{:.2f}", row.at("glitch_ratio").get<double>())) +
-        saving_cells(row, "power_glitch_saving_percent") + "</tr>\n";
-    speed_table += start +
-                   cell(fmt::format("{:.2f}{}", row.at("critical_path_ns").get<double>(),
-                                    row.at("meets_clock").get<bool>() ? "" : "<br><b>late</b>")) +
-                   cell(fmt::format("{:.1f}", row.at("fmax_mhz").get<double>())) +
-                   cell(std::to_string(row.at("latency").get<int>())) +
-                   cell(is_float(row) ? "&ndash;" : fmt::format("{:.3g}", accuracy.at("max_error_lsb").get<double>())) +
-                   cell(fmt::format("{:.3g}", accuracy.at("mismatch_percent").get<double>())) +
-                   cell(fmt::format("{:.2g}", accuracy.at("max_error").get<double>())) +
-                   cell(fmt::format("{:.2g}", std::sqrt(accuracy.at("mse").get<double>()))) + "</tr>\n";
-    const Json& parts = row.at("area_by_part");
-    const auto part = [&](const char* name) { return parts.at(name).get<double>(); };
-    part_table += start;
-    for (const char* name : {"parameter_store", "comparators", "select", "mac", "rest"})
-      part_table += cell(grouped(part(name)));
-    part_table += cell(grouped(part("boundaries") + part("buffers"))) + "</tr>\n";
-    areas.push_back({config,
-                     {part("parameter_store"), part("comparators"), part("select"), part("mac"), part("rest")},
-                     fmt::format("{:.0f}", row.at("area").get<double>())});
+    area_table += start + area_cells(row) + "</tr>\n";
+    power_table += start + power_cells(row, decimals) + "</tr>\n";
+    speed_table += start + speed_cells(row) + "</tr>\n";
+    part_table += start + part_cells(row) + "</tr>\n";
+    areas.push_back({config, {}, fmt::format("{:.0f}", row.at("area").get<double>())});
+    for (const char* name : kParts) areas.back().values.push_back(part_of(row, name));
     powers.push_back({config,
                       {share(power, "internal"), share(power, "switching"), share(power, "leakage")},
                       fmt::format("{:.3g}", power.at("total").get<double>())});
   }
-  html += missing_power_note(report, label) + "<div class=\"side\">\n";
+  std::string html = library_note(report, library) + missing_power_note(report, label) + "<div class=\"side\">\n";
   for (const std::string& table : {area_table, power_table, part_table, speed_table}) html += table + kTableEnd;
   html += "</div>\n" + report::saving_section(report, label) +
           report::curve_section(report, label, unit == "um2" ? "\u00b5m\u00b2" : unit);
