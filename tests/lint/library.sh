@@ -78,3 +78,38 @@ unit_front_end() {
   echo "exit $status"
 }
 checks="verilator verilator-bench icarus icarus-bench yosys"
+
+# check_directory FLAGS: what `gen FLAGS` writes into the folder `unit` is read in silence, and its tops follow the text
+# rules.
+designs=0
+files=0
+check_directory() {
+  local flags tool said top
+  rm -rf unit
+  read -ra flags <<<"$1"
+  "$PWLFORGE" gen "${flags[@]}" --name dut -o unit >log 2>&1 || fail "gen $1: $(<log)"
+  for tool in $checks; do
+    said=$(unit_front_end "$tool" unit dut)
+    [[ $said == "exit 0" ]] || fail "$tool does not accept gen $1 in silence:
+$said"
+  done
+  for top in unit/dut*.v; do
+    [[ $top == *_tb.v ]] || "$PWLFORGE_SOURCE/tests/lint/text_rules.sh" "$top" >log 2>&1 || fail "gen $1: $(<log)"
+  done
+  designs=$((designs + 1))
+  files=$((files + 1 + $(wc -l <unit/dut.f)))
+}
+
+# planted NAME CHECKS FILE FROM TO: every check that can see the fault must refuse it in a copy of the folder `sound`.
+faults=0
+planted() {
+  local tool said
+  rm -rf unit
+  cp -r sound unit
+  replace "unit/$3" "$4" "$5"
+  for tool in $2; do
+    said=$(unit_front_end "$tool" unit dut)
+    [[ $said != "exit 0" ]] || fail "$tool does not see the fault $1"
+  done
+  faults=$((faults + 1))
+}

@@ -23,3 +23,23 @@ play() {
   (cd "$1" && env -u PWLFORGE -u PWLFORGE_SOURCE bash -euo pipefail -c "$script") >log 2>&1 || status=$?
   return $status
 }
+
+# build_copy NAME TOOLS PASSED FLAGS...: generates a directory, moves it to elsewhere/copy and plays the commands of its
+# README for these tools; a simulation must say what matches PASSED.
+build_copy() {
+  local name=$1 tools=$2 passed=$3 tool
+  shift 3
+  "$PWLFORGE" gen "$@" --name "$name" -o made >log 2>&1 || fail "gen $*: $(<log)"
+  rm -rf elsewhere && mkdir elsewhere
+  mv made elsewhere/copy
+  for tool in $tools; do
+    if [[ $tool == yosys ]]; then
+      play elsewhere/copy Synthesize || fail "$name: the README's synthesis: $(tail -5 log)"
+      grep -q 'Number of cells' log || fail "$name: nothing was synthesized"
+    else
+      play elsewhere/copy Simulate "$tool" || fail "$name: the README's commands for $tool: $(tail -5 log)"
+      grep -Eq "$passed" log || fail "$name: $tool does not say PASS: $(tail -5 log)"
+      echo "$name, $tool: $(grep ^PASS log)"
+    fi
+  done
+}

@@ -48,22 +48,8 @@ full() { [[ $extent == full ]]; }
 designs=0
 # build NAME TOOLS FLAGS...
 build() {
-  local name=$1 tools=$2 tool
-  shift 2
-  "$PWLFORGE" gen "$@" --name "$name" -o made >log 2>&1 || fail "gen $*: $(<log)"
-  rm -rf elsewhere && mkdir elsewhere
-  mv made elsewhere/copy
-  companions elsewhere/copy "$name" >log 2>&1 || fail "$name: header, core or list: $(<log)"
-  for tool in $tools; do
-    if [[ $tool == yosys ]]; then
-      play elsewhere/copy Synthesize || fail "$name: the README's synthesis: $(tail -5 log)"
-      grep -q 'Number of cells' log || fail "$name: nothing was synthesized"
-    else
-      play elsewhere/copy Simulate "$tool" || fail "$name: the README's commands for $tool: $(tail -5 log)"
-      grep -q "^PASS $name" log || fail "$name: $tool does not say PASS: $(tail -5 log)"
-      echo "$name, $tool: $(grep ^PASS log)"
-    fi
-  done
+  build_copy "$1" "$2" "^PASS $1" "${@:3}"
+  companions elsewhere/copy "$1" >log 2>&1 || fail "$1: header, core or list: $(<log)"
   designs=$((designs + 1))
 }
 build softmax "Icarus Verilator yosys" --operator softmax --lanes 2 --max-row 16 --entries 8
