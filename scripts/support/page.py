@@ -13,9 +13,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def run(*words):
-    """What `pwlforge WORDS` prints; a run that fails ends the script."""
+    """What `pwlforge WORDS` prints; a run that fails ends the script. A comparison some rows of which failed, and which
+    says so in its report, has not failed: the rows that are there count."""
     done = subprocess.run([ROOT / "build/bin/pwlforge", *words], stdout=subprocess.PIPE, text=True)
-    if done.returncode != 0:
+    if done.returncode not in ((0, 1) if words[0] == "compare" else (0,)):
         sys.exit(f"pwlforge {' '.join(map(str, words))}: exit code {done.returncode}")
     return done.stdout
 
