@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Installation: the program, the rooms that C++ users link (golden model, tables, fit, unit plans, Verilog), the C
-# library of the golden model with what SystemVerilog needs of it; and the Debian package of all that (cpack -G DEB).
+# library of the golden model with what SystemVerilog needs of it, and the examples that use it; and the Debian package
+# of all that (cpack -G DEB).
 include(CMakePackageConfigHelpers)
 
 install(TARGETS pwlforge RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -18,6 +19,8 @@ install(TARGETS pwlforge_model EXPORT pwlforge LIBRARY DESTINATION ${CMAKE_INSTA
 install(FILES ${CMAKE_SOURCE_DIR}/gen/model/pwlforge.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${CMAKE_SOURCE_DIR}/gen/model/pwlforge_dpi.svh DESTINATION ${CMAKE_INSTALL_DATADIR}/pwlforge/dpi)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/examples/dpi/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pwlforge/dpi)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/examples/platform DESTINATION ${CMAKE_INSTALL_DATADIR}/pwlforge
+        PATTERN made EXCLUDE)
 install(FILES ${CMAKE_BINARY_DIR}/generated/gen/support/version.hpp
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pwlforge/gen/support)
 

@@ -21,7 +21,8 @@ for needed in libc6 libstdc++6 libmpfr6 libfmt9 libfmt-dev; do
   grep -q "$needed" "$work/depends" || fail "the package does not depend on $needed: $(<"$work/depends")"
 done
 dpkg-deb -c "$package" >"$work/files"
-for file in bin/pwlforge include/pwlforge.h share/pwlforge/dpi/unit_tb.sv pwlforgeConfig.cmake libpwlforge.so.1; do
+for file in bin/pwlforge include/pwlforge.h share/pwlforge/dpi/unit_tb.sv share/pwlforge/platform/main.cpp \
+  pwlforgeConfig.cmake libpwlforge.so.1; do
   grep -q "$file" "$work/files" || fail "the package has no $file"
 done
 echo "$(basename "$package"): $(wc -l <"$work/files") files"
