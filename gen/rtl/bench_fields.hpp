@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -142,7 +144,26 @@ NamedValues axil_fields(const AxilBench& bench);
 /// The fields of the bench that configure, and how it sees the saturation flag, with an AXI4-Lite slave.
 NamedValues axil_fields(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps);
 
-/// The fields of the cocotb bench that configure, and how it sees the saturation flag.
+/// Adds to the text of a field that is there.
+void append_field(NamedValues& fields, const std::string& name, const std::string& text);
+
+/// How the cocotb bench configures.
+struct CocotbPort {
+  bool loadable = false;
+  std::optional<BusPlan> bus;           ///< through AXI4-Lite; else by the configuration port
+  int address_bits = 1, data_bits = 1;  ///< of a write in a vector
+  bool all_readable = true;             ///< else the flag of a write tells whether the word reads back
+  unsigned loaded = 0;                  ///< status register in the end, without flags
+  std::string flags;                    ///< what they add, in Python
+};
+/// The fields CONSTANTS, TRIGGERS, STATE, IDLE, LOOK, STALL, CONFIGURATION, BEFORE, STEPS, AFTER of the cocotb bench.
+NamedValues cocotb_port_fields(const CocotbPort& port);
+/// The same for a unit, with what sees its saturation flag.
 NamedValues cocotb_configuration(const UnitPlan& plan, const Layout& layout, const std::vector<BenchStep>& steps);
+
+/// `("port", pieces, bits, stride)` of OUTPUTS and INPUTS; `ports`: quoted.
+std::string cocotb_field(const std::string& ports, std::initializer_list<int> numbers);
+/// NAME_cocotb.py; `axis`: with the streams of a wrapper.
+std::string render_cocotb(const std::string& name, bool axis, NamedValues fields);
 
 }  // namespace pwlforge

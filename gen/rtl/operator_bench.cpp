@@ -260,22 +260,6 @@ constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
         end
 )";
 
-}  // namespace
-
-namespace {
-
-/// Flags as they must be in the end, in the order of their ports.
-std::vector<std::pair<std::string, bool>> final_flags(const OperatorPlan& core, const OperatorSteps& steps) {
-  std::vector<std::pair<std::string, bool>> flags;
-  for (const Port& port : core.ports) {
-    if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
-    flags.emplace_back(port.name, port.name == "saturated_o"  ? steps.saturated
-                                  : port.name == "overlong_o" ? steps.overlong
-                                                              : steps.empty);
-  }
-  return flags;
-}
-
 /// With the ports of an operator, or of a wrapper that has nothing to load.
 NamedValues native_fields(const OperatorPlan& plan, const OperatorPlan& core, const OperatorLayout& layout,
                           const OperatorSteps& steps) {
@@ -307,9 +291,7 @@ NamedValues axil_fields(const OperatorPlan& plan, const OperatorPlan& core, cons
   bench.bus = bus_plan(plan);
   bench.address_bits = layout.address;
   bench.data_bits = layout.data;
-  bench.loaded = loaded_status(
-      bench.bus.banks, std::count_if(steps.steps.begin(), steps.steps.end(),
-                                     [](const OperatorStep& step) { return step.kind == OperatorStep::Kind::commit; }));
+  bench.loaded = loaded_status(bench.bus.banks, step_counts(steps).commits);
   unsigned status = bench.loaded;
   unsigned flag = 1u << field_bit(register_map(), "status", "flags");
   for (const auto& [port, value] : final_flags(core, steps)) {
@@ -330,15 +312,7 @@ NamedValues axil_fields(const OperatorPlan& plan, const OperatorPlan& core, cons
 std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& steps) {
   const OperatorPlan core = core_plan(plan);
   const OperatorLayout layout(core);
-  std::size_t answers = 0;
-  std::size_t gapless_beats = 0;
-  bool gapless = false;
-  for (const OperatorStep& step : steps.steps) {
-    if (step.kind == OperatorStep::Kind::phase) gapless = step.gapless;
-    if (step.kind != OperatorStep::Kind::beat) continue;
-    if (step.answered) ++answers;
-    if (gapless) ++gapless_beats;
-  }
+  const StepCounts counts = step_counts(steps);
   // Each write over AXI4-Lite takes some cycles in which no beat moves.
   constexpr int kWriteCycles = 64;
   const bool wrapped = plan.spec.wrap == Wrap::axis;
@@ -347,12 +321,12 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
   NamedValues fields{{"TOP", plan.spec.name},
                      {"BENCH_TASKS", render(kBenchTasks, {{"TOP", plan.spec.name}})},
                      {"STEPS", std::to_string(steps.steps.size())},
-                     {"BEATS", std::to_string(answers)},
+                     {"BEATS", std::to_string(counts.answers)},
                      {"VECTOR_BITS", std::to_string(layout.total)},
                      {"IN_BITS", std::to_string(layout.input)},
                      {"OUT_BITS", std::to_string(layout.output)},
                      {"WATCHDOG", std::to_string(20000 + 4 * static_cast<std::size_t>(plan.max_beats) + loading)},
-                     {"GAPLESS", std::to_string(gapless_beats)},
+                     {"GAPLESS", std::to_string(counts.gapless_beats)},
                      {"DECLARATIONS", declarations(plan)},
                      {"INSTANCE", instance(plan, core)},
                      {"PADDING_CHECK", wrapped ? padding_checks(plan.spec.lanes, plan.spec.output_bits,

@@ -307,7 +307,7 @@ std::string operator_readme_text(const OperatorPlan& plan, const std::vector<std
     }
   }
   text += worked_row(plan) + configuration_text(plan);
-  text += commands_text(name, latches, false);
+  text += commands_text(name, latches);
   text += "\n## Files\n\n";
   for (const std::string& file : files) text += "- `" + file + "`\n";
   return text;

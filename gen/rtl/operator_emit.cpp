@@ -66,6 +66,7 @@ FileSet emit_operator(const OperatorPlan& plan) {
   if (latches) set["rtl/waivers.vlt"] = library_files().at("waivers");
   const OperatorSteps steps = operator_steps(core);
   set[name + "_tb.v"] = operator_bench_text(plan, steps);
+  set[name + "_cocotb.py"] = operator_cocotb_text(plan, steps);
   set[name + "_vectors.hex"] = operator_vectors_text(core, steps);
   add_companions(set, name, operator_summary(plan), plan.ports, plan.spec.store == Store::latches, files.files(),
                  plan.spec.prefix);

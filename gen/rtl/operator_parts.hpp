@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gen/operator/beats.hpp"
@@ -27,6 +28,14 @@ struct OperatorSteps {
   std::vector<OperatorStep> steps;
   bool saturated = false, empty = false, overlong = false;  ///< the flags at the end
 };
+struct StepCounts {
+  std::size_t answers = 0;        ///< beats that come out
+  std::size_t gapless_beats = 0;  ///< that enter in the gapless part
+  long commits = 0;
+};
+StepCounts step_counts(const OperatorSteps& steps);
+/// Flags as they must be in the end, in the order of their ports.
+std::vector<std::pair<std::string, bool>> final_flags(const OperatorPlan& core, const OperatorSteps& steps);
 /// Rows of many lengths under two images, one that is too long, then three of the full length without a gap.
 OperatorSteps operator_steps(const OperatorPlan& plan);
 /// A vector, from the low end: a beat holds {input, output}, a write {data, address}; then a flag (a beat is answered,
@@ -45,6 +54,8 @@ struct OperatorLayout {
 /// `core`: the operator inside a wrapper, or the only one.
 std::string operator_vectors_text(const OperatorPlan& core, const OperatorSteps& steps);
 std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& steps);
+/// NAME_cocotb.py: the same vectors in cocotb, with its own runner.
+std::string operator_cocotb_text(const OperatorPlan& plan, const OperatorSteps& steps);
 /// Indented lines of code, and what they mean in words.
 std::string operator_formulas(const OperatorPlan& plan);
 std::string operator_header_text(const OperatorPlan& plan);

@@ -56,6 +56,30 @@ OperatorSteps operator_steps(const OperatorPlan& plan) {
   return result;
 }
 
+StepCounts step_counts(const OperatorSteps& steps) {
+  StepCounts counts;
+  bool gapless = false;
+  for (const OperatorStep& step : steps.steps) {
+    if (step.kind == OperatorStep::Kind::phase) gapless = step.gapless;
+    if (step.kind == OperatorStep::Kind::commit) ++counts.commits;
+    if (step.kind != OperatorStep::Kind::beat) continue;
+    if (step.answered) ++counts.answers;
+    if (gapless) ++counts.gapless_beats;
+  }
+  return counts;
+}
+
+std::vector<std::pair<std::string, bool>> final_flags(const OperatorPlan& core, const OperatorSteps& steps) {
+  std::vector<std::pair<std::string, bool>> flags;
+  for (const Port& port : core.ports) {
+    if (port.is_input || port.meaning.rfind("sticky", 0) != 0) continue;
+    flags.emplace_back(port.name, port.name == "saturated_o"  ? steps.saturated
+                                  : port.name == "overlong_o" ? steps.overlong
+                                                              : steps.empty);
+  }
+  return flags;
+}
+
 std::string operator_vectors_text(const OperatorPlan& core, const OperatorSteps& steps) {
   const OperatorLayout layout(core);
   std::string text;

@@ -61,8 +61,8 @@ std::string bus_header_text(const BusPlan& plan);
 /// NAME_driver.h: C functions over the port.
 std::string driver_text(const BusPlan& plan);
 std::string header_text(const UnitPlan& plan);
-/// How to simulate and synthesize what a directory holds: part of its README. `cocotb`: it has NAME_cocotb.py.
-std::string commands_text(const std::string& name, bool latches, bool cocotb);
+/// How to simulate and synthesize what a directory holds: part of its README.
+std::string commands_text(const std::string& name, bool latches);
 /// README, of a wrapper's AXI4-Lite port: what a write does, and the registers.
 std::string bus_protocol_text(const BusPlan& plan);
 std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& files);

@@ -178,7 +178,7 @@ std::string configuration_text(const UnitPlan& plan) {
 
 }  // namespace
 
-std::string commands_text(const std::string& name, bool latches, bool cocotb) {
+std::string commands_text(const std::string& name, bool latches) {
   return fmt::format(
       "\n## Simulate\n\n"
       "The bench prints one line, PASS with the number of vectors, or FAIL; the exit code says the same.\n\n"
@@ -187,8 +187,10 @@ std::string commands_text(const std::string& name, bool latches, bool cocotb) {
       "    vvp -N {0}.vvp\n\n"
       "Verilator 5:\n\n"
       "    verilator --binary --timing --x-initial unique --Mdir obj_dir --top-module {0}_tb {1}-f {0}.f {0}_tb.v\n"
-      "    obj_dir/V{0}_tb\n"
-      "{2}"
+      "    obj_dir/V{0}_tb\n\n"
+      "Python, by cocotb 2 (`pip install 'cocotb>=2'`) in Icarus:\n\n"
+      "    python3 {0}_cocotb.py\n\n"
+      "It plays the same vectors with gaps and stalls from a seed; a number behind the name is another seed.\n"
       "\n## Synthesize\n\n"
       "    yosys -p \"read_verilog $(tr '\\n' ' ' < {0}.f); synth -flatten -top {0}; stat\"\n\n"
       "`{0}.sdc` holds the timing constraints, `{0}.core` describes the unit to FuseSoC, `manifest.json` to "
@@ -203,13 +205,7 @@ std::string commands_text(const std::string& name, bool latches, bool cocotb) {
       "top\"\n\n"
       "leaving out the benches `*_tb.v`. In FuseSoC every library module is a core, on which `{0}.core` depends. "
       "Directories\nof different generators do not mix: `gen --prefix` gives one of them names of its own.\n",
-      name, latches ? "rtl/waivers.vlt " : "",
-      cocotb
-          ? fmt::format("\nPython, by cocotb 2 (`pip install 'cocotb>=2'`) in Icarus:\n\n    python3 {}_cocotb.py\n\n"
-                        "It plays the same vectors with gaps and stalls from a seed; a number behind the name is "
-                        "another seed.\n",
-                        name)
-          : "");
+      name, latches ? "rtl/waivers.vlt " : "");
 }
 
 std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& files) {
@@ -231,7 +227,7 @@ std::string readme_text(const UnitPlan& plan, const std::vector<std::string>& fi
                            : "\n`in_ready_o` follows `out_ready_i` in the same cycle while a result is waiting.\n";
   text += configuration_text(plan);
   const bool latches = std::find(plan.modules.begin(), plan.modules.end(), "pwl_latch") != plan.modules.end();
-  text += commands_text(plan.spec.name, latches, true);
+  text += commands_text(plan.spec.name, latches);
   text += "\n## Files\n\n";
   for (const std::string& file : files) text += "- `" + file + "`\n";
   return text;

@@ -3,8 +3,9 @@
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
 #
-# NAME_cocotb.py of a unit directory, by the command of its README: right units of every store, wrapper and arithmetic
-# pass under several seeds; faults in the vectors, in the design and in its protocols give FAIL and exit code 1.
+# NAME_cocotb.py of unit and operator directories, by the command of their README: right ones of every store, wrapper
+# and arithmetic pass under several seeds; faults in the vectors, in the design and in its protocols give FAIL and exit
+# code 1.
 # Usage: cocotb.sh BUILD_DIRECTORY    PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/package/library.sh"
@@ -18,29 +19,36 @@ table() { "$PWLFORGE" fit "${@:2}" --method uniform -o "$1" >log 2>&1 || fail "f
 table gelu.json gelu --entries 8 --format f6k8b8 --sharing shared
 table exp.json exp --entries 6 --scales 2,5
 
-units=0
-unit() {  # unit NAME FLAGS...
+designs=0
+design() {  # design NAME FLAGS...
   "$PWLFORGE" gen "${@:2}" --name "$1" -o "$1" >log 2>&1 || fail "gen ${*:2}: $(<log)"
   play "$1" Simulate Python || fail "$1: $(tail -20 log)"
   grep -Eq "^PASS $1: [1-9][0-9]* vectors, seed 1$" log || fail "$1 does not say PASS: $(tail -5 log)"
   grep ^PASS log
-  units=$((units + 1))
+  designs=$((designs + 1))
 }
-unit loaded --unit int8 --table gelu.json
-unit constants --unit int8 --table exp.json --store fixed --pipeline 1 --lanes 2
-unit banks --unit int:5 --entries 3 --format f3k5b40 --banks 2 --skid --tag 3 --store latches
-unit half --unit fp16 --entries 5 --pipeline 0
-unit int16 --unit int16 --entries 9 --format f14k16b16 --tag 40 --compact
-unit stream --unit int8 --entries 15 --format f6k8b8 --output 2 --wrap axis --tag 3
-unit narrow --unit int8 --entries 15 --format f6k8b8 --output 2
-unit stream_any --unit int:12 --entries 3 --format f3k5b40 --wrap axis --banks 2 --lanes 3
-unit stream_fixed --unit int8 --table exp.json --store fixed --wrap axis --output raw
+design loaded --unit int8 --table gelu.json
+design constants --unit int8 --table exp.json --store fixed --pipeline 1 --lanes 2
+design banks --unit int:5 --entries 3 --format f3k5b40 --banks 2 --skid --tag 3 --store latches
+design half --unit fp16 --entries 5 --pipeline 0
+design int16 --unit int16 --entries 9 --format f14k16b16 --tag 40 --compact
+design stream --unit int8 --entries 15 --format f6k8b8 --output 2 --wrap axis --tag 3
+design narrow --unit int8 --entries 15 --format f6k8b8 --output 2
+design stream_any --unit int:12 --entries 3 --format f3k5b40 --wrap axis --banks 2 --lanes 3
+design stream_fixed --unit int8 --table exp.json --store fixed --wrap axis --output raw
+design rows --operator softmax --lanes 2 --max-row 16 --entries 4
+design rows_stream --operator rmsnorm --width 16 --lanes 2 --max-row 8 --affine --entries 4 --output 12 --wrap axis
+design rows_fixed --operator swiglu --width 16 --lanes 2 --entries 4 --store fixed --wrap axis
+design rows_ports --operator softmax --max-row 8 --entries 4 --output 5 --store fixed --wrap axis
+design root --unit int8 --wide 24 --function rsqrt --entries 4
 for seed in 2 3; do
-  (cd loaded && python3 loaded_cocotb.py $seed) >log 2>&1 && grep -q "vectors, seed $seed$" log || fail "seed $seed: $(tail log)"
+  for one in loaded rows; do
+    (cd $one && python3 ${one}_cocotb.py $seed) >log 2>&1 && grep -q "vectors, seed $seed$" log || fail "$one, seed $seed: $(tail log)"
+  done
 done
 
 faults=0
-# caught NAME UNIT: the bench in `wrong`, a copy of the unit's directory with a fault, says FAIL.
+# caught NAME DESIGN: the bench in `wrong`, a copy of the design's directory with a fault, says FAIL.
 caught() {
   local status=0
   (cd wrong && python3 "$2_cocotb.py") >log 2>&1 || status=$?
@@ -48,7 +56,7 @@ caught() {
   ! grep -q ^PASS log || fail "$1: PASS"
   faults=$((faults + 1))
 }
-planted() {  # planted NAME UNIT FILE FROM TO
+planted() {  # planted NAME DESIGN FILE FROM TO
   rm -rf wrong && cp -r "$2" wrong
   replace "wrong/$3" "$4" "$5"
   caught "$1" "$2"
@@ -70,4 +78,13 @@ planted "an output is unknown" loaded rtl/pwl_stage.v "assign data_o = data_q;" 
 planted "a commit keeps the right table out" stream rtl/pwl_bus_registers.v \
   "wdata_i[31:0] != signature" "wdata_i[31:0] == signature"
 planted "the flag behind AXI4-Lite is lost" stream rtl/pwl_bus_registers.v "1'b0}}, flags_i}" "1'b0}}, {Flags{1'b0}}}"
-echo "$units units pass, $faults planted faults noticed"
+planted "a wrong maximum" rows rtl/pwl_row_largest.v "nodes[W-1:0] > base" "nodes[W-1:0] < base"
+planted "a lost last" rows_stream rows_stream.v "{core_keep, core_last, core_data}" "{core_keep, 1'b0, core_data}"
+planted "keep of a lane's lowest byte only" rows_stream rtl/pwl_lane_bytes.v \
+  "{Bytes{keep_i[i]}}" "{{(Bytes - 1) {1'b0}}, keep_i[i]}"
+planted "a word that is only written is read" rows_stream rtl/pwl_address_map.v "|(hit & Readable)" "|hit"
+planted "operands that are exchanged" rows_fixed rows_fixed.v "(in_gate)," "(in_data),"
+planted "a gapless row that is held up" rows rtl/pwl_row_gate.v "assign door         = open_i" \
+  "assign door         = open_i && !rows_q[1]"
+planted "a flag that is not cleared" rows_ports rtl/pwl_sticky.v "!clear_i" "1'b1"
+echo "$designs designs pass, $faults planted faults noticed"
