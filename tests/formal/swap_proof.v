@@ -5,6 +5,7 @@
 // The way of a wrapper's stream and of its configuration: gate, slice, registers and the unit's own control. Every beat is
 // computed with the table that was current when the wrapper took it, whatever commits, writes and stalls come between.
 //   epoch: number of accepted commits; it travels with every beat as the unit's control samples it.
+// For the induction: where the beats are, by registers inside (wires that yosys joins with them as it flattens).
 `default_nettype none
 module swap_proof #(parameter integer Banks = 2) (
   input wire clk, input wire in_valid, input wire in_last, input wire out_ready,
@@ -67,11 +68,10 @@ module swap_proof #(parameter integer Banks = 2) (
   reg [1:0] wanted;
   wire taken = in_valid && in_ready;
   wire committed = commit && !busy && (written || (we && !busy));
-  initial begin
-    waits = 1'b0; sent = 4'd0; received = 4'd0; epoch = 2'd0; written = 1'b0; dirty = 1'b0; refused = 1'b0; packet = 1'b0;
-    known = 1'b0; before = 1'b0;
-  end
-  always @(posedge clk) if (started) begin
+  always @(posedge clk) if (!started) begin
+    waits <= 1'b0; sent <= 4'd0; received <= 4'd0; epoch <= 2'd0; written <= 1'b0; dirty <= 1'b0; refused <= 1'b0;
+    packet <= 1'b0; known <= 1'b0; before <= 1'b0;
+  end else begin
     waits <= access && bus_wait;
     write_kept <= write; word_kept <= word; data_kept <= data;
     sent <= sent + {3'd0, taken};
@@ -88,9 +88,25 @@ module swap_proof #(parameter integer Banks = 2) (
     end
     before <= out_valid && !out_ready;
   end
+
+  // The places of a beat, from the input: spare and stage of the slice, two stages of the unit's control.
+  (* hierconn *) wire \u_slice.u_skid.full_o ;
+  (* hierconn *) wire [3:0] \u_slice.u_skid.data_q ;
+  (* hierconn *) wire \u_control.param_valid ;
+  (* hierconn *) wire [3:0] \u_control.param_tag ;
+  (* hierconn *) wire \u_gate.packet_q ;
+  (* hierconn *) wire \u_registers.written_q ;
+  (* hierconn *) wire \u_registers.loaded_q ;
+  (* hierconn *) wire \u_registers.stopped_q ;
+  (* hierconn *) wire \u_config.written_q ;
+  (* hierconn *) wire \u_config.running_q ;
+  wire spare = \u_slice.u_skid.full_o , middle = \u_control.param_valid ;
+  wire [3:0] last_sent = sent - 4'd1;
+  wire [3:0] behind_spare = last_sent - {3'd0, spare};
+  wire [3:0] behind_slice = behind_spare - {3'd0, slice_valid};
+  wire [3:0] behind_middle = behind_slice - {3'd0, middle};
 `ifdef FORMAL
   always @* if (started && refused) assume (in_valid);
-  always @* assume (sent != 4'd15);
   always @* if (started) begin
     if (out_valid) assert (tag == received);                                 // in order, none lost or doubled
     if (before) assert (out_valid);                                          // held while it waits
@@ -101,6 +117,20 @@ module swap_proof #(parameter integer Banks = 2) (
     if (access && bus_error) assert (!we && !now);                           // what is refused changes nothing
     if (pending) assert (!we && !now);                                       // ... as is all while a commit waits
     if (dirty && Banks == 1) assert (!in_ready);                             // between write and commit nothing enters
+    // Where the beats are: numbered without a gap, with the table of their time; in the slice that is the current one.
+    if (spare) assert (slice_valid && \u_slice.u_skid.data_q == last_sent);
+    if (slice_valid) assert (number == behind_spare);
+    if (middle) assert (\u_control.param_tag == behind_slice);
+    if (out_valid) assert (tag == behind_middle);
+    assert (received + {3'd0, out_valid} == behind_middle + 4'd1);
+    if ((spare && last_sent == which) || (slice_valid && number == which)) assert (known && wanted == epoch);
+    if (middle && \u_control.param_tag == which) assert (known && param_sel == wanted);
+    // The three that know of tables and packets agree.
+    assert (packet == \u_gate.packet_q );
+    assert (written == \u_registers.written_q && written == \u_config.written_q );
+    assert (running == \u_config.running_q );
+    assert (written || !(\u_registers.loaded_q || dirty));
+    assert (\u_registers.stopped_q == (dirty && Banks == 1));
   end
 `endif
   assign reached = {done && sent != 4'd0, now && !busy && sent != 4'd0, epoch == 2'd2 && out_valid, pending && packet,
