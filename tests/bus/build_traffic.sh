@@ -3,16 +3,17 @@
 # Licensed under the Apache License, Version 2.0; see LICENSE.
 # SPDX-License-Identifier: Apache-2.0
 #
-# Builds the traffic bench of a wrapped int8 unit `dut` with two tables, with the outputs of its tables from the vectors
-# of its own bench: WORK/made/Vdut.
-#   build_traffic.sh UNIT WORK
+# Builds a traffic bench of the wrapped directory DIRECTORY, whose design is `dut`: WORK/made/Vdut. Of an int8 unit with two
+# tables, whose outputs are those of the vectors of its own bench; of an operator with SOURCE and flags for Verilator.
+#   build_traffic.sh DIRECTORY WORK [SOURCE FLAGS...]
 set -euo pipefail
 unit=$(realpath "$1")
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 cd "$2"
 if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 export MAKEFLAGS='OPT_FAST=-O1 OPT_SLOW=-O0'
-python3 - "$unit" >expected.h <<'PY'
+source=${3:-traffic.cpp}
+[[ $source != traffic.cpp ]] || python3 - "$unit" >expected.h <<'PY'
 import json, sys
 directory = sys.argv[1]
 manifest = json.load(open(f"{directory}/manifest.json"))
@@ -38,4 +39,4 @@ print("};")
 PY
 rm -rf made
 verilator --cc --exe --build -Wno-fatal --Mdir made --top-module dut -CFLAGS "-std=c++17 -I$unit -I$PWD" \
-  -y "$unit/rtl" $(sed "s|^|$unit/|" "$unit/dut.f") "$here/traffic.cpp"
+  -y "$unit/rtl" "${@:4}" $(sed "s|^|$unit/|" "$unit/dut.f") "$here/$source"
