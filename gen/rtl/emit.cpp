@@ -38,6 +38,7 @@ FileSet emit_unit(const UnitPlan& plan) {
   add_companions(set, name, unit_summary(plan), plan.ports, plan.spec.store == Store::latches, files, plan.spec.prefix);
   set[name + ".h"] = header_text(plan);
   if (has_axil(plan)) set[name + "_driver.h"] = driver_text(bus_plan(plan));
+  if (plan.spec.wrap == Wrap::axis) set[name + ".xml"] = ipxact_text(bus_plan(plan), files);
   set["README.md"] = readme_text(plan, files);
   for (std::string& file : files) file = prefixed(file, plan.spec.prefix);
   set["manifest.json"] = manifest_to_json(plan, files).dump(2) + "\n";

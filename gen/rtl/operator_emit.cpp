@@ -72,6 +72,7 @@ FileSet emit_operator(const OperatorPlan& plan) {
                  plan.spec.prefix);
   set[name + ".h"] = operator_header_text(plan);
   if (has_axil(plan)) set[name + "_driver.h"] = driver_text(bus_plan(plan));
+  if (plan.spec.wrap == Wrap::axis) set[name + ".xml"] = ipxact_text(bus_plan(plan), files.files());
   set["README.md"] = operator_readme_text(plan, files.files(), latches);
   std::vector<std::string> renamed;
   for (const std::string& file : files.files()) renamed.push_back(prefixed(file, plan.spec.prefix));

@@ -58,6 +58,8 @@ std::string image_text(const std::string& name, const std::string& image, const 
                        int data_bits);
 /// Of a wrapper's AXI4-Lite port: registers, their bits and the values of the constant ones.
 std::string bus_header_text(const BusPlan& plan);
+/// NAME.xml of a wrapped directory, for tools that read IP-XACT (IEEE 1685-2014).
+std::string ipxact_text(const BusPlan& plan, const std::vector<std::string>& files);
 /// NAME_driver.h: C functions over the port.
 std::string driver_text(const BusPlan& plan);
 std::string header_text(const UnitPlan& plan);
