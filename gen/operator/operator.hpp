@@ -182,7 +182,8 @@ struct OperatorImage {
 /// The tables of the specification, and words that follow from the numbers. Throws InputError when a word does not fit.
 OperatorImage table_image(const OperatorPlan& plan, const OperatorNumbers& numbers);
 OperatorImage table_image(const OperatorPlan& plan);  ///< with plan.spec.numbers
-/// Any words at all, over the whole range of every field; thresholds sorted.
+/// Any words at all, over the whole range of every field; thresholds sorted. Of norms, half of the images have the
+/// tables' roots and no shift, so that low bits of products count.
 OperatorImage random_image(const OperatorPlan& plan, std::uint64_t seed);
 /// Writes that load an image; then a commit.
 std::vector<ConfigWrite> operator_writes(const OperatorPlan& plan, const OperatorImage& image);

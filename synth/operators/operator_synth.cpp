@@ -26,10 +26,10 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show.
-constexpr const char* kOperatorFlowVersion = "operator 6";
+constexpr const char* kOperatorFlowVersion = "operator 7";
 constexpr std::uint64_t kSeed = 1;
 constexpr int kRandomImages = 6;  ///< with 2, one planted fault of 12 in a softmax lived in a multiplier
-constexpr int kRandomRows = 96;   ///< of every image
+constexpr int kRandomRows = 96;   ///< of every image, where they have up to kLongRow elements; of shorter ones more
 constexpr int kLongRow = 64;      ///< random rows are not longer; the longest is tried by itself
 
 /// What each part of an operator is: gates are told by the files that they come from. Inner units are named by their
@@ -69,6 +69,13 @@ int beats_of(const OperatorPlan& plan, int elements) {
   return (elements + plan.spec.lanes - 1) / plan.spec.lanes;
 }
 
+/// Codes without their low `bits`: behind small ones the low bits of products are seen, which large ones leave without
+/// a say.
+void make_small(Stimulus& stimulus, int bits) {
+  for (std::int64_t& code : stimulus.row.codes) code >>= bits;
+  for (std::int64_t& code : stimulus.gates) code >>= bits;
+}
+
 std::uint64_t run_rows(OperatorRunner& runner, const OperatorImage& image, bool with_longest, std::uint64_t seed,
                        std::uint64_t& rows) {
   const OperatorPlan& plan = runner.core();
@@ -78,9 +85,10 @@ std::uint64_t run_rows(OperatorRunner& runner, const OperatorImage& image, bool 
   for (const int length : {1, std::min(usual, plan.spec.lanes + 1)}) {
     for (const Stimulus& one : extreme_stimuli(plan, length)) stimuli.push_back(one);
   }
-  for (int i = 0; i < kRandomRows; ++i) {
+  for (int i = 0; i < kRandomRows * kLongRow / usual; ++i) {
     const std::uint64_t number = seed * 1000 + static_cast<std::uint64_t>(i);
     stimuli.push_back(random_stimulus(plan, number, 1 + (i * 7) % usual, plan.spec.kind != OperatorKind::wide));
+    if (i % 4 == 3 && !plan.spec.floating) make_small(stimuli.back(), 1 + i / 4 % (plan.spec.element_bits - 1));
   }
   std::deque<RowBeats> pool;
   for (const Stimulus& one : stimuli) pool.push_back(row_beats(plan, image, one));

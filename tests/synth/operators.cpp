@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <functional>
 #include <set>
 
 #include "gen/operator/operator_configurations.hpp"
@@ -14,6 +15,7 @@
 #include "synth/compare/compare_operators.hpp"
 #include "synth/flow/flow_steps.hpp"
 #include "synth/operators/operator_synth.hpp"
+#include "synth/proof/proof.hpp"
 #include "tests/synth/support.hpp"
 
 using namespace pwlforge;
@@ -31,9 +33,29 @@ OperatorSource small_operator(const std::string& name, bool affine = false, cons
   return operator_source(plan, emit_operator(plan));
 }
 
-/// Turns gates into their opposites, one at a time, a few spread over the netlist; so many may stay unnoticed.
-void check_planted(const OperatorSource& source, const Netlist& netlist, const Library& library, int unnoticed = 0) {
-  int planted = 0, caught = 0;
+/// What the check says, or nothing.
+std::string complaint(const std::function<void()>& check) {
+  try {
+    check();
+  } catch (const CheckFailed& failure) {
+    return failure.what();
+  }
+  return "";
+}
+
+/// Bits of registers that nothing sees, as the proof names them. Softmax shifts its products by R = k + O - P >= 2, and
+/// rounding half up looks at no bit below the half (formal_requantize_low): not at bit 0.
+bool is_unseen(const std::string& difference) {
+  return difference.find(
+             "found 1 different functions: next state of u_core.u_scale.gen_lane[0].u_scaled.product[0])") !=
+         std::string::npos;
+}
+
+/// Turns gates into their opposites, one at a time, a few spread over the netlist. Each must be noticed; or be proved
+/// to change nothing, or nothing that is seen: what the checks drive is then not to blame.
+void check_planted(const OperatorSource& source, const MappingResult& mapping, const Library& library) {
+  const Netlist& netlist = mapping.netlist;
+  int planted = 0;
   const std::size_t step = netlist.cells.size() / 12;
   for (std::size_t start = 0; start + step <= netlist.cells.size(); start += step) {
     for (std::size_t c = start; c < start + step; ++c) {
@@ -44,16 +66,17 @@ void check_planted(const OperatorSource& source, const Netlist& netlist, const L
       wrong.cells[c].type = other;
       wrong.cells[c].cell = library.find(other);
       ++planted;
-      try {
-        check_equivalence(source.plan, wrong);
-      } catch (const CheckFailed&) {
-        ++caught;
-      }
+      if (!complaint([&] { check_equivalence(source.plan, wrong); }).empty()) break;
+      const std::string difference = complaint([&] {
+        prove_netlist(read_rtl(source.design), wrong, register_images(mapping.registers, source.design.top, library),
+                      mapping.synchronous_reset);
+      });
+      INFO("unnoticed: gate " << c << " of " << netlist.cells.size() << ", a " << type << "; " << difference);
+      CHECK((difference.empty() || is_unseen(difference)));
       break;
     }
   }
   CHECK(planted >= 8);
-  CHECK(caught + unnoticed >= planted);
 }
 
 void check_measured(const std::string& name) {
@@ -98,18 +121,20 @@ TEST_CASE("a wrong gate of an operator is caught", "[operators]") {
   const OperatorSource source = small_operator("softmax");
   const MappedDesign design = map_and_buffer(source.design, library);
   CHECK(check_equivalence(source.plan, design.mapping.netlist).at("vectors").get<std::uint64_t>() > 1000);
-  check_planted(source, design.mapping.netlist, library);
+  check_planted(source, design.mapping, library);
 }
 
 TEST_CASE("a wrapped operator is checked through its streams and its bus", "[operators]") {
   test::need({"yosys", "sta"});
   const Library library = load_library("osu018", "");
-  const OperatorSource source = small_operator("softmax", false, "axis");
-  const MappedDesign design = map_and_buffer(source.design, library);
-  const Netlist& netlist = design.mapping.netlist;
-  CHECK(check_equivalence(source.plan, netlist).at("parameter_sets").get<int>() > 1);
-  // Not every wrong access that a bus master can make is made.
-  check_planted(source, netlist, library, 1);
+  for (const char* name : {"softmax", "rmsnorm"}) {
+    SECTION(name) {
+      const OperatorSource source = small_operator(name, std::string(name) == "rmsnorm", "axis");
+      const MappedDesign design = map_and_buffer(source.design, library);
+      CHECK(check_equivalence(source.plan, design.mapping.netlist).at("parameter_sets").get<int>() > 1);
+      check_planted(source, design.mapping, library);
+    }
+  }
 }
 
 TEST_CASE("memories built of registers are part of the area", "[operators]") {
