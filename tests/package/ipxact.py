@@ -17,7 +17,7 @@ import xml.etree.ElementTree as ElementTree
 
 import xmlschema
 
-problems = []
+problems = []  # of the directory that is being checked
 NAMESPACE = {"i": "http://www.accellera.org/XMLSchema/IPXACT/1685-2014"}
 SCHEMA = os.path.join(sysconfig.get_paths()["purelib"], "pyEDAA/IPXACT/Schema/ieee-1685-2014/index.xsd")
 
@@ -36,6 +36,7 @@ def number(element, path):
 
 
 def check(directory, schema):
+    problems.clear()
     manifest = json.load(open(os.path.join(directory, "manifest.json")))
     [path] = glob.glob(os.path.join(directory, "*.xml"))
     name = os.path.basename(path)[:-4]
@@ -84,12 +85,12 @@ def check(directory, schema):
                 expect(label, (1 << bit, width), (int(defines.get(label, "0").rstrip("u")), 1))
     expect("registers", len(registers), 8 if "s_axil_awaddr" in ports else 0)
     for problem in problems:
-        print(f"{name}: {problem}")
-    if problems:
-        sys.exit(1)
-    print(f"{name}: {len(ports)} ports, {len(buses)} buses, {len(registers)} registers")
+        print(f"{directory}: {problem}")
+    if not problems:
+        print(f"{directory}: {len(ports)} ports, {len(buses)} buses, {len(registers)} registers")
+    return not problems
 
 
 schema = xmlschema.XMLSchema(SCHEMA)
-for directory in sys.argv[1:]:
-    check(directory, schema)
+right = [check(directory, schema) for directory in sys.argv[1:]]
+sys.exit(not all(right))
