@@ -10,6 +10,8 @@
 
 namespace pwlforge {
 
+/// "Wide unit NAME: div of 24-bit unsigned numbers by a 8-bit core."
+std::string wide_summary(const WidePlan& plan);
 /// NAME, around the unit NAME_core.
 Design wide_design(const WidePlan& plan);
 /// NAME, around the unit NAME_unit and the wide unit NAME_wide, where it has them.

@@ -5,6 +5,7 @@
 // What operators are called, and what kinds there are.
 #include <fmt/format.h>
 
+#include "gen/operator/operator_design.hpp"
 #include "gen/operator/plan_parts.hpp"
 
 namespace pwlforge {
@@ -37,6 +38,7 @@ bool has_rows(OperatorKind kind) {
 
 std::string operator_summary(const OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
+  if (spec.kind == OperatorKind::wide) return wide_summary(plan.wide);
   std::string text = fmt::format("Row operator {}: {} of {}", spec.name, operator_name(spec.kind),
                                  spec.floating ? "FP32 numbers" : fmt::format("{}-bit codes", spec.element_bits));
   if (spec.peer != Peer::none) text += fmt::format(" as {} computes it", spec.peer == Peer::illm ? "I-LLM" : "I-BERT");

@@ -10,6 +10,11 @@
 
 namespace pwlforge {
 
+std::string wide_summary(const WidePlan& plan) {
+  return fmt::format("Wide unit {}: {} of {}-bit unsigned numbers by a {}-bit core.", plan.spec.name,
+                     wide_function_name(plan.spec.function), plan.spec.input_bits, plan.core.input_bits);
+}
+
 Design wide_design(const WidePlan& plan) {
   const WideSpec& spec = plan.spec;
   const UnitPlan& core = plan.core;
@@ -17,10 +22,8 @@ Design wide_design(const WidePlan& plan) {
   const int k = plan.exponent_bits;
   Design design;
   design.name = spec.name;
-  design.comments = {
-      fmt::format("Wide unit {}: {} of {}-bit unsigned numbers by a {}-bit core.", spec.name,
-                  wide_function_name(spec.function), spec.input_bits, core.input_bits),
-      fmt::format("Latency {} cycles, one value per cycle. Written by {}.", plan.latency, generator_version())};
+  design.comments = {wide_summary(plan), fmt::format("Latency {} cycles, one value per cycle. Written by {}.",
+                                                     plan.latency, generator_version())};
   design.ports = plan.ports;
 
   design.part("pwl_normalize", "u_normalize")

@@ -56,6 +56,10 @@ void check_options(const ExploreOptions& options) {
   }
   if (options.output_bits < 2 || options.output_bits > 16) {
     problems.add("--output-bits", fmt::format("out of range (found {})", options.output_bits), "choose 2..16");
+  } else if (options.max_lsb && *options.max_lsb >= 1 << (options.output_bits - 1)) {
+    problems.add("--max-lsb",
+                 fmt::format("half the range of {}-bit outputs (found {})", options.output_bits, *options.max_lsb),
+                 fmt::format("choose less than {}", 1 << (options.output_bits - 1)));
   }
   if (options.calibrate_only && !options.slice) {
     problems.add("--calibrate-only", "of which part is not said", "give --slice I/N");

@@ -68,6 +68,7 @@ expect 2 '--slice: .*3/2.*;' "$PWLFORGE" explore gelu --max-lsb 1 --slice 3/2 -o
 expect 2 '--store: .*ram.*;' "$PWLFORGE" explore gelu --max-lsb 1 --store ram -o found
 expect 2 'FUNCTION: one is named twice; name each once' "$PWLFORGE" explore gelu gelu --max-lsb 1 -o found
 expect 2 '--output-bits: .*found 1.; choose 2..16' "$PWLFORGE" explore gelu --max-lsb 1 --output-bits 1 -o found
+expect 2 '--max-lsb: half the range of 4-bit outputs .found 8.; choose less than 8' "$PWLFORGE" explore gelu --max-lsb 8 --output-bits 4 -o found
 expect 2 '--orders: .*found 0.; give 1 or more' "$PWLFORGE" explore gelu --max-lsb 1 --orders 0 -o found
 expect 2 '--calibrate-only: .*; give --slice' "$PWLFORGE" explore gelu --max-lsb 1 --calibrate-only -o found
 expect 2 '--slice: .*nothing to share; drop --no-synth' "$PWLFORGE" explore gelu --max-lsb 1 --slice 0/2 --no-synth -o found
