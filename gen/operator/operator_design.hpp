@@ -10,7 +10,7 @@
 
 namespace pwlforge {
 
-/// "Wide unit NAME: div of 24-bit unsigned numbers by a 8-bit core."
+/// "Wide unit NAME: div of 24-bit unsigned numbers by a core of 8 bits."
 std::string wide_summary(const WidePlan& plan);
 /// NAME, around the unit NAME_core.
 Design wide_design(const WidePlan& plan);

@@ -11,7 +11,7 @@
 namespace pwlforge {
 
 std::string wide_summary(const WidePlan& plan) {
-  return fmt::format("Wide unit {}: {} of {}-bit unsigned numbers by a {}-bit core.", plan.spec.name,
+  return fmt::format("Wide unit {}: {} of {}-bit unsigned numbers by a core of {} bits.", plan.spec.name,
                      wide_function_name(plan.spec.function), plan.spec.input_bits, plan.core.input_bits);
 }
 
