@@ -43,7 +43,8 @@ planted() {
 planted "words are written under a row" "neither table" pwl_config_control.v \
   "assign busy_o = |offered_i || |held_i;" "assign busy_o = 1'b0;"
 if ((swaps > 1000)); then
-  planted "the door is open between words and commit" "a row is taken between" pwl_bus_registers.v \
+  # Rows go on entering, and the words that wait for a moment without one wait for ever.
+  planted "the door stays open while words wait" "a write is not answered" pwl_bus_registers.v \
     "loaded_q && !stopped_q" "loaded_q"
 fi
 echo "$faults planted faults told"
