@@ -55,14 +55,14 @@ std::vector<std::size_t> tabulated(const std::vector<Moments>& prefix, const Lat
 }
 
 Solution solve_one(const FitRequest& request, const std::vector<Moments>& prefix,
-                   const std::vector<double>& breakpoints, const Lattice& lattice, int threads) {
+                   const std::vector<double>& breakpoints, const Lattice& lattice, double limit, int threads) {
   const std::size_t cells = breakpoints.size() + 1;
   Solution solution;
   std::vector<std::size_t> starts;
   if (cells <= kMostTabulated) {
     starts = tabulated(prefix, lattice, request.entries, threads, solution.objective);
   } else {
-    WindowResult found = search_windows(prefix, lattice, request.entries, kGap, threads);
+    WindowResult found = search_windows(prefix, lattice, request.entries, kGap, limit, threads);
     starts = std::move(found.starts);
     solution.objective = found.cost;
     const double missed = found.cost - found.lower_bound + (lattice.negligible * request.entries);
@@ -94,7 +94,7 @@ Solution solve_least_squares(const FitRequest& request, const std::vector<FitCon
     }
     if (request.format.slope_bits > kExactSlopeBits) lattice.negligible = kNegligible;
     if (request.objective == Objective::a) lattice.abscissa_step = 0;  // sample points lie on no grid
-    Solution solution = solve_one(request, prefix, breakpoints, lattice, threads);
+    Solution solution = solve_one(request, prefix, breakpoints, lattice, best.objective, threads);
     if (!(solution.objective < best.objective)) continue;
     const int fraction = contexts.front().fraction_bits(requant);
     for (const FitContext& context : contexts) solution.requant_shifts.push_back(context.requant_shift(fraction));

@@ -29,7 +29,7 @@ class Search {
   Search(const std::vector<Moments>& prefix, const Lattice& lattice, int entries, int threads)
       : prefix_(prefix), lattice_(lattice), entries_(static_cast<std::size_t>(entries)), threads_(threads) {}
 
-  WindowResult run(double gap) {
+  WindowResult run(double gap, double limit) {
     const std::vector<std::size_t> grid = make_grid();
     cuts_ = grid_partition(grid);
     improve(grid);
@@ -40,7 +40,7 @@ class Search {
     WindowResult result;
     while (true) {
       result.lower_bound = std::min(bound(layers), best_);
-      if (result.lower_bound >= (1 - gap) * best_) break;
+      if (result.lower_bound >= std::min((1 - gap) * best_, limit)) break;
       if (!split(layers)) break;
     }
     result.cost = best_;
@@ -265,8 +265,8 @@ class Search {
 }  // namespace
 
 WindowResult search_windows(const std::vector<Moments>& prefix, const Lattice& lattice, int entries, double gap,
-                            int threads) {
-  return Search(prefix, lattice, entries, threads).run(gap);
+                            double limit, int threads) {
+  return Search(prefix, lattice, entries, threads).run(gap, limit);
 }
 
 }  // namespace pwlforge::fitting
