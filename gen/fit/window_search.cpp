@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "gen/fit/segment_dp.hpp"
 #include "gen/support/parallel.hpp"
@@ -23,6 +24,56 @@ struct Window {
   std::size_t low = 0, high = 0;
   double front = 0, back = 0;
 };
+
+// Windows of the neighbouring cut, from the nearest to the farthest. With the distance the segment between grows, and
+// so does its cost; what lies beyond costs less and less, but for windows that were dropped.
+template <class Value, class Floor, class SegmentCost>
+struct Neighbours {
+  std::size_t count = 0;
+  double most = 0;           // of a value that is worth a look
+  Value value;               // of j: bound on what lies beyond window j
+  Floor floor;               // of j: no value of windows 0..j is below
+  SegmentCost segment_cost;  // of j and a limit: cost of the segment to window j; above the limit it need not be exact
+};
+template <class Value, class Floor, class SegmentCost>
+Neighbours(std::size_t, double, Value, Floor, SegmentCost) -> Neighbours<Value, Floor, SegmentCost>;
+
+// Least value + segment cost: a descent to a good one, then halves of the range until their bounds exclude them.
+template <class Value, class Floor, class SegmentCost>
+double least_sum(const Neighbours<Value, Floor, SegmentCost>& neighbours) {
+  double least = kInfinity;
+  std::size_t best = 0;
+  const auto look = [&](std::size_t j) {
+    const double value = neighbours.value(j);
+    if (value > neighbours.most || !(value < least)) return;
+    const double sum = value + neighbours.segment_cost(j, least - value);
+    if (!(sum < least)) return;
+    least = sum;
+    best = j;
+  };
+  for (std::size_t step = neighbours.count / 2; step > 0; step /= 2) {
+    if (best >= step) look(best - step);
+    if (best + step < neighbours.count) look(best + step);
+  }
+  // Ranges [near, far) still to be looked at.
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  if (neighbours.count > 0) ranges.emplace_back(0, neighbours.count);
+  while (!ranges.empty()) {
+    const auto [near, far] = ranges.back();
+    ranges.pop_back();
+    const double floor = neighbours.floor(far - 1);
+    if (floor > neighbours.most || !(floor < least)) continue;
+    if (far - near == 1) {
+      look(near);
+      continue;
+    }
+    if (!(floor + neighbours.segment_cost(near, least - floor) < least)) continue;
+    const std::size_t middle = near + ((far - near) / 2);
+    ranges.emplace_back(near, middle);
+    ranges.emplace_back(middle, far);
+  }
+  return least;
+}
 
 class Search {
  public:
@@ -184,15 +235,21 @@ class Search {
     const double limit = best_ * (1 + 1e-9);
     std::vector<Window> before{{0, 0, 0, 0}};
     for (std::vector<Window>& layer : layers) {
+      // The nearest window is the last one that does not begin behind this one; farther ones come in front of it.
+      std::vector<double> floors(before.size());
+      for (std::size_t i = before.size(); i > 0; --i) {
+        floors[i - 1] = std::min(before[i - 1].front, i < before.size() ? floors[i] : kInfinity);
+      }
       parallel_for(layer.size(), threads_, [&](std::size_t i) {
         Window& window = layer[i];
-        double least = kInfinity;
-        for (const Window& left : before) {
-          if (left.low > window.high) break;
-          if (left.front + window.back > limit || !(left.front < least)) continue;
-          least = std::min(least, left.front + cost(left.high, window.low, least - left.front));
-        }
-        window.front = std::max(window.front, least);
+        const auto reachable = std::upper_bound(before.begin(), before.end(), window.high,
+                                                [](std::size_t high, const Window& left) { return high < left.low; });
+        const auto count = static_cast<std::size_t>(reachable - before.begin());
+        const Neighbours neighbours{
+            count, limit - window.back, [&](std::size_t j) { return before[count - 1 - j].front; },
+            [&](std::size_t j) { return floors[count - 1 - j]; },
+            [&](std::size_t j, double most) { return cost(before[count - 1 - j].high, window.low, most); }};
+        window.front = std::max(window.front, least_sum(neighbours));
       });
       before = layer;
     }
@@ -201,15 +258,20 @@ class Search {
     std::vector<Window> after{{cells(), cells(), 0, 0}};
     for (std::size_t t = layers.size(); t > 0; --t) {
       std::vector<Window>& layer = layers[t - 1];
+      std::vector<double> floors(after.size());
+      for (std::size_t i = 0; i < after.size(); ++i) {
+        floors[i] = std::min(after[i].back, i > 0 ? floors[i - 1] : kInfinity);
+      }
       parallel_for(layer.size(), threads_, [&](std::size_t i) {
         Window& window = layer[i];
-        double least = kInfinity;
-        for (auto right = after.rbegin(); right != after.rend(); ++right) {
-          if (right->high < window.low) break;
-          if (right->back + window.front > limit || !(right->back < least)) continue;
-          least = std::min(least, right->back + cost(window.high, right->low, least - right->back));
-        }
-        window.back = std::max(window.back, least);
+        const auto reachable = std::lower_bound(after.begin(), after.end(), window.low,
+                                                [](const Window& right, std::size_t low) { return right.high < low; });
+        const auto first = static_cast<std::size_t>(reachable - after.begin());
+        const Neighbours neighbours{
+            after.size() - first, limit - window.front, [&](std::size_t j) { return after[first + j].back; },
+            [&](std::size_t j) { return floors[first + j]; },
+            [&](std::size_t j, double most) { return cost(window.high, after[first + j].low, most); }};
+        window.back = std::max(window.back, least_sum(neighbours));
       });
       layer.erase(std::remove_if(layer.begin(), layer.end(),
                                  [&](const Window& window) { return window.front + window.back > limit; }),

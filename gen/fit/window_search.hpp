@@ -21,8 +21,8 @@ struct WindowResult {
 };
 
 /// Partition of prefix.size() - 1 cells into at most `entries` segments. Windows are halved until every one is a single
-/// cut (then the result is the optimum), lower_bound >= (1 - gap) * cost, or lower_bound >= `limit`, the cost above which
-/// the caller does not care.
+/// cut (then the result is the optimum), lower_bound >= (1 - gap) * cost, or lower_bound >= `limit`, the cost above
+/// which the caller does not care.
 WindowResult search_windows(const std::vector<Moments>& prefix, const Lattice& lattice, int entries, double gap,
                             double limit, int threads);
 

@@ -320,7 +320,7 @@ TEST_CASE("window search finds what the table of all segments finds") {
     const int entries = 2 + static_cast<int>(random() % 7);
     double least = 0;
     fitting::best_partition(costs, entries, 1e300, &least);
-    const auto found = fitting::search_windows(prefix, lattice, entries, 0.0, kInfinity, 1);
+    const auto found = fitting::search_windows(prefix, lattice, entries, 0.0, 1e300, 1);
     CHECK(found.cost == Approx(least).epsilon(1e-9));
     CHECK(found.lower_bound <= found.cost * (1 + 1e-9));
     CHECK(found.lower_bound <= least * (1 + 1e-9));
