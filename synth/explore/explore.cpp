@@ -128,6 +128,7 @@ class Explorer {
     add_choices(loadable_search());
     if (options_.slice) {
       synthesize_choices();
+      synthesize_baselines();
       return {};
     }
     if (options_.synthesize && !options_.synth.timed && !styles_.empty()) {
@@ -137,7 +138,10 @@ class Explorer {
       add_choices(loadable_search());
     }
     if (options_.synth.timed) add_stages();
-    if (options_.synthesize) synthesize_choices();
+    if (options_.synthesize) {
+      synthesize_choices();
+      synthesize_baselines();
+    }
     Json rows = Json::array();
     for (std::size_t i = 0; i < choices_.size(); ++i) {
       Json row = row_of(options_, choices_[i], recorded_);
@@ -301,14 +305,16 @@ class Explorer {
   }
 
   /// Only of 8-bit units: others have none.
-  Json measured_baselines() const {
-    Json baselines = Json::array();
-    if (options_.input_bits != 8 || !options_.synthesize) return baselines;
-    for (const std::string& name : baseline_names()) {
-      const SynthResult result = synthesize(emitted_unit(find_configuration(name).spec), library_, options_.synth);
-      baselines.push_back({{"config", name}, {"area", result.json.at("area")}});
-    }
-    return baselines;
+  void synthesize_baselines() {
+    if (options_.input_bits != 8) return;
+    const std::vector<std::string> names = baseline_names();
+    std::vector<Json> areas(names.size());
+    const auto measure = [&](std::size_t i) {
+      if (options_.slice && !options_.slice->has(i)) return;
+      areas[i] = synthesize(emitted_unit(find_configuration(names[i]).spec), library_, options_.synth).json.at("area");
+    };
+    parallel_under_bar("synth", names.size(), threads_, measure, [&](std::size_t i) { return names[i]; });
+    for (std::size_t i = 0; i < names.size(); ++i) baselines_.push_back({{"config", names[i]}, {"area", areas[i]}});
   }
 
   Exploration result(const Json& rows) const {
@@ -334,7 +340,7 @@ class Explorer {
       models.push_back(calibration_to_json(styles_[i], calibrations_[i]));
     }
     json["cost_models"] = models;
-    json["baselines"] = measured_baselines();
+    json["baselines"] = baselines_;
     json["rows"] = rows;
     found.files["explore.json"] = json.dump(2) + "\n";
     found.files["index.html"] = explore_page(json);
@@ -356,6 +362,7 @@ class Explorer {
   std::vector<Calibration> calibrations_;
   std::vector<Choice> choices_;
   std::vector<Json> measured_;  ///< objects of synth, by choice; null: not yet
+  Json baselines_ = Json::array();
 };
 
 }  // namespace

@@ -5,10 +5,11 @@
 #
 # An exploration, and the commands that it gives for its units, run as they stand in the folder that it wrote: every code
 # is simulated, and the area is the one that it printed. Two parts and a whole that share a cache give the same folder.
-# Usage: explore.sh    PWLFORGE names the program, PWLFORGE_SOURCE the sources
+# Usage: explore.sh CACHE    with the units that stand beside the found ones; PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/library.sh"
 need verilator yosys sta
+cache=$(realpath "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -34,12 +35,16 @@ done
 cd ..
 echo "$run commands of units run as printed"
 
-pwlforge "${search[@]}" --store truth_table -o whole --json >whole.json
+cp -r "$cache" alone
+cp -r "$cache" shared
+PWLFORGE_CACHE=$work/alone pwlforge "${search[@]}" --store truth_table -o whole --json >whole.json
 export PWLFORGE_CACHE=$work/shared
 for part in 0 1; do pwlforge "${search[@]}" --store truth_table --slice "$part/2" -o nothing; done
 [ ! -e nothing ] || { echo "a part wrote a folder"; exit 1; }
+find shared | sort >kept
 pwlforge "${search[@]}" --store truth_table -o parts >/dev/null
 diff -r whole parts
+find shared | sort | diff kept - || { echo "something was left to synthesize after the parts"; exit 1; }
 cd whole
 python3 - <<'PY' >commands
 import json

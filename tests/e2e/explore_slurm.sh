@@ -5,14 +5,17 @@
 #
 # An exploration shared by the tasks of a Slurm of one node gives the same folder byte for byte as one alone, and its
 # last step synthesizes nothing.
-# Usage: explore_slurm.sh STORES    PWLFORGE names the program, PWLFORGE_SOURCE the sources
+# Usage: explore_slurm.sh STORES CACHE    CACHE has the units that stand beside the found ones; PWLFORGE names the program, PWLFORGE_SOURCE the sources
 set -euo pipefail
+cache=$(realpath "$2")
 cd "$PWLFORGE_SOURCE"
 source tests/slurm_node.sh
 source tests/library.sh
 need yosys sta
 
 search=(gelu --scales 2,4 --max-lsb 1 --orders 4 --store "$1")
+cp -r "$cache" "$work/alone"
+cp -r "$cache" "$work/shared"
 PWLFORGE_CACHE=$work/alone "$PWLFORGE" explore "${search[@]}" -o "$work/one" >/dev/null
 scripts/explore-slurm --tasks 3 --cache "$work/shared" -- "${search[@]}" -o "$work/many" >"$work/said" 2>&1 ||
   { cat "$work/said" "$work"/shared/log/*.log; exit 1; }
