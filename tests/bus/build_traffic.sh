@@ -10,7 +10,6 @@ set -euo pipefail
 unit=$(realpath "$1")
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 cd "$2"
-if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 export MAKEFLAGS='OPT_FAST=-O1 OPT_SLOW=-O0'
 source=${3:-traffic.cpp}
 [[ $source != traffic.cpp ]] || python3 - "$unit" >expected.h <<'PY'

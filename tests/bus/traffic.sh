@@ -12,7 +12,6 @@ need verilator g++ python3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 export MAKEFLAGS='OPT_FAST=-O1 OPT_SLOW=-O0'
 "$PWLFORGE" fit gelu --entries 8 --scales 4 --method uniform -o gelu.json >log 2>&1 || fail "fit: $(<log)"
 "$PWLFORGE" fit exp --entries 8 --scales 4 --method uniform -o exp.json >log 2>&1 || fail "fit: $(<log)"

@@ -13,7 +13,6 @@ work=$1 exp_bits=$2 man_bits=$3 ftz=$4 vectors=$5 seed=$6 stages=$7 fault=${8:-n
 
 copy_library "$work/rtl"
 plant "$work/rtl" "$fault"
-if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 top=pwl_float_fma parameters=() cycles=""
 if [[ $stages -gt 1 ]]; then
   top=pwl_float_staged parameters=("-GBackCuts=$((stages - 2))") cycles="-DPWL_CYCLES=$((stages + 1))"

@@ -12,7 +12,6 @@ library=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 export MAKEFLAGS='OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0'
 "$PWLFORGE" fit gelu --entries 8 --method uniform -o gelu.json >log 2>&1 || fail "fit: $(<log)"
 "$PWLFORGE" gen --unit int8 --table gelu.json --store fixed --name gelu -o gelu >log 2>&1 || fail "gen: $(<log)"

@@ -15,7 +15,6 @@ library=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 export MAKEFLAGS='OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0' SYSTEMC_DISABLE_COPYRIGHT_MESSAGE=1
 
 # platform: makes it and runs it; what it says in `log`.

@@ -12,6 +12,7 @@ need iverilog vvp verilator
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+export MAKEFLAGS='OPT_FAST=-O0 OPT_SLOW=-O0'
 "$PWLFORGE" fit silu --entries 4 --scales 4 --method uniform -o silu.json >log 2>&1 || fail "fit: $(<log)"
 "$PWLFORGE" gen --unit int8 --table silu.json --name unit -o unit >log 2>&1 || fail "gen: $(<log)"
 "$PWLFORGE" gen --operator swiglu --entries 4 --name rows -o rows >log 2>&1 || fail "gen: $(<log)"

@@ -15,7 +15,6 @@ python3 -c 'import yaml' 2>/dev/null || skip "python3-yaml is not installed"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 
 # companions DIR NAME: header, driver, core and list.
 companions() {

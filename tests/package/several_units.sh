@@ -12,7 +12,6 @@ need iverilog vvp verilator yosys
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 make_units
 make_top
 

@@ -12,7 +12,6 @@ need verilator iverilog yosys
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
 
 # build NAME TOOLS FLAGS...
 units=0

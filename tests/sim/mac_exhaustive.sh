@@ -12,7 +12,6 @@ work=$1
 mkdir -p "$work"
 
 run() {  # run NAME VERILOG: builds and runs the driver
-  if command -v ccache >/dev/null; then export OBJCACHE=ccache; fi
   verilator --cc --exe --build -O3 --language 1364-2005 --prefix Vdut --top-module pwl_int_mac \
     -GW=8 -GKW=8 -GBW=8 -GSW=3 -GA=16 -CFLAGS "-std=c++17 -O2 -I$PWLFORGE_SOURCE" -MAKEFLAGS OPT_FAST=-O2 \
     --Mdir "$work/$1" "$2" "$PWLFORGE_SOURCE"/tests/sim/mac_driver.cpp \
