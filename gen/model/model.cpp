@@ -41,11 +41,7 @@ struct pwlforge_model {
   std::vector<std::uint64_t> outputs;
   int flags = 0;
 
-  int output_bits() const {
-    if (unit) return unit->output_bits;
-    // All that a wide unit shows of a value is one pattern of the golden model.
-    return rows->spec.kind == OperatorKind::wide ? payload_bits(output_payload(*rows)) : rows->spec.output_bits;
-  }
+  int output_bits() const { return unit ? unit->output_bits : result_bits(*rows); }
 };
 
 namespace {

@@ -83,6 +83,11 @@ int payload_bits(const std::vector<Port>& ports) {
   return bits;
 }
 
+int result_bits(const OperatorPlan& plan) {
+  if (plan.spec.kind != OperatorKind::wide) return plan.spec.output_bits;
+  return plan.spec.output_bits + (plan.wide.spec.integer_form ? 0 : plan.wide.exponent_bits) + 1;
+}
+
 RowBeats row_beats(const OperatorPlan& plan, const OperatorImage& image, const Stimulus& stimulus) {
   const OperatorSpec& spec = plan.spec;
   const auto lanes = static_cast<std::size_t>(spec.lanes);
@@ -120,8 +125,7 @@ RowBeats row_beats(const OperatorPlan& plan, const OperatorImage& image, const S
   const golden::RowResult result = evaluate_row(plan, image, padded.row, padded.gates);
   beats.saturated = result.saturated;
   beats.empty = result.empty;
-  const bool alone = spec.kind == OperatorKind::wide;  // its golden output holds the whole payload
-  const int bits = alone ? payload_bits(out_ports) : spec.output_bits;
+  const int bits = result_bits(plan);
   for (std::size_t beat = 0; beat < kept; ++beat) {
     Filler filler(payload_bits(out_ports));
     for (std::size_t lane = 0; lane < lanes; ++lane) filler.put(result.outputs[beat * lanes + lane], bits);

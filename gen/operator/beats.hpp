@@ -21,6 +21,8 @@ using Payload = std::vector<std::uint64_t>;
 std::vector<Port> input_payload(const OperatorPlan& plan);
 std::vector<Port> output_payload(const OperatorPlan& plan);
 int payload_bits(const std::vector<Port>& ports);
+/// Of a lane's result: of a wide unit all that it shows of a value.
+int result_bits(const OperatorPlan& plan);
 
 /// One row to play: any number of elements, at least one.
 struct Stimulus {

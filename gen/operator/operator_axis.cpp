@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "gen/operator/beats.hpp"
+#include "gen/operator/connect.hpp"
 #include "gen/operator/plan_parts.hpp"
 
 namespace pwlforge {
@@ -13,6 +15,10 @@ namespace {
 OperatorSpec core_spec(OperatorSpec spec) {
   spec.wrap = Wrap::none;
   spec.name = core_name(spec.name);
+  if (spec.kind == OperatorKind::wide) {
+    spec.wide.name = spec.name;
+    spec.wide.framed = true;
+  }
   return spec;
 }
 
@@ -38,11 +44,22 @@ std::vector<AddressRange> mapped_words(const OperatorPlan& plan) {
   return ranges;
 }
 
+/// Flags in the order of the core's ports, and what its result is made of.
+void add_wide_result(const WidePlan& wide, BusPlan& plan) {
+  plan.flags = {"zero"};
+  if (has_port(wide.core, "saturated_o")) plan.flags.emplace_back("saturated");
+  plan.results = {{"zero", 1}, {"exponent", wide.exponent_bits}, {"data", wide.core.output_bits}};
+  if (wide.spec.integer_form) plan.results = {{"zero", 1}, {"data", wide.spec.output_bits}};
+}
+
 }  // namespace
 
 OperatorPlan plan_wrapped(const OperatorSpec& spec) {
   OperatorPlan plan = plan_operator(core_spec(spec));
-  plan.spec = spec;
+  plan.spec.name = spec.name;
+  plan.spec.wrap = spec.wrap;
+  plan.spec.wide = spec.wide;
+  if (spec.kind == OperatorKind::wide) plan.wide.spec.name = spec.name;
   plan.latency += kSliceLatency;
   for (RowMemory& memory : plan.memories) memory.name = "u_core/" + memory.name;
   plan.ports = bus_ports(bus_plan(plan));
@@ -71,12 +88,13 @@ BusPlan bus_plan(const OperatorPlan& wrapped) {
   plan.output_meaning = output_meaning(spec);
   plan.lanes = spec.lanes;
   plan.input_bits = spec.element_bits;
-  plan.output_bits = spec.output_bits;
+  plan.output_bits = result_bits(wrapped);
   plan.rows = true;
   plan.gate = is_gated(spec.kind);
   plan.latency_text = latency_text(wrapped);
   plan.flags = {"saturated"};
   if (has_rows(spec.kind)) plan.flags.insert(plan.flags.end(), {"empty", "overlong"});
+  if (spec.kind == OperatorKind::wide) add_wide_result(wrapped.wide, plan);
   plan.flags_clear = "flags_clear";
   if (wrapped.parts.empty()) return plan;
   plan.shared_read = true;  // cfg_rdata_o counts while no row is inside
@@ -86,7 +104,8 @@ BusPlan bus_plan(const OperatorPlan& wrapped) {
   plan.config_data_bits = wrapped.config_data_bits;
   plan.words = mapped_words(wrapped);
   plan.kind = 1 + static_cast<int>(spec.kind);
-  plan.entries = is_norm(spec.kind) ? wrapped.wide.core.spec.entries : wrapped.unit.spec.entries;
+  const bool unit = spec.kind == OperatorKind::softmax || is_gated(spec.kind);
+  plan.entries = unit ? wrapped.unit.spec.entries : wrapped.wide.core.spec.entries;
   return plan;
 }
 

@@ -21,6 +21,7 @@ Json specification_to_json(const OperatorSpec& spec) {
             {"wide_entries", spec.wide_entries}};
   if (!spec.prefix.empty()) json["prefix"] = spec.prefix;
   if (spec.peer != Peer::none) json["peer"] = peer_names()[static_cast<std::size_t>(spec.peer)];
+  if (spec.wrap != Wrap::none) json["wrap"] = wrap_name(spec.wrap);
   if (spec.kind == OperatorKind::wide) {
     json["function"] = wide_function_name(spec.wide.function);
     json["input_bits"] = spec.wide.input_bits;
@@ -30,7 +31,6 @@ Json specification_to_json(const OperatorSpec& spec) {
     json["output_bits"] = spec.wide.output_bits;
     return json;
   }
-  if (spec.wrap != Wrap::none) json["wrap"] = wrap_name(spec.wrap);
   json["floating"] = spec.floating;
   json["width"] = spec.element_bits;
   json["lanes"] = spec.lanes;
@@ -52,6 +52,7 @@ OperatorSpec read_specification(JsonReader reader) {
   OperatorSpec spec;
   spec.kind = static_cast<OperatorKind>(reader.choice("operator", operator_names()));
   if (reader.has("prefix")) spec.prefix = reader.text("prefix");
+  if (reader.has("wrap")) spec.wrap = static_cast<Wrap>(reader.choice("wrap", wrap_names()));
   if (reader.has("peer")) spec.peer = static_cast<Peer>(reader.choice("peer", peer_names()));
   spec.store = static_cast<Store>(reader.choice("store", store_names()));
   spec.entries = static_cast<int>(reader.integer("entries", 2, 64));
@@ -64,7 +65,6 @@ OperatorSpec read_specification(JsonReader reader) {
     spec.wide.fraction_bits = static_cast<int>(reader.integer("fraction_bits", 0, 64));
     spec.wide.output_bits = static_cast<int>(reader.integer("output_bits", 2, 32));
   } else {
-    if (reader.has("wrap")) spec.wrap = static_cast<Wrap>(reader.choice("wrap", wrap_names()));
     spec.floating = reader.boolean("floating");
     spec.element_bits = static_cast<int>(reader.integer("width", 8, 32));
     spec.lanes = static_cast<int>(reader.integer("lanes", 1, 64));

@@ -50,16 +50,20 @@ std::string operator_summary(const OperatorPlan& plan) {
 }
 
 std::string input_meaning(const OperatorSpec& spec) {
+  if (spec.kind == OperatorKind::wide) return "v: unsigned";
   return spec.floating ? "FP32 bit patterns" : "signed codes";
 }
 
 std::string output_meaning(const OperatorSpec& spec) {
+  if (spec.kind == OperatorKind::wide) {
+    return spec.wide.integer_form ? "{v was 0, f(v)}" : "{v was 0, k, y}";
+  }
   const bool probabilities = spec.kind == OperatorKind::softmax && !spec.floating;
   return probabilities ? fmt::format("unsigned, scale 2^-{}", spec.output_bits) : input_meaning(spec);
 }
 
 std::string latency_text(const OperatorPlan& plan) {
-  if (is_gated(plan.spec.kind)) return fmt::format("Latency {} cycles.", plan.latency);
+  if (!has_rows(plan.spec.kind)) return fmt::format("Latency {} cycles.", plan.latency);
   return fmt::format(
       "Latency {}(b - 1) + {} cycles from the first beat of a row of b beats to its first output, {}.",
       plan.latency_rows == 1 ? "" : "2 ", plan.latency,

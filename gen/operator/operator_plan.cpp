@@ -344,8 +344,8 @@ void check_operator_shape(const OperatorSpec& spec) {
 }
 
 OperatorPlan plan_operator(const OperatorSpec& spec) {
-  if (spec.kind == OperatorKind::wide) return plan_wide_unit(spec);
   if (spec.wrap != Wrap::none) return plan_wrapped(spec);
+  if (spec.kind == OperatorKind::wide) return plan_wide_unit(spec);
   Problems problems;
   const bool peer = spec.peer != Peer::none;
   check_operator(spec, problems);

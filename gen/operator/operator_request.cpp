@@ -39,10 +39,6 @@ OperatorSpec wide_spec(const OperatorRequest& request) {
   if (request.lanes != 1) {
     throw InputError(fmt::format("--lanes: a wide unit takes one value a beat (found {}); drop it", request.lanes));
   }
-  if (wrap_of(request.wrap) != Wrap::none) {
-    throw InputError(
-        fmt::format("--wrap: a wide unit is a part of operators and has no wrapper (found {}); drop it", request.wrap));
-  }
   const std::vector<Table> tables = tables_of(request);
   const std::string function = tables.empty() ? request.function : tables.front().function;
   if (!tables.empty() && function != "div" && function != "rsqrt") {
@@ -51,6 +47,7 @@ OperatorSpec wide_spec(const OperatorRequest& request) {
   }
   OperatorSpec spec;
   spec.kind = OperatorKind::wide;
+  spec.wrap = wrap_of(request.wrap);
   const int width = core.integer.input_bits;
   spec.wide =
       wide_unit(static_cast<golden::WideFunction>(choice("--function", function, wide_function_names())), request.wide,

@@ -90,7 +90,12 @@ void plan_ports(WidePlan& plan) {
   port("in_valid_i", true, 1, "in_data_i holds a value; keep it until in_ready_o");
   port("in_ready_o", false, 1, "the value is taken at the next rising edge");
   port("in_data_i", true, spec.input_bits, "v: unsigned");
-  if (spec.tag_bits > 0) port("in_tag_i", true, spec.tag_bits, "travels with the value, unchanged");
+  if (spec.framed) {
+    port("in_keep_i", true, 1, "travels with the value, unchanged");
+    port("in_last_i", true, 1, "travels with the value, unchanged");
+  } else if (spec.tag_bits > 0) {
+    port("in_tag_i", true, spec.tag_bits, "travels with the value, unchanged");
+  }
   port("out_valid_o", false, 1, "the result is there; it stays until out_ready_i");
   port("out_ready_i", true, 1, "the result is taken at the next rising edge");
   if (spec.integer_form) {
@@ -100,7 +105,12 @@ void plan_ports(WidePlan& plan) {
     port("out_exponent_o", false, plan.exponent_bits, "k");
   }
   port("out_zero_o", false, 1, "v was 0");
-  if (spec.tag_bits > 0) port("out_tag_o", false, spec.tag_bits, "tag of the value");
+  if (spec.framed) {
+    port("out_keep_o", false, 1, "in_keep_i of the value");
+    port("out_last_o", false, 1, "in_last_i of the value");
+  } else if (spec.tag_bits > 0) {
+    port("out_tag_o", false, spec.tag_bits, "tag of the value");
+  }
   port("zero_o", false, 1, "sticky: some delivered v was 0");
   port("flags_clear_i", true, 1, "clears the sticky flags; setting wins");
   for (const Port& one : plan.core.ports) {
@@ -132,6 +142,7 @@ WidePlan plan_wide(const WideSpec& spec) {
   check_wide(spec, problems);
   WidePlan plan;
   plan.spec = spec;
+  if (spec.framed) plan.spec.tag_bits = 2;
   plan.log_bits = ceil_log2(spec.input_bits + 1);
   plan.exponent_bits = plan.log_bits - (spec.function == golden::WideFunction::rsqrt ? 1 : 0);
   UnitSpec core = spec.core;
@@ -139,7 +150,7 @@ WidePlan plan_wide(const WideSpec& spec) {
   core.tables = ordered(spec, problems);
   problems.throw_if_any();
   core.inner = true;
-  core.tag_bits = spec.tag_bits + plan.exponent_bits + 1;
+  core.tag_bits = plan.spec.tag_bits + plan.exponent_bits + 1;
   core.integer.output_signed = false;
   core.resident = is_loadable(core.store) ? golden::wide_contexts(spec.function) : 1;
   plan.core = plan_unit(core);

@@ -23,6 +23,7 @@ struct WideSpec {
   /// The core: an integer unit with unsigned output, one table of one context (div) or of two (rsqrt).
   UnitSpec core;
   int tag_bits = 0;
+  bool framed = false;        ///< keep and last of a stream travel with a value, on ports of their own, as its tag
   bool integer_form = false;  ///< one number instead of mantissa and exponent
   int fraction_bits = 16;     ///< F of the integer form
   int output_bits = 16;       ///< of the integer form

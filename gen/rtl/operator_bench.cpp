@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "gen/operator/beats.hpp"
 #include "gen/operator/operator_axis.hpp"
 #include "gen/rtl/bench_fields.hpp"
 #include "gen/rtl/operator_parts.hpp"
@@ -41,7 +42,7 @@ NamedValues stream_nets(const OperatorPlan& core) {
   const std::vector<Port> out = output_payload(core);
   const int lanes = core.spec.lanes;
   const int w = core.spec.element_bits;
-  const int p = core.spec.output_bits;
+  const int p = result_bits(core);
   const int in_bytes = lane_bytes(w);
   const char* const unknown = "{{{0}{{1'bx}}}}";
   const auto operand = [&](const char* port) {
@@ -97,7 +98,7 @@ std::string declarations(const OperatorPlan& plan) {
     if (stream || begins("clk_i") || begins("rst_ni") || begins("aclk") || begins("aresetn")) continue;
     text += declaration(port);
   }
-  if (plan.spec.wrap == Wrap::axis) text += padding_declarations(plan.spec.lanes, plan.spec.output_bits);
+  if (plan.spec.wrap == Wrap::axis) text += padding_declarations(plan.spec.lanes, result_bits(plan));
   return text;
 }
 
@@ -329,7 +330,7 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
                      {"GAPLESS", std::to_string(counts.gapless_beats)},
                      {"DECLARATIONS", declarations(plan)},
                      {"INSTANCE", instance(plan, core)},
-                     {"PADDING_CHECK", wrapped ? padding_checks(plan.spec.lanes, plan.spec.output_bits,
+                     {"PADDING_CHECK", wrapped ? padding_checks(plan.spec.lanes, result_bits(plan),
                                                                 [&](int lane) { return out_keep(core, lane); })
                                                : ""}};
   const NamedValues more =

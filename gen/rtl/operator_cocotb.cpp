@@ -5,6 +5,7 @@
 // NAME_cocotb.py of an operator directory: the machinery of that of units, with rows.
 #include <fmt/format.h>
 
+#include "gen/operator/beats.hpp"
 #include "gen/operator/operator_axis.hpp"
 #include "gen/rtl/bench_fields.hpp"
 #include "gen/rtl/operator_parts.hpp"
@@ -114,7 +115,7 @@ std::string operator_cocotb_text(const OperatorPlan& plan, const OperatorSteps& 
   const StepCounts counts = step_counts(steps);
   const bool axis = plan.spec.wrap == Wrap::axis;
   const auto flags = final_flags(core, steps);
-  const int bytes = lane_bytes(plan.spec.output_bits);
+  const int bytes = lane_bytes(result_bits(plan));
   NamedValues fields = cocotb_port_fields(port_of(plan, layout, steps, flags));
   std::string keep;
   if (axis && bytes > 1) keep = render(kKeep, {{"EACH_BYTE", fmt::format("{:#x}", (1 << bytes) - 1)}});
@@ -123,7 +124,7 @@ std::string operator_cocotb_text(const OperatorPlan& plan, const OperatorSteps& 
                  {"BEATS", std::to_string(counts.answers)},
                  {"FLAG_NAME", "flag, "},
                  {"KINDS", "0: the gapless part begins or ends, "},
-                 {"OUTPUTS", axis ? stream_fields("m_axis", 1, plan.spec.lanes, plan.spec.output_bits)
+                 {"OUTPUTS", axis ? stream_fields("m_axis", 1, plan.spec.lanes, result_bits(plan))
                                   : native_fields(output_payload(core))},
                  {"INPUTS", axis ? stream_fields("s_axis", is_gated(plan.spec.kind) ? 2 : 1, plan.spec.lanes,
                                                  plan.spec.element_bits)

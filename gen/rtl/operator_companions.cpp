@@ -9,6 +9,7 @@
 #include <cctype>
 #include <functional>
 
+#include "gen/operator/beats.hpp"
 #include "gen/operator/operator_axis.hpp"
 #include "gen/rtl/operator_parts.hpp"
 #include "gen/rtl/parts.hpp"
@@ -20,11 +21,19 @@ int part_base(const OperatorPlan& plan, std::size_t part) {
   return static_cast<int>(part) << (plan.config_address_bits - plan.part_bits);
 }
 
+/// What stands where in the result of a wide unit.
+std::string wide_fields(const OperatorPlan& plan) {
+  const int o = plan.spec.output_bits;
+  if (plan.wide.spec.integer_form) return fmt::format("f(v) in bits 0..{}, v was 0 in bit {}", o - 1, o);
+  const int end = o + plan.wide.exponent_bits;
+  return fmt::format("y in bits 0..{}, k in bits {}..{}, v was 0 in bit {}", o - 1, o, end - 1, end);
+}
+
 /// Where the lanes are in the streams of a wrapper.
 std::string stream_layout(const OperatorPlan& plan) {
   const int lanes = plan.spec.lanes;
   const int in = lane_bytes(plan.spec.element_bits);
-  const int out = lane_bytes(plan.spec.output_bits);
+  const int out = lane_bytes(result_bits(plan));
   const auto place = [&](int first, int step) {
     return fmt::format("{0} l + {1}..{0} l{2}", step, first + step - 1, first > 0 ? fmt::format(" + {}", first) : "");
   };
@@ -45,9 +54,13 @@ std::string stream_layout(const OperatorPlan& plan) {
   if (is_gated(plan.spec.kind)) {
     line("s_axis_tdata", place(8 * in * lanes, 8 * in), "the other operand b, in the same way");
   }
-  line("s_axis_tkeep", keep(in), "the element counts; other bits are not looked at");
+  const bool wide = plan.spec.kind == OperatorKind::wide;
+  line("s_axis_tkeep", keep(in),
+       wide ? "bit 0 travels with the value; other bits are not looked at"
+            : "the element counts; other bits are not looked at");
   line("m_axis_tdata", place(0, 8 * out),
-       "result" + value(plan.spec.output_bits, out) + (8 * out > plan.spec.output_bits ? ", 0 above" : ""));
+       "result" + value(result_bits(plan), out) + (8 * out > result_bits(plan) ? ", 0 above" : "") +
+           (wide ? ": " + wide_fields(plan) : ""));
   line("m_axis_tkeep", out > 1 ? fmt::format("{0} l + {1}..{0} l", out, out - 1) : "l", "keep of the element");
   return text;
 }
@@ -84,14 +97,15 @@ std::string stream_beats(const OperatorPlan& plan, const Stimulus& row, const go
     const std::string unused((operands - 1) * lanes * static_cast<std::size_t>(lane_bytes(w)), '0');
     text += fmt::format("    beat {}   s_axis tdata 0x{}{} tkeep 0b{}{} tlast {}", beat, gates,
                         hex(row.row.codes, beat, w), unused, keep(beat, lane_bytes(w)), last);
-    text += fmt::format("   m_axis tdata 0x{} tkeep 0b{} tlast {}\n", hex(result.outputs, beat, plan.spec.output_bits),
-                        keep(beat, lane_bytes(plan.spec.output_bits)), last);
+    text += fmt::format("   m_axis tdata 0x{} tkeep 0b{} tlast {}\n", hex(result.outputs, beat, result_bits(plan)),
+                        keep(beat, lane_bytes(result_bits(plan))), last);
   }
   return text;
 }
 
 /// A short row and what comes of it, computed by the golden model.
 std::string worked_row(const OperatorPlan& plan) {
+  const bool axis = plan.spec.wrap == Wrap::axis;
   const OperatorImage image = table_image(plan);
   Stimulus stimulus;
   const std::int64_t unit = plan.spec.element_bits == 8 ? 1 : std::int64_t{1} << (plan.spec.element_bits - 8);
@@ -137,12 +151,12 @@ std::string worked_row(const OperatorPlan& plan) {
       text += plan.wide.spec.integer_form ? fmt::format("| {} | {} |\n", stimulus.row.codes[i], y)
                                           : fmt::format("| {} | {} | {} |\n", stimulus.row.codes[i], y, k);
     }
-    return text;
+    return axis ? text + stream_beats(plan, stimulus, result) : text;
   }
   text += fmt::format("    in    {}        the last one dropped\n", list(stimulus.row.codes));
   if (is_gated(plan.spec.kind)) text += fmt::format("    gate  {}\n", list(stimulus.gates));
   text += fmt::format("    out   {}\n", list(result.outputs));
-  return plan.spec.wrap == Wrap::axis ? text + stream_beats(plan, stimulus, result) : text;
+  return axis ? text + stream_beats(plan, stimulus, result) : text;
 }
 
 std::string timing_text(const OperatorPlan& plan) {

@@ -29,8 +29,10 @@ struct BusPlan {
   std::string summary;  ///< of what it does
   std::string input_meaning, output_meaning;
   int lanes = 1;
-  int input_bits = 8;              ///< of a lane
-  int output_bits = 8;             ///< of a lane
+  int input_bits = 8;   ///< of a lane
+  int output_bits = 8;  ///< of a lane
+  /// Ports of the core, without out_ and _o, that make up the result of its only lane, from the high end; empty: data.
+  std::vector<std::pair<std::string, int>> results;
   bool rows = false;               ///< keep and last are ports of the core; else they travel in its tag
   bool gate = false;               ///< rows: a second operand, in the upper half of s_axis_tdata
   int user_bits = 0;               ///< units: tuser

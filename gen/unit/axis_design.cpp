@@ -38,6 +38,10 @@ class BusDesign {
     return design_.part("pwl_stream_slice", instance).parameter("D", width).in("clk_i", "aclk").in("rst_ni", "aresetn");
   }
 
+  Nets results() const {
+    return plan_.results.empty() ? Nets{{"data", plan_.lanes * plan_.output_bits}} : plan_.results;
+  }
+
   static int width_of(const Nets& nets) {
     int width = 0;
     for (const auto& net : nets) width += net.second;
@@ -114,7 +118,8 @@ class BusDesign {
       part.in("in_tag_i", tag);
     }
     if (plan_.context_bits > 0) part.in("ctx_i", "in_dest");
-    part.source("out", "core").out("out_data_o", "core_data", lanes * plan_.output_bits);
+    part.source("out", "core");
+    for (const auto& [port, width] : results()) part.out("out_" + port + "_o", "core_" + port, width);
     if (plan_.rows) {
       part.out("out_keep_o", "core_keep", lanes).out("out_last_o", "core_last");
     } else {
@@ -140,7 +145,8 @@ class BusDesign {
     const int lanes = plan_.lanes;
     const int bytes = lane_bytes(plan_.output_bits);
     const bool padded = bytes > 1 || plan_.output_bits != 8 * bytes;
-    Signal beat = join({whole("core_keep"), whole("core_last"), whole("core_data")});
+    Signal beat = join({whole("core_keep"), whole("core_last")});
+    for (const auto& result : results()) beat = join({beat, whole("core_" + result.first)});
     Nets nets{{padded ? "out_keep" : "m_axis_tkeep", lanes},
               {"m_axis_tlast", 1},
               {padded ? "out_data" : "m_axis_tdata", lanes * plan_.output_bits}};

@@ -88,7 +88,7 @@ const RegisterMap& register_map() {
        "what is behind the port",
        {{"lanes", 0, 9, "values of a beat"},
         {"banks", 12, 2, "banks of the store"},
-        {"kind", 16, 4, "0 unit, 1 softmax, 2 rmsnorm, 3 layernorm, 4 swiglu, 5 geglu"},
+        {"kind", 16, 4, "0 unit, 1 softmax, 2 rmsnorm, 3 layernorm, 4 swiglu, 5 geglu, 6 wide"},
         {"flags", 20, 3, "sticky flags"}}},
       {"format",
        5,

@@ -69,7 +69,7 @@ OperatorPorts operator_ports(const OperatorPlan& plan, const OperatorPlan& core,
     OperatorPorts ports{"aclk", "aresetn", "s_axis_tvalid", "s_axis_tready", "m_axis_tvalid", "m_axis_tready", {}, {},
                         {},     {}};
     const Stream in(netlist, "s_axis", spec.lanes, spec.element_bits);
-    const Stream out(netlist, "m_axis", spec.lanes, spec.output_bits);
+    const Stream out(netlist, "m_axis", spec.lanes, result_bits(plan));
     ports.inputs = in.payload(is_gated(spec.kind));
     ports.outputs = out.payload(false);
     ports.zeros = out.padding();

@@ -37,9 +37,14 @@ constexpr int kLongRow = 64;      ///< random rows are not longer; the longest i
 std::vector<UnitPart> operator_parts(const OperatorPlan& plan) {
   const bool wrapped = plan.spec.wrap != Wrap::none;
   const std::string name = wrapped ? core_name(plan.spec.name) : plan.spec.name;
+  const UnitPart bus{"bus",
+                     {"pwl_bus_gate", "pwl_bus_registers", "pwl_address_map", "pwl_signature", "pwl_axil_slave",
+                      "pwl_lane_bytes", "pwl_stream_slice", "pwl_skid"}};
   std::vector<UnitPart> parts;
   if (plan.spec.kind == OperatorKind::wide) {
-    return {{"core", {name + "_core"}}, {"normalize", {"pwl_normalize"}}};
+    parts = {{"core", {name + "_core"}}, {"normalize", {"pwl_normalize"}}};
+    if (wrapped) parts.push_back(bus);
+    return parts;
   }
   if (!is_norm(plan.spec.kind)) {
     parts.push_back({"unit", {name + "_unit", "pwl_peer_exp_lanes", "pwl_peer_factor_lanes", "pwl_peer_unit_lanes"}});
@@ -56,11 +61,7 @@ std::vector<UnitPart> operator_parts(const OperatorPlan& plan) {
                    {"pwl_row_scale", "pwl_norm_lanes", "pwl_gate_lanes", "pwl_norm_affine", "pwl_float_row_scale",
                     "pwl_float_norm_lanes", "pwl_peer_share_lanes", "pwl_peer_norm_lanes"}});
   parts.push_back({"gate", {"pwl_row_gate"}});
-  if (wrapped) {
-    parts.push_back({"bus",
-                     {"pwl_bus_gate", "pwl_bus_registers", "pwl_address_map", "pwl_signature", "pwl_axil_slave",
-                      "pwl_lane_bytes", "pwl_stream_slice", "pwl_skid"}});
-  }
+  if (wrapped) parts.push_back(bus);
   parts.push_back({"config", {"pwl_config_control", "pwl_config_parts", "pwl_norm_words", "pwl_zero_extend"}});
   return parts;
 }

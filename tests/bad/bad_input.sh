@@ -163,7 +163,7 @@ expect 2 'operator: no such choice .found relu.; use softmax' "$PWLFORGE" gen --
 expect 2 'output: .*found raw' "$PWLFORGE" gen --operator softmax --output raw -o unit
 expect 2 'wrap: no such choice .found axi.; use none' "$PWLFORGE" gen --operator softmax --wrap axi -o unit
 expect 2 'wrap: no such choice .found axi.' "$PWLFORGE" gen --config softmax-int8 --wrap axi -o unit
-expect 2 'wrap: a wide unit .*no wrapper .found axis.; drop it' "$PWLFORGE" gen --unit int8 --wide 24 --wrap axis -o unit
+expect 2 'wrap: .*found wishbone' "$PWLFORGE" gen --unit int8 --wide 24 --wrap wishbone -o unit
 expect 2 'max-row: .*64 elements.*3 lanes; use 66' "$PWLFORGE" gen --operator rmsnorm --lanes 3 --max-row 64 --wrap axis -o unit
 expect 2 'peer: illm has no geglu; use ibert for geglu' "$PWLFORGE" gen --operator geglu --peer illm -o unit
 expect 2 'peer' "$PWLFORGE" gen --operator softmax --peer ibet -o unit

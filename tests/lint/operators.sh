@@ -39,6 +39,8 @@ covering() {
 --unit int8 --wide 24
 --unit int8 --wide 33 --function rsqrt --store truth_table --fraction-bits 12 --output 16
 --unit int8 --wide 64 --function rsqrt --store latches
+--unit int8 --wide 24 --function rsqrt --wrap axis
+--unit int8 --wide 33 --store fixed --fraction-bits 12 --output 16 --wrap axis
 LIST
 }
 
@@ -61,6 +63,7 @@ full() {
       for function in div rsqrt; do
         echo "--unit int$width --entries 6 --wide 24 --function $function --store $store"
         echo "--unit int$width --entries 6 --wide 64 --function $function --store $store --fraction-bits 20"
+        echo "--unit int$width --entries 6 --wide 40 --function $function --store $store --wrap axis"
       done
     done
   done

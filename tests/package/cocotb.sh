@@ -41,6 +41,7 @@ design rows_stream --operator rmsnorm --width 16 --lanes 2 --max-row 8 --affine 
 design rows_fixed --operator swiglu --width 16 --lanes 2 --entries 4 --store fixed --wrap axis
 design rows_ports --operator softmax --max-row 8 --entries 4 --output 5 --store fixed --wrap axis
 design root --unit int8 --wide 24 --function rsqrt --entries 4
+design root_stream --unit int8 --wide 24 --function rsqrt --entries 4 --wrap axis
 for seed in 2 3; do
   for one in loaded rows; do
     (cd $one && python3 ${one}_cocotb.py $seed) >log 2>&1 && grep -q "vectors, seed $seed$" log || fail "$one, seed $seed: $(tail log)"
@@ -84,6 +85,7 @@ planted "keep of a lane's lowest byte only" rows_stream rtl/pwl_lane_bytes.v \
   "{Bytes{keep_i[i]}}" "{{(Bytes - 1) {1'b0}}, keep_i[i]}"
 planted "a word that is only written is read" rows_stream rtl/pwl_address_map.v "|(hit & Readable)" "|hit"
 planted "operands that are exchanged" rows_fixed rows_fixed.v "(in_gate)," "(in_data),"
+planted "exponent and mantissa exchanged" root_stream root_stream.v "core_exponent, core_data" "core_data, core_exponent"
 planted "a gapless row that is held up" rows rtl/pwl_row_gate.v "assign door         = open_i" \
   "assign door         = open_i && !rows_q[1]"
 planted "a flag that is not cleared" rows_ports rtl/pwl_sticky.v "!clear_i" "1'b1"

@@ -27,6 +27,7 @@ design fixed --unit int8 --table gelu.json --store fixed
 design wide_words --unit int16 --entries 3 --format f14k16b40
 design softmax --operator softmax --lanes 2 --max-row 8 --entries 4 --prefix own_
 design norm --operator rmsnorm --width 16 --max-row 8 --affine --entries 4
+design root --unit int8 --wide 24 --function rsqrt --entries 4
 design peer --operator rmsnorm --peer illm --max-row 8
 check $designs || fail "see above"
 

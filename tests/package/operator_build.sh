@@ -56,6 +56,7 @@ build rmsnorm "Icarus" --operator rmsnorm --lanes 3 --max-row 24 --store fixed -
 build stream "Icarus" --operator softmax --lanes 3 --max-row 12 --entries 8 --wrap axis
 build stream_gate "Icarus" --operator swiglu --width 16 --lanes 2 --entries 8 --store latches --wrap axis
 build stream_peer "Icarus yosys" --operator rmsnorm --peer illm --lanes 2 --max-row 16 --wrap axis
+build stream_root "Icarus" --unit int8 --wide 40 --function rsqrt --fraction-bits 12 --entries 8 --wrap axis
 build root "Icarus yosys" --unit int8 --wide 24 --function rsqrt --entries 8
 if full; then
   build layernorm "Icarus Verilator yosys" --operator layernorm --max-row 12 --affine --entries 8
@@ -115,5 +116,9 @@ rm -rf wrapped
 "$PWLFORGE" gen --operator swiglu --lanes 2 --store fixed --entries 8 --name wrapped -o wrapped --wrap axis >log
 planted Icarus "operands that are exchanged" "wrong result" wrapped.v "(in_gate)," "(in_data),"
 planted Icarus "a wrong constant" "wrong result" wrapped_core_unit.v "5'h06" "5'h07"
+rm -rf wrapped
+"$PWLFORGE" gen --unit int8 --wide 24 --entries 8 --name wrapped -o wrapped --wrap axis >log
+planted Icarus "keep and last that are exchanged" "wrong result" wrapped_core.v "{in_keep_i, in_last_i," \
+  "{in_last_i, in_keep_i,"
 
 echo "$designs operator directories built from their own files, planted faults noticed, $faults of them in wrappers"

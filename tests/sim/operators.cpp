@@ -111,6 +111,12 @@ TEST_CASE("wide units over all numbers under Verilator", "[quick]") {
   check(wide_of("rsqrt", 13, "int8", 12), Engine::both);
 }
 
+TEST_CASE("a wide unit inside its wrapper", "[quick]") {
+  OperatorRequest request = wide_of("rsqrt", 13, "int8");
+  request.wrap = "axis";
+  check_reloads(check(request, Engine::both));
+}
+
 TEST_CASE("wide units of every width over all numbers under Verilator", "[nightly]") {
   for (int bits = 8; bits <= 16; ++bits) {
     for (const char* function : {"div", "rsqrt"}) {

@@ -11,6 +11,7 @@
 #include "gen/operator/operator_request.hpp"
 #include "gen/rtl/operator_rtl.hpp"
 #include "gen/support/words.hpp"
+#include "gen/unit/request.hpp"
 #include "sim/bench/row_simulate.hpp"
 #include "tests/sim/directory.hpp"
 
@@ -67,6 +68,7 @@ inline OperatorSpec spec_of(const OperatorRequest& request) {
     spec.wide.integer_form = request.fraction_bits.has_value();
     spec.wide.fraction_bits = request.fraction_bits.value_or(16);
     spec.wide.output_bits = spec.wide.fraction_bits;
+    spec.wrap = wrap_of(request.wrap);
     return spec;
   }
   spec.lanes = request.lanes;

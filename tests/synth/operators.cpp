@@ -24,7 +24,12 @@ namespace {
 
 OperatorSource small_operator(const std::string& name, bool affine = false, const std::string& wrap = "none") {
   OperatorRequest request;
-  request.name_of_operator = name;
+  if (name == "wide") {
+    request.wide = 24;
+    request.unit = "int8";
+  } else {
+    request.name_of_operator = name;
+  }
   request.max_row = 8;
   request.entries = 4;
   request.affine = affine;
@@ -127,7 +132,7 @@ TEST_CASE("a wrong gate of an operator is caught", "[operators]") {
 TEST_CASE("a wrapped operator is checked through its streams and its bus", "[operators]") {
   test::need({"yosys", "sta"});
   const Library library = load_library("osu018", "");
-  for (const char* name : {"softmax", "rmsnorm"}) {
+  for (const char* name : {"softmax", "rmsnorm", "wide"}) {
     SECTION(name) {
       const OperatorSource source = small_operator(name, std::string(name) == "rmsnorm", "axis");
       const MappedDesign design = map_and_buffer(source.design, library);
