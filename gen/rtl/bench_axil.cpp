@@ -136,14 +136,14 @@ constexpr const char* kReadBackOrNot = R"(          if (vector[VectorBits-3]) @R
 
 // Of what works on rows.
 constexpr const char* kReader =
-    R"(  // Reads a word now and then while rows stream: the row that has begun goes on to its end, and the
-  // next one waits for the answer.
+    R"(  // Reads a word at once and then now and again while rows stream: the row that has begun goes on to
+  // its end, and the next one waits for the answer.
   initial begin
     reading = 1'b0;
     reads = 0;
     forever begin
       @(posedge clk) #1;
-      if (streaming && random[31:26] == 6'd0) begin
+      if (streaming && (reads == 0 || random[31:26] == 6'd0)) begin
         reading = 1'b1;
         axil_read(known_offset, known_word, 2'd0);
         reads = reads + 1;

@@ -57,7 +57,7 @@ module pwl_segment #(
 );
 
   wire [W-1:0]         input_x, operand;
-  wire [N*(KW+BW)-1:0] words;
+  reg  [N*(KW+BW)-1:0] words;
 
   pwl_stage #(
     .D    (W),
@@ -69,12 +69,16 @@ module pwl_segment #(
     .data_o(input_x)
   );
 
-  genvar e;
-  generate
-    for (e = 0; e < N; e = e + 1) begin : gen_word
-      assign words[e*(KW+BW)+:KW+BW] = {slopes_i[e*KW+:KW], intercepts_i[e*BW+:BW]};
+  // One variable: of a vector of many driven pieces, Icarus looks at every bit for each reader of
+  // each piece that changes.
+  integer e;
+  always @* begin
+    for (e = 0; e < N; e = e + 1) begin
+      words[e*(KW+BW)+:KW+BW] = {slopes_i[e*KW+:KW], intercepts_i[e*BW+:BW]};
     end
+  end
 
+  generate
     if (ExpBits == 0) begin : gen_code
       wire unused_format;
       assign unused_format = &{1'b0, InfIeee != 0};
