@@ -7,6 +7,7 @@
 
 #include "gen/operator/operator_certificate.hpp"
 #include "gen/operator/row_file.hpp"
+#include "gen/support/json.hpp"
 
 namespace pwlforge::cli {
 namespace {

@@ -15,6 +15,7 @@
 #include "gen/fit/plot.hpp"
 #include "gen/operator/operator.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/progress.hpp"
 #include "gen/tables/certificate.hpp"
 #include "sim/bench/simulate.hpp"

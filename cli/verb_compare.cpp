@@ -10,6 +10,7 @@
 #include "cli/verbs.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "synth/compare/compare.hpp"
 #include "synth/compare/rules.hpp"
 

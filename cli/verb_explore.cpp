@@ -7,6 +7,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
+#include "gen/support/json.hpp"
 #include "synth/explore/explore.hpp"
 
 namespace pwlforge::cli {

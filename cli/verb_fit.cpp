@@ -11,6 +11,7 @@
 #include "gen/fit/plot.hpp"
 #include "gen/fit/samples.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/words.hpp"
 
 namespace pwlforge::cli {

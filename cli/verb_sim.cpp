@@ -9,6 +9,7 @@
 #include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 #include "sim/bench/row_simulate.hpp"
 
 namespace pwlforge::cli {

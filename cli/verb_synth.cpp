@@ -10,6 +10,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/progress.hpp"
 #include "synth/flow/fpga.hpp"
 #include "synth/flow/synth.hpp"

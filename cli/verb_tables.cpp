@@ -11,7 +11,9 @@
 #include "cli/arguments.hpp"
 #include "cli/verbs.hpp"
 #include "gen/fit/refit.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/tables/gqa.hpp"
 #include "gen/tables/pwl.hpp"
 

@@ -9,6 +9,7 @@
 
 #include "cli/verbs.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 #include "sim/workload/workload.hpp"
 
 namespace pwlforge::cli {

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "gen/operator/real_row.hpp"
+#include "gen/support/json.hpp"
 
 namespace pwlforge {
 namespace {

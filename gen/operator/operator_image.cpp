@@ -12,6 +12,7 @@
 #include "gen/operator/operator_float.hpp"
 #include "gen/operator/operator_peer.hpp"
 #include "gen/operator/plan_parts.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace pwlforge {
 namespace {

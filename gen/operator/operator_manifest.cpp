@@ -8,6 +8,7 @@
 
 #include "gen/operator/operator_axis.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 
 namespace pwlforge {
 namespace {

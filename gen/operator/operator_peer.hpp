@@ -13,6 +13,7 @@
 #pragma once
 
 #include "gen/operator/operator.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/unit/design.hpp"
 
 namespace pwlforge {

@@ -9,6 +9,7 @@
 #include "gen/rtl/parts.hpp"
 #include "gen/rtl/prefix.hpp"
 #include "gen/rtl/rtl.hpp"
+#include "gen/support/json.hpp"
 #include "gen/unit/axis.hpp"
 
 namespace pwlforge {

@@ -13,6 +13,7 @@
 #include "gen/rtl/operator_rtl.hpp"
 #include "gen/rtl/parts.hpp"
 #include "gen/rtl/prefix.hpp"
+#include "gen/support/json.hpp"
 
 namespace pwlforge {
 namespace {

@@ -12,11 +12,9 @@
 #include <vector>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json_fwd.hpp"
 
 namespace pwlforge {
-
-/// Keys keep the order in which they were written.
-using Json = nlohmann::ordered_json;
 
 /// Parses; throws InputError "name:line: ..." on a syntax error (truncated files included) and on unlimited nesting.
 Json parse_json(const std::string& text, const std::string& name);

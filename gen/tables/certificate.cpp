@@ -9,6 +9,7 @@
 #include <random>
 #include <set>
 
+#include "gen/support/diagnostics.hpp"
 #include "sim/golden/batch.hpp"
 
 namespace pwlforge {

@@ -5,6 +5,7 @@
 // Certificates for machines: per context, their mean and their worst.
 #include <cmath>
 
+#include "gen/support/json.hpp"
 #include "gen/tables/certificate.hpp"
 
 namespace pwlforge {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/version.hpp"
 
 namespace pwlforge {

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/version.hpp"
 
 namespace pwlforge {

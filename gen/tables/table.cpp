@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 
 namespace pwlforge {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "gen/functions/function.hpp"
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 #include "gen/tables/format.hpp"
 #include "sim/golden/float_unit.hpp"
 #include "sim/golden/integer_unit.hpp"

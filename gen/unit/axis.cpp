@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "gen/support/json.hpp"
 #include "gen/unit/unit_design.hpp"
 
 namespace pwlforge {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <string>
 
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/unit/unit.hpp"
 

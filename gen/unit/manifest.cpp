@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/unit/axis.hpp"
 #include "gen/unit/unit.hpp"
 

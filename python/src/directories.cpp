@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/rtl/rtl.hpp"
+#include "gen/support/json.hpp"
 #include "gen/unit/configurations.hpp"
 #include "gen/unit/request.hpp"
 #include "python/src/bindings.hpp"

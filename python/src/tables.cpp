@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/fit/fit.hpp"
+#include "gen/support/json.hpp"
 #include "gen/tables/certificate.hpp"
 #include "python/src/bindings.hpp"
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "gen/support/diagnostics.hpp"
+
 namespace pwlforge::python {
 namespace {
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "gen/operator/beats.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "sim/bench/verilated.hpp"
 
 namespace pwlforge {

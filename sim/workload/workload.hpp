@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 #include "sim/workload/arithmetic.hpp"
 #include "sim/workload/calibrate.hpp"
 #include "sim/workload/cycles.hpp"

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "gen/support/json.hpp"
 #include "sim/workload/workload.hpp"
 
 namespace pwlforge::llama {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "gen/rtl/rtl.hpp"
+#include "gen/support/json.hpp"
 #include "synth/flow/timed_mapping.hpp"
 
 namespace pwlforge {

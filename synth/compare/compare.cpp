@@ -10,6 +10,7 @@
 
 #include "gen/fit/fit.hpp"
 #include "gen/fit/plot.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/parallel.hpp"
 #include "gen/support/version.hpp"
 #include "gen/tables/certificate.hpp"

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "gen/rtl/operator_rtl.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/version.hpp"
 #include "synth/flow/kept.hpp"
 #include "synth/operators/operator_synth.hpp"

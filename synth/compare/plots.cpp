@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 #include "synth/compare/compare.hpp"
 

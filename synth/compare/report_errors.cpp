@@ -9,6 +9,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "gen/support/json.hpp"
 #include "synth/compare/compare.hpp"
 #include "synth/compare/report_parts.hpp"
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gen/support/json.hpp"
 #include "synth/compare/compare_operators.hpp"
 #include "synth/compare/report_parts.hpp"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 
 namespace pwlforge::report {
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gen/support/json.hpp"
 #include "gen/support/parallel.hpp"
 #include "gen/unit/request.hpp"
 #include "synth/compare/clocked_rows.hpp"

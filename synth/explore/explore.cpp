@@ -10,6 +10,7 @@
 #include <iterator>
 #include <set>
 
+#include "gen/support/json.hpp"
 #include "gen/support/parallel.hpp"
 #include "gen/support/version.hpp"
 #include "gen/unit/configurations.hpp"

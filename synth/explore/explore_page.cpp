@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // index.html of an exploration. The document is in the page, which draws itself: nothing is fetched.
+#include "gen/support/json.hpp"
 #include "synth/explore/explore.hpp"
 
 namespace pwlforge {

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "gen/support/json.hpp"
 #include "synth/explore/explore.hpp"
 
 namespace pwlforge {

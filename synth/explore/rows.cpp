@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "gen/fit/word_search.hpp"
+#include "gen/support/json.hpp"
 #include "gen/tables/certificate.hpp"
 #include "synth/flow/flow_steps.hpp"
 

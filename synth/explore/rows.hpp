@@ -7,7 +7,7 @@
 
 #include <vector>
 
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 #include "synth/explore/choices.hpp"
 #include "synth/explore/explore.hpp"
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/flow/kept.hpp"

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"

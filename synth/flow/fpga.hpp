@@ -6,7 +6,7 @@
 #pragma once
 
 #include "gen/support/files.hpp"
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 #include "synth/flow/synth.hpp"
 
 namespace pwlforge {

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/flow/flow_steps.hpp"

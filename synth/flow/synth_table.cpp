@@ -2,6 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 #include "synth/flow/synth_table.hpp"
+#include "gen/support/json.hpp"
 
 #include <fmt/format.h>
 

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 
 namespace pwlforge {
 

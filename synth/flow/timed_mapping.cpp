@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/tools.hpp"
 #include "synth/timing/sizing.hpp"
 #include "synth/timing/sta.hpp"

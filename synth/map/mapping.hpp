@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "gen/support/files.hpp"
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 #include "synth/liberty/liberty.hpp"
 #include "synth/netlist/netlist.hpp"
 

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 
 namespace pwlforge {
 namespace {

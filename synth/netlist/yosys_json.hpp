@@ -9,7 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "gen/support/json.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/json_fwd.hpp"
 
 namespace pwlforge {
 

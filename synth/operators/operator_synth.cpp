@@ -11,6 +11,7 @@
 
 #include "gen/operator/operator_axis.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/flow/flow_steps.hpp"

@@ -14,6 +14,7 @@
 #include "gen/operator/real_row.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/text_rows.hpp"
 #include "sim/golden/float_unit.hpp"
 #include "synth/flow/flow_steps.hpp"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <random>
 
+#include "gen/support/json.hpp"
 #include "synth/simulate/unit_runner.hpp"
 
 namespace pwlforge {

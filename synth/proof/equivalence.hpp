@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string>
 
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 #include "gen/unit/unit.hpp"
 #include "synth/netlist/netlist.hpp"
 

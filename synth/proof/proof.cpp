@@ -10,6 +10,7 @@
 #include <random>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/json.hpp"
 #include "gen/support/process.hpp"
 #include "synth/liberty/boolean_function.hpp"
 #include "synth/map/lanes.hpp"

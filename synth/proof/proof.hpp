@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-#include "gen/support/json.hpp"
+#include "gen/support/json_fwd.hpp"
 #include "synth/map/mapping.hpp"
 
 namespace pwlforge {

@@ -14,6 +14,7 @@
 #include "gen/fit/lattice.hpp"
 #include "gen/fit/segment_dp.hpp"
 #include "gen/fit/window_search.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/tables/certificate.hpp"
 #include "tests/fit/small_instances.hpp"
 

@@ -13,6 +13,7 @@
 #include "gen/fit/samples.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/tables/certificate.hpp"
 #include "gen/tables/gqa.hpp"
 #include "tests/fit/small_instances.hpp"

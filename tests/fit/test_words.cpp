@@ -10,6 +10,7 @@
 #include <random>
 
 #include "gen/fit/word_search.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/tables/certificate.hpp"
 #include "tests/fit/small_instances.hpp"
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "gen/operator/operator_float.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace pwlforge {
 namespace {

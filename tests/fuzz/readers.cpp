@@ -12,6 +12,7 @@
 #include "gen/fit/samples.hpp"
 #include "gen/functions/function.hpp"
 #include "gen/operator/row_file.hpp"
+#include "gen/support/json.hpp"
 #include "gen/tables/gqa.hpp"
 #include "gen/tables/pwl.hpp"
 #include "sim/bench/testbench/job.hpp"

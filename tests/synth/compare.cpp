@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 
+#include "gen/support/json.hpp"
 #include "gen/unit/configurations.hpp"
 #include "synth/compare/clocked_rows.hpp"
 #include "synth/compare/compare.hpp"

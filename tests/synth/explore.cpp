@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <random>
 
+#include "gen/support/json.hpp"
 #include "synth/explore/calibration.hpp"
 #include "synth/explore/unit_cost.hpp"
 

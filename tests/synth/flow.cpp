@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <random>
 
+#include "gen/support/json.hpp"
 #include "synth/map/buffering.hpp"
 #include "synth/power/activity_check.hpp"
 #include "synth/power/power.hpp"

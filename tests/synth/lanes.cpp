@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "gen/fit/fit.hpp"
+#include "gen/support/json.hpp"
 #include "synth/flow/flow_steps.hpp"
 #include "synth/flow/timed_mapping.hpp"
 #include "synth/netlist/merge_cells.hpp"

@@ -12,6 +12,7 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "synth/liberty/boolean_function.hpp"
 #include "synth/liberty/liberty.hpp"
 #include "synth/liberty/liberty_parser.hpp"

@@ -8,6 +8,7 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "synth/compare/compare.hpp"
 #include "synth/map/mapping.hpp"
 #include "synth/map/storage_map.hpp"

@@ -12,6 +12,7 @@
 #include "gen/operator/operator_configurations.hpp"
 #include "gen/operator/operator_request.hpp"
 #include "gen/rtl/operator_rtl.hpp"
+#include "gen/support/json.hpp"
 #include "synth/compare/compare_operators.hpp"
 #include "synth/flow/flow_steps.hpp"
 #include "synth/operators/operator_synth.hpp"

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "gen/support/json.hpp"
 #include "synth/map/buffering.hpp"
 #include "synth/proof/equivalence.hpp"
 #include "synth/proof/proof.hpp"

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gen/support/json.hpp"
 #include "synth/flow/timed_mapping.hpp"
 #include "synth/liberty/cell_variants.hpp"
 #include "synth/proof/proof.hpp"

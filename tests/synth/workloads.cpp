@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "gen/fit/fit.hpp"
+#include "gen/support/json.hpp"
 #include "tests/synth/support.hpp"
 
 using namespace pwlforge;

@@ -10,6 +10,7 @@
 #include <random>
 
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "gen/tables/certificate.hpp"
 #include "gen/tables/gqa.hpp"
 #include "gen/tables/pwl.hpp"

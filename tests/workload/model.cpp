@@ -13,6 +13,7 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
+#include "gen/support/json.hpp"
 #include "sim/workload/forward.hpp"
 #include "sim/workload/tokenizer.hpp"
 #include "sim/workload/workload.hpp"
