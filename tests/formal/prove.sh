@@ -8,36 +8,81 @@
 # comb: one step is everything. sat: the same by yosys' own solver, for wide data paths. abc: the same by abc, which
 # joins what is equal inside, for the widths that are generated. bounded: its 16 steps from
 # reset. induction: bounded from reset, then the induction step. bounded-N: N steps. inductive-N: the same, then an
-# induction step over at most N steps, by yosys' own solver. A harness for bounded or inductive has no cover statements
-# but, if it likes, an output `reached`: each of its bits must be able to be 1.
+# induction step over at most N steps, by yosys' own solver. Points to be reached are cover statements, for z3 within as
+# many steps, or, where z3 would take long, bits of an output `reached`, for yosys' own solver; a harness has one or more.
 # With FILE FROM TO the text FROM of the library's FILE becomes TO in a copy, and the proof must then fail.
 set -euo pipefail
 source "$PWLFORGE_SOURCE/tests/lint/library.sh"
 need yosys yosys-smtbmc z3
+[[ $# == 3 || ($# == 6 && -n $6) ]] || fail "prove.sh: three or six arguments, none empty (found $#: $*)"
 harness=$1 method=$2 parameters=$3
+source=$PWLFORGE_SOURCE/tests/formal/$harness.v
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 copy_library "$work/lib"
 [[ $# -lt 6 ]] || replace "$work/lib/$4" "$5" "$6"
 
+depth=1
+case $method in
+  comb | sat | abc) ;;
+  bounded) depth=16 ;;
+  induction) depth=8 ;;
+  bounded-* | inductive-*) depth=${method#*-} ;;
+  *) fail "no such method: $method" ;;
+esac
+
+# told: the verdict, as `scripts/proofs` reads it.
+told() {
+  [[ $reached -gt 0 ]] || fail "$harness reaches nothing: give it a cover statement or an output reached"
+  echo "$harness $parameters: proved (${method%-*}, depth $depth), $reached points reached"
+  exit 0
+}
+
 sets=""
 for setting in $parameters; do sets+=" -chparam ${setting%%=*} ${setting#*=}"; done
+# for_z3: the harness, ready for yosys-smtbmc. smt NAME FLAGS: exit code in $status, what it said in the log.
+for_z3() {
+  yosys -q -p "read_verilog -formal $source; hierarchy -check -libdir $work/lib$sets -top $harness
+    prep -flatten -top $harness; async2sync; dffunmap; write_smt2 -wires $work/proof.smt2" >"$work/yosys.log" 2>&1 ||
+    fail "yosys: $(<"$work/yosys.log")"
+}
+smt() {
+  status=0
+  yosys-smtbmc -s z3 -t $depth "${@:2}" "$work/proof.smt2" >"$work/$1.log" 2>&1 || status=$?
+}
+clocked=""
+[[ $depth == 1 ]] || clocked="async2sync; dffunmap; memory_map; opt_clean;"
+steps=""
+[[ $depth == 1 ]] || steps="-tempinduct -tempinduct-baseonly -maxsteps $depth"
+# ask WHAT: the harness, ready for the solver, and the command.
+ask() {
+  yosys -q -p "read_verilog -formal $source; hierarchy -check -libdir $work/lib$sets -top $harness
+    prep -flatten -top $harness; delete t:\$cover; $clocked sat -verify $steps $1 -set-assumes -timeout 240 $harness"
+}
+# reach: how many points are reached, in $reached: cover statements, and bits of an output `reached`.
+reach() {
+  local points point
+  reached=0
+  if grep -q 'cover (' "$source"; then
+    for_z3
+    smt cover -c
+    [[ $status == 0 ]] || fail "a cover point is out of reach: $(<"$work/cover.log")"
+    reached=$(grep -c 'Reached cover statement' "$work/cover.log" || true)
+  fi
+  points=$(grep -oP 'output wire \[\K[0-9]+(?=:0\] reached)' "$source" || true)
+  for ((point = 0; point <= ${points:--1}; ++point)); do
+    status=0
+    ask "-prove reached[$point] 0" >"$work/cover.log" 2>&1 || status=$?
+    [[ $status != 0 ]] && grep -q 'proof did fail' "$work/cover.log" || fail "reached[$point] of $harness is out of reach"
+    reached=$((reached + 1))
+  done
+}
+
 if [[ $method == sat || $method == abc || $method == bounded* || $method == inductive-* ]]; then
   status=0
-  clocked=""
-  [[ $method == sat || $method == abc ]] || clocked="async2sync; dffunmap; memory_map; opt_clean;"
-  steps=""
-  count=${method#*-}
-  [[ $method != bounded ]] || count=16
-  [[ $method == sat || $method == abc ]] || steps="-tempinduct -tempinduct-baseonly -maxsteps $count"
-  # ask WHAT: the harness, ready for the solver, and the command.
-  ask() {
-    yosys -q -p "read_verilog -formal $PWLFORGE_SOURCE/tests/formal/$harness.v; hierarchy -check -libdir $work/lib$sets -top $harness
-      prep -flatten -top $harness; delete t:\$cover; $clocked sat -verify $steps $1 -set-assumes -timeout 240 $harness"
-  }
   # by_abc: all asserts, under the assumptions, in the words that yosys' solver has for it.
   by_abc() {
-    yosys -q -p "read_verilog -formal $PWLFORGE_SOURCE/tests/formal/$harness.v; hierarchy -check -libdir $work/lib$sets -top $harness
+    yosys -q -p "read_verilog -formal $source; hierarchy -check -libdir $work/lib$sets -top $harness
       prep -flatten -top $harness; delete t:\$cover; delete -output w:reached; opt -full; techmap; opt; aigmap; write_aiger $work/proof.aig"
     yosys-abc -c "read_aiger $work/proof.aig; fold; orpos; strash; iprove" >"$work/abc.log"
     ! grep -q '^UNSATISFIABLE' "$work/abc.log" || return 0
@@ -57,33 +102,14 @@ if [[ $method == sat || $method == abc || $method == bounded* || $method == indu
   fi
   [[ $status == 0 ]] || fail "$harness $parameters: $(<"$work/sat.log")"
   if [[ $method == inductive-* ]]; then
-    steps="-tempinduct -maxsteps $count"
+    steps="-tempinduct -maxsteps $depth"
     ask -prove-asserts >"$work/sat.log" 2>&1 || fail "$harness $parameters, induction: $(<"$work/sat.log")"
-    steps="-tempinduct -tempinduct-baseonly -maxsteps $count"
+    steps="-tempinduct -tempinduct-baseonly -maxsteps $depth"
   fi
-  points=$(grep -oP 'output wire \[\K[0-9]+(?=:0\] reached)' "$PWLFORGE_SOURCE/tests/formal/$harness.v" || true)
-  for ((point = 0; point <= ${points:--1}; ++point)); do
-    status=0
-    ask "-prove reached[$point] 0" >"$work/cover.log" 2>&1 || status=$?
-    [[ $status != 0 ]] && grep -q 'proof did fail' "$work/cover.log" || fail "reached[$point] of $harness is out of reach"
-  done
-  echo "$harness $parameters: proved ($method)${points:+, $((points + 1)) points reached}"
-  exit 0
+  reach
+  told
 fi
-yosys -q -p "read_verilog -formal $PWLFORGE_SOURCE/tests/formal/$harness.v; hierarchy -check -libdir $work/lib$sets -top $harness
-  prep -flatten -top $harness; async2sync; dffunmap; write_smt2 -wires $work/proof.smt2" >"$work/yosys.log" 2>&1 ||
-  fail "yosys: $(<"$work/yosys.log")"
-case $method in
-  comb) depth=1 ;;
-  induction) depth=8 ;;
-  *) fail "no such method: $method" ;;
-esac
-
-# smt NAME FLAGS: exit code in $status, what it said in the log.
-smt() {
-  status=0
-  yosys-smtbmc -s z3 -t $depth "${@:2}" "$work/proof.smt2" >"$work/$1.log" 2>&1 || status=$?
-}
+for_z3
 smt bounded
 if [[ $# -ge 6 ]]; then
   [[ $status != 0 ]] && grep -q 'Assert failed' "$work/bounded.log" || fail "the planted fault was not caught: $(<"$work/bounded.log")"
@@ -95,6 +121,5 @@ if [[ $method == induction ]]; then
   smt induction -i
   [[ $status == 0 ]] && grep -q 'Status: PASSED' "$work/induction.log" || fail "no induction: $(<"$work/induction.log")"
 fi
-smt cover -c
-[[ $status == 0 ]] || fail "a cover point is out of reach: $(<"$work/cover.log")"
-echo "$harness $parameters: proved ($method), covers reached"
+reach
+told

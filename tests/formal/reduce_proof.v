@@ -41,7 +41,7 @@ module reduce_proof #(
       : {count[CountBits-1:0], sum[SumBits-1:0], squares[SquareBits-1:0]};
 `ifdef FORMAL
   always @* assert (next == expected[R-1:0]);
-  always @* cover (first && keep == 2);
+  always @* cover (first && keep[Lanes-1] && (Lanes == 1 || !keep[0]));
   always @* cover (!first && &keep && next != state);
 `endif
 endmodule

@@ -8,13 +8,14 @@ module requantize_proof #(
   parameter integer A = 16, parameter integer RW = 5, parameter integer O = 8,
   parameter integer OutputSigned = 1, parameter integer Rounding = 0
 ) (
-  input wire signed [A-1:0] acc, input wire [RW-1:0] r
+  input wire signed [A-1:0] acc, input wire [RW-1:0] r, output wire [1:0] reached
 );
   wire [O-1:0] y;
   wire saturated;
   pwl_requantize #(.A(A), .RW(RW), .O(O), .OutputSigned(OutputSigned), .Rounding(Rounding)) dut (
     .acc_i(acc), .requant_i(r), .y_o(y), .saturated_o(saturated));
   localparam integer X = 2 * A + O + 4;
+  assign reached = {saturated && acc[A-1], r == A};
   wire signed [X-1:0] value = acc;
   wire signed [X-1:0] one = 1;
   wire signed [X-1:0] whole = value >>> r;
@@ -31,8 +32,6 @@ module requantize_proof #(
   always @* assume (r <= A);
   always @* assert (y == clamped[O-1:0]);
   always @* assert (saturated == (clamped != rounded));
-  always @* cover (r == A);
-  always @* cover (saturated && acc[A-1]);
 `endif
 endmodule
 `default_nettype wire

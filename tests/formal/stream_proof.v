@@ -17,7 +17,8 @@ module stream_proof #(
   input wire in_valid_i,
   input wire out_ready_i,
   input wire we_i,
-  input wire commit_i
+  input wire commit_i,
+  output wire [1:0] reached
 );
   reg [3:0] sent, received;
   wire in_ready, out_valid, advance, busy, write, bank, open, offered;
@@ -92,7 +93,7 @@ module stream_proof #(
       if (write && held[1]) assert (param_sel[4] == bank);
       if (write && held[0]) assert (input_sel[4] == bank);
     end
-    cover (received == 4'd2 && dirty && committed);
-    cover (out_valid && !out_ready_i && received == 4'd1);
   end
+  assign reached[0] = started && rst_ni && received == 4'd2 && dirty && committed;
+  assign reached[1] = started && rst_ni && out_valid && !out_ready_i && received == 4'd1;
 endmodule

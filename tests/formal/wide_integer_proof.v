@@ -8,7 +8,8 @@ module wide_integer_proof #(
   parameter integer O = 4, parameter integer KB = 3, parameter integer F = 6, parameter integer Out = 4,
   parameter integer A = 8, parameter integer RW = 4
 ) (
-  input wire zero, input wire [O-1:0] y, input wire [KB-1:0] exponent
+  input wire zero, input wire [O-1:0] y, input wire [KB-1:0] exponent,
+  output wire [1:0] reached
 );
   wire [Out-1:0] number;
   wire saturated;
@@ -20,14 +21,13 @@ module wide_integer_proof #(
   wire [X-1:0] twice = (value << (F + 1)) >> (O + exponent);  // of f(v) 2^F
   wire [X-1:0] rounded = (twice + one) >> 1;
   wire [X-1:0] most = (one << Out) - one;
+  assign reached = {!zero && !saturated && twice[0] && exponent != 0, !zero && saturated};
 `ifdef FORMAL
   always @* if (zero) assert (saturated && &number);
   always @* if (!zero) begin
     assert (saturated == (rounded > most));
     assert (number == (rounded > most ? most[Out-1:0] : rounded[Out-1:0]));
   end
-  always @* cover (!zero && saturated);
-  always @* cover (!zero && !saturated && twice[0] && exponent != 0);
 `endif
 endmodule
 `default_nettype wire
