@@ -21,7 +21,7 @@ module largest_proof #(parameter integer Lanes = 3, parameter integer W = 4) (
   end
 `ifdef FORMAL
   always @* assert (largest == best);
-  always @* cover (largest != base && !keep[0]);
+  always @* cover (largest != base && (!keep[0] || Lanes == 1));
   always @* cover (largest == base && &keep && base[W-1]);
 `endif
 endmodule

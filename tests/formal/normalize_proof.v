@@ -38,8 +38,8 @@ module normalize_proof #(
     assert ({{X{1'b0}}, exponent} == {{KB{1'b0}}, exponent_expected});
     assert (odd == (Root != 0 && log[0]));
   end
-  always @* cover (carry && v != 0);
-  always @* cover (v != 0 && log == V);
+  always @* cover (v != 0 && (carry || V <= W + 1));
+  always @* cover (v != 0 && (log == V || V <= W + 1));
 `endif
 endmodule
 `default_nettype wire

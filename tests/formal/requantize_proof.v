@@ -15,7 +15,7 @@ module requantize_proof #(
   pwl_requantize #(.A(A), .RW(RW), .O(O), .OutputSigned(OutputSigned), .Rounding(Rounding)) dut (
     .acc_i(acc), .requant_i(r), .y_o(y), .saturated_o(saturated));
   localparam integer X = 2 * A + O + 4;
-  assign reached = {saturated && acc[A-1], r == A};
+  assign reached = {(saturated || O >= A) && acc[A-1], r == A};
   wire signed [X-1:0] value = acc;
   wire signed [X-1:0] one = 1;
   wire signed [X-1:0] whole = value >>> r;
