@@ -25,49 +25,42 @@ struct Window {
   double front = 0, back = 0;
 };
 
-// Windows of the neighbouring cut, from the nearest to the farthest. With the distance the segment between grows, and
-// so does its cost; what lies beyond costs less and less, but for windows that were dropped.
+// Least value + segment cost over `count` windows of the neighbouring cut, numbered from the nearest to the farthest:
+// with the distance the segment between grows, and so does its cost; what lies beyond costs less and less, but for
+// windows that were dropped. A descent to a good one, then halves of the range until their bounds exclude them.
+//   value(j): bound on what lies beyond window j; above `most` it is not worth a look
+//   floor(j): no value of windows 0..j is below
+//   segment_cost(j, limit): of the segment to window j; above the limit it need not be exact
 template <class Value, class Floor, class SegmentCost>
-struct Neighbours {
-  std::size_t count = 0;
-  double most = 0;           // of a value that is worth a look
-  Value value;               // of j: bound on what lies beyond window j
-  Floor floor;               // of j: no value of windows 0..j is below
-  SegmentCost segment_cost;  // of j and a limit: cost of the segment to window j; above the limit it need not be exact
-};
-template <class Value, class Floor, class SegmentCost>
-Neighbours(std::size_t, double, Value, Floor, SegmentCost) -> Neighbours<Value, Floor, SegmentCost>;
-
-// Least value + segment cost: a descent to a good one, then halves of the range until their bounds exclude them.
-template <class Value, class Floor, class SegmentCost>
-double least_sum(const Neighbours<Value, Floor, SegmentCost>& neighbours) {
+double least_sum(std::size_t count, double most, const Value& value, const Floor& floor,
+                 const SegmentCost& segment_cost) {
   double least = kInfinity;
   std::size_t best = 0;
   const auto look = [&](std::size_t j) {
-    const double value = neighbours.value(j);
-    if (value > neighbours.most || !(value < least)) return;
-    const double sum = value + neighbours.segment_cost(j, least - value);
+    const double beyond = value(j);
+    if (beyond > most || !(beyond < least)) return;
+    const double sum = beyond + segment_cost(j, least - beyond);
     if (!(sum < least)) return;
     least = sum;
     best = j;
   };
-  for (std::size_t step = neighbours.count / 2; step > 0; step /= 2) {
+  for (std::size_t step = count / 2; step > 0; step /= 2) {
     if (best >= step) look(best - step);
-    if (best + step < neighbours.count) look(best + step);
+    if (best + step < count) look(best + step);
   }
   // Ranges [near, far) still to be looked at.
   std::vector<std::pair<std::size_t, std::size_t>> ranges;
-  if (neighbours.count > 0) ranges.emplace_back(0, neighbours.count);
+  if (count > 0) ranges.emplace_back(0, count);
   while (!ranges.empty()) {
     const auto [near, far] = ranges.back();
     ranges.pop_back();
-    const double floor = neighbours.floor(far - 1);
-    if (floor > neighbours.most || !(floor < least)) continue;
+    const double lowest = floor(far - 1);
+    if (lowest > most || !(lowest < least)) continue;
     if (far - near == 1) {
       look(near);
       continue;
     }
-    if (!(floor + neighbours.segment_cost(near, least - floor) < least)) continue;
+    if (!(lowest + segment_cost(near, least - lowest) < least)) continue;
     const std::size_t middle = near + ((far - near) / 2);
     ranges.emplace_back(near, middle);
     ranges.emplace_back(middle, far);
@@ -245,11 +238,11 @@ class Search {
         const auto reachable = std::upper_bound(before.begin(), before.end(), window.high,
                                                 [](std::size_t high, const Window& left) { return high < left.low; });
         const auto count = static_cast<std::size_t>(reachable - before.begin());
-        const Neighbours neighbours{
+        const double least = least_sum(
             count, limit - window.back, [&](std::size_t j) { return before[count - 1 - j].front; },
             [&](std::size_t j) { return floors[count - 1 - j]; },
-            [&](std::size_t j, double most) { return cost(before[count - 1 - j].high, window.low, most); }};
-        window.front = std::max(window.front, least_sum(neighbours));
+            [&](std::size_t j, double most) { return cost(before[count - 1 - j].high, window.low, most); });
+        window.front = std::max(window.front, least);
       });
       before = layer;
     }
@@ -267,11 +260,11 @@ class Search {
         const auto reachable = std::lower_bound(after.begin(), after.end(), window.low,
                                                 [](const Window& right, std::size_t low) { return right.high < low; });
         const auto first = static_cast<std::size_t>(reachable - after.begin());
-        const Neighbours neighbours{
+        const double least = least_sum(
             after.size() - first, limit - window.front, [&](std::size_t j) { return after[first + j].back; },
             [&](std::size_t j) { return floors[first + j]; },
-            [&](std::size_t j, double most) { return cost(window.high, after[first + j].low, most); }};
-        window.back = std::max(window.back, least_sum(neighbours));
+            [&](std::size_t j, double most) { return cost(window.high, after[first + j].low, most); });
+        window.back = std::max(window.back, least);
       });
       layer.erase(std::remove_if(layer.begin(), layer.end(),
                                  [&](const Window& window) { return window.front + window.back > limit; }),

@@ -43,18 +43,19 @@ Design wide_design(const WidePlan& plan) {
   Signal tag = join({whole("exponent"), whole("zero")});
   std::vector<std::pair<std::string, int>> out_tag{{"core_exponent", k}, {"core_zero", 1}};
   const bool staged = spec.integer_form;
-  Signal in_tag = whole("in_tag_i");
-  std::vector<std::pair<std::string, int>> tag_ports{{"out_tag_o", spec.tag_bits}};
+  std::vector<std::pair<std::string, int>> tag_ports;  // where what travels with a value leaves
   if (spec.framed) {
-    in_tag = join({whole("in_keep_i"), whole("in_last_i")});
+    tag = join({whole("in_keep_i"), whole("in_last_i"), tag});
     tag_ports = {{"out_keep_o", 1}, {"out_last_o", 1}};
+  } else if (spec.tag_bits > 0) {
+    tag = join({whole("in_tag_i"), tag});
+    tag_ports = {{"out_tag_o", spec.tag_bits}};
   }
-  const auto with_tag = [&](std::vector<std::pair<std::string, int>>& out) {
-    if (spec.tag_bits > 0) out.insert(out.begin(), tag_ports.begin(), tag_ports.end());
-  };
-  if (spec.tag_bits > 0) tag = join({in_tag, tag});
-  if (!staged) with_tag(out_tag);
-  if (staged && spec.tag_bits > 0) out_tag.insert(out_tag.begin(), {"core_tag", spec.tag_bits});
+  if (!staged) {
+    out_tag.insert(out_tag.begin(), tag_ports.begin(), tag_ports.end());
+  } else if (spec.tag_bits > 0) {
+    out_tag.insert(out_tag.begin(), {"core_tag", spec.tag_bits});
+  }
   unit.in("in_tag_i", tag);
   if (core.context_bits > 0) unit.in("ctx_i", "odd");
   const std::string valid = staged ? "core_valid" : "out_valid_o";
@@ -80,7 +81,7 @@ Design wide_design(const WidePlan& plan) {
     Signal beat = join({whole("core_zero"), whole("integer_value")});
     std::vector<std::pair<std::string, int>> out{{"out_zero_o", 1}, {"out_data_o", spec.output_bits}};
     if (spec.tag_bits > 0) beat = join({whole("core_tag"), beat});
-    with_tag(out);
+    out.insert(out.begin(), tag_ports.begin(), tag_ports.end());
     design.part("pwl_stream_stage", "u_stage")
         .parameter("D", spec.tag_bits + 1 + spec.output_bits)
         .clocked()

@@ -40,8 +40,9 @@ told() {
 
 sets=""
 for setting in $parameters; do sets+=" -chparam ${setting%%=*} ${setting#*=}"; done
-# for_z3: the harness, ready for yosys-smtbmc. smt NAME FLAGS: exit code in $status, what it said in the log.
+# for_z3: the harness, once, ready for yosys-smtbmc. smt NAME FLAGS: exit code in $status, what it said in the log.
 for_z3() {
+  [[ ! -e $work/proof.smt2 ]] || return 0
   yosys -q -p "read_verilog -formal $source; hierarchy -check -libdir $work/lib$sets -top $harness
     prep -flatten -top $harness; async2sync; dffunmap; write_smt2 -wires $work/proof.smt2" >"$work/yosys.log" 2>&1 ||
     fail "yosys: $(<"$work/yosys.log")"
