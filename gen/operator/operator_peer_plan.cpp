@@ -16,7 +16,8 @@ namespace pwlforge {
 namespace {
 
 constexpr int kExpStages = 1;
-constexpr int kUnitStages = 2;      // of a gated unit: the factor of a, the product
+constexpr int kFactorStages = 1;    // of a gated unit: the factor of a
+constexpr int kProductStages = 1;   // and a times it
 constexpr int kGateStages = 2;      // of its product with b
 constexpr int kDivisionStages = 4;  // of softmax; a norm has its product with the gain in the first one
 constexpr int kArgumentStages = 1;
@@ -108,9 +109,9 @@ void plan_gated(OperatorPlan& plan) {
     plan.peer.factor_bits = spec.element_bits;
   }
   plan.requant_bits = golden::bit_length(unit_bits(spec) + spec.element_bits);
-  plan.unit_stages = kUnitStages;
+  plan.unit_stages = kProductStages;
   plan.tail_stages = kGateStages;
-  plan.latency = kUnitStages + kGateStages;
+  plan.latency = kFactorStages + kProductStages + kGateStages;
   plan.row_bits = golden::bit_length(2 * plan.latency + 8);
   plan.count_bits = 0;
 }

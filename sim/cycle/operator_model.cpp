@@ -32,6 +32,7 @@ OperatorModel::OperatorModel(const OperatorPlan& plan)
       alone_(plan.spec.kind == OperatorKind::wide),
       integer_(alone_ && plan.wide.spec.integer_form),
       loadable_(!plan.parts.empty()),
+      factored_(gated_ && plan.spec.peer != Peer::none),
       direct_(softmax_ && plan.scalar_stages == 0),
       iterative_(plan.interval > 1),
       in_bits_(payload_bits(input_payload(plan))),
@@ -69,7 +70,8 @@ OperatorModel::Wires OperatorModel::wires(const PinInputs& in) const {
     w.argument = argument_.advances(w.wide);
     w.first = w.pass_ready = first_.ready(w.argument);
   } else if (gated_) {
-    w.unit = w.pass_ready = unit_.advances(w.tail);
+    w.unit = unit_.advances(w.tail);
+    w.argument = w.pass_ready = factored_ ? argument_.advances(w.unit) : w.unit;
   } else {
     w.wide = w.pass_ready = wide_.advances(integer_ ? w.tail : in.out_ready);
   }
@@ -197,7 +199,8 @@ void OperatorModel::clock(const PinInputs& in) {
     first_.clock(entering, w.argument, root, w.tail);
   } else if (gated_) {
     tail_.clock(w.tail, unit_.out());
-    unit_.clock(w.unit, entering);
+    unit_.clock(w.unit, factored_ ? argument_.out() : entering);
+    argument_.clock(w.argument, entering);
   } else {
     if (integer_) tail_.clock(w.tail, wide_.out());
     wide_.clock(w.wide, entering);

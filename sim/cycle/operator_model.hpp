@@ -48,6 +48,7 @@ class OperatorModel {
 
   const OperatorPlan& plan_;
   bool rows_, softmax_, gated_, alone_, integer_, loadable_;
+  bool factored_;   ///< a peer's gated unit: its factor is a stage in front of the product
   bool direct_;     ///< the scalar of the second engine is its reduction
   bool iterative_;  ///< the scalar function takes one row at a time
   int in_bits_, out_bits_;
@@ -57,7 +58,7 @@ class OperatorModel {
   cycle::RowEngine first_;    ///< largest, or moments
   cycle::RowEngine sum_;      ///< softmax
   cycle::Pipeline unit_;      ///< exp, silu, gelu
-  cycle::Pipeline argument_;  ///< norms
+  cycle::Pipeline argument_;  ///< of norms, or the factor of a
   cycle::Pipeline wide_;
   cycle::Iteration root_;  ///< instead of it
   cycle::Pipeline tail_;   ///< last stages

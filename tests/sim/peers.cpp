@@ -87,6 +87,7 @@ TEST_CASE("operators of others under Verilator", "[quick]") {
   check(peer_of(kCases[0], 8, 4, 256), options);
   check(peer_of(kCases[5], 8, 2, 512), options);
   check(peer_of(kCases[2], 16, 1, 96), options);
+  check(peer_of(kCases[7], 8, 1, 64), options);
 }
 
 TEST_CASE("every pair of codes under Verilator", "[quick]") {
