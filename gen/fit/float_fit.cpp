@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "gen/fit/context.hpp"
@@ -16,10 +15,9 @@ namespace pwlforge::fitting {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kPoints = 1024;
 constexpr double kFar = 1e4;    // where the asymptotes are read off, as GQA-LUT's trainer does
-constexpr int kNeighbours = 3;  // slopes tried on each side of the rounded one
+constexpr int kNearSlopes = 3;  // slopes tried on each side of the rounded one
 
 struct RealLine {
   double slope = 0, intercept = 0;
@@ -61,7 +59,7 @@ RealLine rounded_line(const golden::FloatFormat& format, const Moments& m, const
   RealLine best{nearest(format, line.slope), nearest(format, line.intercept)};
   double least = real_cost(m, best);
   const double step = std::ldexp(1.0, std::ilogb(std::max(std::abs(line.slope), 0x1p-100)) - format.mantissa_bits);
-  for (int i = -kNeighbours; i <= kNeighbours; ++i) {
+  for (int i = -kNearSlopes; i <= kNearSlopes; ++i) {
     RealLine candidate;
     candidate.slope = nearest(format, line.slope + (i * step));
     candidate.intercept = nearest(format, static_cast<double>((m.y - (candidate.slope * m.x)) / m.n));

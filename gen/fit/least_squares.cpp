@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "gen/fit/optimal.hpp"
 #include "gen/fit/segment_dp.hpp"
@@ -16,8 +15,6 @@
 namespace pwlforge::fitting {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Up to this many cells the costs of all segments are tabulated; beyond it windows are searched.
 constexpr std::size_t kMostTabulated = 1500;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int32_t kOpen = std::int32_t{1} << 28;  // no bound; beyond every accumulator handled here
 constexpr int kMaxSlopeBits = 10;
-constexpr int kMaxAccumulatorBits = 26;
+constexpr int kNarrowAccumulatorBits = 26;
 
 std::int32_t narrowed(std::int64_t value) {
   return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, -kOpen, kOpen));
@@ -72,8 +72,8 @@ class NarrowSolver::Slope {
 bool NarrowSolver::handles(const FitRequest& request, const std::vector<int>& requant_shifts) {
   const int bits = golden::accumulator_bits(unit_format(request));
   const int most = *std::max_element(requant_shifts.begin(), requant_shifts.end());
-  return request.format.slope_bits <= kMaxSlopeBits && bits <= kMaxAccumulatorBits &&
-         request.output_bits + 1 + most <= kMaxAccumulatorBits && request.input_bits <= 10;
+  return request.format.slope_bits <= kMaxSlopeBits && bits <= kNarrowAccumulatorBits &&
+         request.output_bits + 1 + most <= kNarrowAccumulatorBits && request.input_bits <= 10;
 }
 
 NarrowSolver::NarrowSolver(const FitRequest& request, const LsbCells& cells, const std::vector<int>& requant_shifts)

@@ -13,8 +13,8 @@ namespace pwlforge::fitting {
 namespace {
 
 constexpr int kMaxInputBits = 16;
-constexpr int kMaxAccumulatorBits = 58;
-constexpr int kNeighbours = 48;  // slopes tried on each side for an intercept on the coarser grid of the shifted form
+constexpr int kWideAccumulatorBits = 58;
+constexpr int kCoarseSlopes = 48;  // slopes tried on each side for an intercept on the coarser grid of the shifted form
 constexpr int kMaxCuts = 200;    // more than a concave function of a 32-bit slope ever needs
 
 std::int64_t divided_up(std::int64_t a, std::int64_t b) {  // b > 0
@@ -28,8 +28,8 @@ std::int64_t divided_down(std::int64_t a, std::int64_t b) {
 
 bool WideSolver::handles(const FitRequest& request, const std::vector<int>& requant_shifts) {
   return request.input_bits <= kMaxInputBits && requant_shifts.size() == 1 &&
-         request.format.slope_bits + request.input_bits <= kMaxAccumulatorBits &&
-         requant_shifts.front() + request.output_bits + 2 <= kMaxAccumulatorBits;
+         request.format.slope_bits + request.input_bits <= kWideAccumulatorBits &&
+         requant_shifts.front() + request.output_bits + 2 <= kWideAccumulatorBits;
 }
 
 WideSolver::WideSolver(const FitRequest& request, const LsbCells& cells, const std::vector<int>& requant_shifts,
@@ -40,7 +40,7 @@ WideSolver::WideSolver(const FitRequest& request, const LsbCells& cells, const s
   slope_min_ = static_cast<std::int64_t>(golden::min_of(request.format.slope_bits, true));
   slope_max_ = static_cast<std::int64_t>(golden::max_of(request.format.slope_bits, true));
   // Wide intercepts never limit accumulators of the width that is handled here.
-  const int bits = std::min(request.format.intercept_bits + shift, kMaxAccumulatorBits);
+  const int bits = std::min(request.format.intercept_bits + shift, kWideAccumulatorBits);
   intercept_min_ = static_cast<std::int64_t>(golden::min_of(bits, true));
   intercept_max_ = static_cast<std::int64_t>(golden::max_of(bits, true));
 }
@@ -95,7 +95,7 @@ std::optional<Line> WideSolver::any_line(const Bounds& bounds, std::size_t begin
     const Window w = window(bounds, begin, end, slope);
     if (w.low <= w.high) {
       if (const std::optional<Line> line = on_lattice(w, slope)) return line;
-      for (int step = 1; step <= kNeighbours; ++step) {
+      for (int step = 1; step <= kCoarseSlopes; ++step) {
         for (const std::int64_t other : {slope + step, slope - step}) {
           if (other < low || other > high) continue;
           if (const std::optional<Line> line = on_lattice(window(bounds, begin, end, other), other)) return line;

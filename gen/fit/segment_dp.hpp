@@ -7,9 +7,12 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace pwlforge::fitting {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();  // costs more than any partition
 
 /// Costs of all segments [first, last] of cells, first <= last, row by row.
 template <typename Cost>

@@ -4,7 +4,6 @@
 #include "gen/fit/window_search.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "gen/fit/segment_dp.hpp"
@@ -14,10 +13,9 @@ namespace pwlforge::fitting {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kGridCells = 400;     // first grid: cells of about equal error
 constexpr std::size_t kMostWindows = 6000;  // per cut; beyond this the gap is reported instead of closed
-constexpr std::ptrdiff_t kNeighbours = 6;   // cuts tried on each side while improving a partition
+constexpr std::ptrdiff_t kNearCuts = 6;   // cuts tried on each side while improving a partition
 
 // Cuts low..high, and bounds on what a partition with a cut in here costs in front of it and behind it.
 struct Window {
@@ -168,7 +166,7 @@ class Search {
       std::vector<std::vector<std::size_t>> choices;
       for (std::size_t t = 0; t < cuts_.size(); ++t) {
         choices.emplace_back();
-        for (std::ptrdiff_t d = -kNeighbours; d <= kNeighbours; ++d) {
+        for (std::ptrdiff_t d = -kNearCuts; d <= kNearCuts; ++d) {
           const auto position = static_cast<std::ptrdiff_t>(cuts_[t]) + (d * static_cast<std::ptrdiff_t>(steps[t]));
           if (position >= 0 && position <= static_cast<std::ptrdiff_t>(cells())) {
             choices.back().push_back(static_cast<std::size_t>(position));

@@ -14,8 +14,6 @@
 namespace pwlforge {
 namespace {
 
-constexpr std::uint64_t kAll = ~std::uint64_t{0};
-
 std::uint64_t bit_of(const Payload& payload, std::size_t bit) {
   return (payload[bit / 64] >> (bit % 64)) & 1;
 }
@@ -265,7 +263,7 @@ OperatorRunner::Count OperatorRunner::stream(const std::vector<std::vector<const
   const auto done = [](const Copy& one) { return one.sent == one.in.size() && one.received == one.out.size(); };
   for (std::size_t cycles = 0; !std::all_of(copies.begin(), copies.end(), done); ++cycles) {
     if (cycles > limit) fail("beats are lost, outputs stay away");
-    const std::uint64_t offer = stalls ? random_() | random_() : kAll;
+    const std::uint64_t offer = stalls ? random_() | random_() : kAllCopies;
     for (std::size_t n = 0; n < copies.size(); ++n) {
       const std::uint64_t bit = std::uint64_t{1} << n;
       const Copy& one = copies[n];
@@ -276,7 +274,7 @@ OperatorRunner::Count OperatorRunner::stream(const std::vector<std::vector<const
     }
     simulator_.set_input(ports_.in_valid, 0, valid);
     for (std::size_t i = 0; i < fed_.size(); ++i) simulator_.set_net(ports_.inputs[i], fed_[i]);
-    simulator_.set_input(ports_.out_ready, 0, stalls ? random_() | random_() : kAll);
+    simulator_.set_input(ports_.out_ready, 0, stalls ? random_() | random_() : kAllCopies);
     simulator_.settle();
     const std::uint64_t entering = valid & simulator_.output(ports_.in_ready, 0);
     const std::uint64_t leaving = simulator_.output(ports_.out_valid, 0) & simulator_.value_of_net(ready_net);

@@ -15,7 +15,7 @@
 namespace pwlforge {
 namespace {
 
-constexpr std::uint64_t kAll = ~std::uint64_t{0};
+constexpr std::uint64_t kAllOnes = ~std::uint64_t{0};  // of strobes, or of data
 
 }  // namespace
 
@@ -88,7 +88,7 @@ std::optional<std::uint64_t> BusDriver::read(std::uint64_t offset, int differing
 }
 
 void BusDriver::write_word(std::uint64_t offset, std::uint64_t data) {
-  if (!write(offset, data, kAll)) netlist_differs(name_, fmt::format("a write to offset {} is refused", offset));
+  if (!write(offset, data, kAllOnes)) netlist_differs(name_, fmt::format("a write to offset {} is refused", offset));
 }
 
 std::uint64_t BusDriver::read_word(std::uint64_t offset, int differing, std::vector<std::uint64_t>* copies) {
@@ -126,24 +126,24 @@ void BusDriver::check_refusals() {
     const auto holds = [&](const AddressRange& range) { return address >= range.first && address <= range.last; };
     const auto range = std::find_if(bus_.words.begin(), bus_.words.end(), holds);
     const std::uint64_t offset = static_cast<std::uint64_t>(address) * step;
-    if (range == bus_.words.end()) refused(write(offset, kAll, kAll), "a write to", offset);
+    if (range == bus_.words.end()) refused(write(offset, kAllOnes, kAllOnes), "a write to", offset);
     if (range == bus_.words.end() || !range->readable) refused(read(offset).has_value(), "a read of", offset);
   }
   refused(read(offset_of("control")).has_value(), "a read of", offset_of("control"));
-  refused(write(offset_of("status"), kAll, kAll), "a write to", offset_of("status"));
+  refused(write(offset_of("status"), kAllOnes, kAllOnes), "a write to", offset_of("status"));
   check_register("errors", error("unmapped"));
   for (std::uint64_t low = 1; low < step; ++low) refused(read(offset_of("status") + low).has_value(), "a read of", low);
   for (std::uint64_t byte = 0; byte < step; ++byte) {
-    refused(write(offset_of("control"), 1, kAll ^ (std::uint64_t{1} << byte)), "single bytes at", byte);
+    refused(write(offset_of("control"), 1, kAllOnes ^ (std::uint64_t{1} << byte)), "single bytes at", byte);
   }
   check_register("errors", error("unmapped") | error("unaligned") | error("strobes"));
   check_register("status", std::uint64_t{1} << field_bit(register_map(), "status", "error"));
   for (const char* field : {"unmapped", "strobes", "unaligned"}) write_word(offset_of("errors"), error(field));
   check_register("errors", 0);
   for (std::uint64_t bit = 1; bit >> 32 == 0; bit *= 2) {
-    refused(write(offset_of("checksum"), bit, kAll), "a wrong checksum at", offset_of("checksum"));
+    refused(write(offset_of("checksum"), bit, kAllOnes), "a wrong checksum at", offset_of("checksum"));
   }
-  refused(write(offset_of("control"), 1, kAll), "a commit after it at", offset_of("control"));
+  refused(write(offset_of("control"), 1, kAllOnes), "a commit after it at", offset_of("control"));
   check_register("errors", error("wrong_checksum"));
   write_word(offset_of("errors"), error("wrong_checksum"));
   control("restart");

@@ -22,6 +22,7 @@
 namespace pwlforge {
 
 inline constexpr int kSimulatorCopies = 64;
+inline constexpr std::uint64_t kAllCopies = ~std::uint64_t{0};
 
 class GateSimulator {
  public:

@@ -15,12 +15,6 @@
 #include "gen/unit/axis.hpp"
 
 namespace pwlforge {
-namespace {
-
-constexpr std::uint64_t kAll = ~std::uint64_t{0};
-
-}  // namespace
-
 UnitRunner::UnitRunner(const UnitPlan& plan, const Netlist& netlist, std::uint64_t seed)
     : plan_(plan),
       netlist_(netlist),
@@ -273,8 +267,8 @@ std::uint64_t UnitRunner::stream(const UnitImage& image, const std::vector<std::
   std::size_t finished_copies = 0;
   for (std::size_t cycles = 0; finished_copies < kSimulatorCopies; ++cycles) {
     if (cycles > limit) fail(fmt::format("{}: beats are lost, outputs stay away", image.name));
-    offer(stream, stalls ? random() | random() : kAll);
-    simulator_.set_input(out_ready, 0, stalls ? random() | random() : kAll);
+    offer(stream, stalls ? random() | random() : kAllCopies);
+    simulator_.set_input(out_ready, 0, stalls ? random() | random() : kAllCopies);
     const std::uint64_t clear = stalls && flagged ? random() & random() & random() : 0;
     if (flagged) simulator_.set_input("saturated_clear_i", 0, clear);
     simulator_.settle();

@@ -146,7 +146,7 @@ TEST_CASE("constant units are synthesized, proven, and ranked") {
   }
 }
 
-TEST_CASE("loadable units of one function, calibrated and synthesized", "[nightly]") {
+TEST_CASE("loadable units of one function, calibrated and synthesized", "[.nightly]") {
   ExploreOptions options = one_scale();
   options.scales.clear();
   options.functions = {"silu"};
