@@ -15,7 +15,7 @@ namespace {
 constexpr int kMaxInputBits = 16;
 constexpr int kWideAccumulatorBits = 58;
 constexpr int kCoarseSlopes = 48;  // slopes tried on each side for an intercept on the coarser grid of the shifted form
-constexpr int kMaxCuts = 200;    // more than a concave function of a 32-bit slope ever needs
+constexpr int kMaxCuts = 200;      // more than a concave function of a 32-bit slope ever needs
 
 std::int64_t divided_up(std::int64_t a, std::int64_t b) {  // b > 0
   return (a / b) + (a % b > 0 ? 1 : 0);

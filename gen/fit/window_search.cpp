@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kGridCells = 400;     // first grid: cells of about equal error
 constexpr std::size_t kMostWindows = 6000;  // per cut; beyond this the gap is reported instead of closed
-constexpr std::ptrdiff_t kNearCuts = 6;   // cuts tried on each side while improving a partition
+constexpr std::ptrdiff_t kNearCuts = 6;     // cuts tried on each side while improving a partition
 
 // Cuts low..high, and bounds on what a partition with a cut in here costs in front of it and behind it.
 struct Window {

@@ -72,17 +72,16 @@ module pwl_requantize #(
     input [RW-1:0] amount;
     input filler;
     integer k, i;
-    reg [V-1:0] x;
+    reg [V-1:0] x, ones;
     reg beyond, sticky, take;
     begin
       x = value;
+      ones = {V{1'b1}};
       beyond = 1'b0;
       sticky = 1'b0;
       for (k = Steps - 1; k >= 0; k = k - 1) begin
         take = amount[k];
-        for (i = 0; i < (1 << k); i = i + 1) begin
-          if (i < V) sticky = sticky | (take & x[i]);
-        end
+        sticky = sticky | (take & (|(x & ~(ones << (1 << k)))));
         // Later steps shift by at most 2^k - 1.
         for (i = M + 2 + (1 << k) - 1; i < V; i = i + 1) begin
           if (i < M + 2 + 2 * (1 << k) - 1 || k == Steps - 1) begin
@@ -90,9 +89,7 @@ module pwl_requantize #(
             else beyond = beyond | (x[i] ^ filler);
           end
         end
-        for (i = 0; i < V; i = i + 1) begin
-          x[i] = take ? ((i + (1 << k) < V) ? x[(i+(1<<k)<V)?i+(1<<k) : 0] : filler) : x[i];
-        end
+        x = take ? (x >> (1 << k)) | ({V{filler}} & ~(ones >> (1 << k))) : x;
       end
       shift_right = {beyond, sticky, x[M+1:0]};
     end

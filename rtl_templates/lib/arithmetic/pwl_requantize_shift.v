@@ -45,21 +45,17 @@ module pwl_requantize_shift #(
     end
   endgenerate
 
+  localparam [V-1:0] Ones = {V{1'b1}};
   integer k, i;
   reg [V-1:0] value;
-  reg beyond, sticky, take;
+  reg beyond, sticky;
   always @* begin
     value  = extended;
     beyond = 1'b0;
     sticky = 1'b0;
     for (k = RW - 1; k >= 0; k = k - 1) begin
-      take = requant_i[k];
-      for (i = 0; i < V; i = i + 1) begin
-        if (i < (1 << k)) sticky = sticky | (take & value[i]);
-      end
-      for (i = 0; i < V; i = i + 1) begin
-        value[i] = take ? ((i + (1 << k) < V) ? value[(i+(1<<k)<V)?i+(1<<k) : 0] : sign) : value[i];
-      end
+      sticky = sticky | (requant_i[k] & (|(value & ~(Ones << (1 << k)))));
+      value  = requant_i[k] ? (value >> (1 << k)) | ({V{sign}} & ~(Ones >> (1 << k))) : value;
       // The steps that follow shift by 2^k - 1 at most: what is further up stays above the result.
       for (i = Kept + (1 << k) - 1; i < V; i = i + 1) begin
         beyond = beyond | (value[i] ^ sign);

@@ -20,16 +20,13 @@ module pwl_onehot_mux #(
   output wire [D-1:0]   data_o
 );
 
-  genvar b, i;
-  generate
-    for (b = 0; b < D; b = b + 1) begin : gen_bit
-      wire [N-1:0] column;
-      for (i = 0; i < N; i = i + 1) begin : gen_word
-        assign column[i] = words_i[i*D+b];
-      end
-      assign data_o[b] = |(column & hot_i);
-    end
-  endgenerate
+  integer i;
+  reg [D-1:0] data;
+  always @* begin
+    data = {D{1'b0}};
+    for (i = 0; i < N; i = i + 1) data = data | (words_i[i*D+:D] & {D{hot_i[i]}});
+  end
+  assign data_o = data;
 
 endmodule
 
