@@ -128,13 +128,15 @@ std::vector<MappingRecipe> timed_recipes(bool enable_gates, double target_ps) {
   const std::string clean = "strash;ifraig;scorr;dc2;dretime;strash;";
   const std::string target = fmt::format("{:.0f}", target_ps);
   const std::string sizes = fmt::format(";topo;buffer,-c;topo;upsize,-D,{0};dnsize,-D,{0}", target);
-  // covered: for area; balanced: by structural choices; choices: the shortest cover of choices; flattened: chains of
-  // gates (carries, comparisons) become trees first, which costs area.
-  return {{"covered", enable_gates, clean + "amap" + sizes, true},
-          {"balanced", enable_gates, clean + "&get,-n;&dch,-f;&nf,-D," + target + ";&put" + sizes, true},
-          {"choices", enable_gates, clean + "dch,-f;map,-B,0.9,-D," + target + sizes, true},
-          {"flattened", enable_gates,
-           clean + "if,-g,-K,6;strash;if,-g,-K,6;strash;dch,-f;map,-B,0.9,-D," + target + sizes, true}};
+  // covered: for area; balanced: by structural choices; choices: the shortest cover of choices; levelled: balanced,
+  // with chains of gates (carries, comparisons) shortened first; flattened: they become trees, which costs area.
+  return {
+      {"covered", enable_gates, clean + "amap" + sizes, true},
+      {"balanced", enable_gates, clean + "&get,-n;&dch,-f;&nf,-D," + target + ";&put" + sizes, true},
+      {"choices", enable_gates, clean + "dch,-f;map,-B,0.9,-D," + target + sizes, true},
+      {"levelled", enable_gates, clean + "if,-g,-K,6;strash;&get,-n;&dch,-f;&nf,-D," + target + ";&put" + sizes, true},
+      {"flattened", enable_gates, clean + "if,-g,-K,6;strash;if,-g,-K,6;strash;dch,-f;map,-B,0.9,-D," + target + sizes,
+       true}};
 }
 
 const std::vector<UnitPart>& parts_of(const DesignSource& source) {

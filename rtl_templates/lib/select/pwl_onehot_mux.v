@@ -20,13 +20,26 @@ module pwl_onehot_mux #(
   output wire [D-1:0]   data_o
 );
 
-  integer i;
-  reg [D-1:0] data;
-  always @* begin
-    data = {D{1'b0}};
-    for (i = 0; i < N; i = i + 1) data = data | (words_i[i*D+:D] & {D{hot_i[i]}});
-  end
-  assign data_o = data;
+  // A balanced tree, word by word: simulators take a word in one step, and mapping for speed begins
+  // from the least depth.
+  localparam integer Levels = $clog2(N);
+  genvar l, i;
+  generate
+    for (l = 0; l <= Levels; l = l + 1) begin : gen_level
+      localparam integer Below = (l == 0) ? 0 : (N + ((1 << l) >> 1) - 1) >> (l - 1);
+      for (i = 0; i < ((N + (1 << l) - 1) >> l); i = i + 1) begin : gen_node
+        wire [D-1:0] data;
+        if (l == 0) begin : gen_word
+          assign data = words_i[i*D+:D] & {D{hot_i[i]}};
+        end else if (2 * i + 1 < Below) begin : gen_or
+          assign data = gen_level[l-1].gen_node[2*i].data | gen_level[l-1].gen_node[2*i+1].data;
+        end else begin : gen_rest
+          assign data = gen_level[l-1].gen_node[2*i].data;
+        end
+      end
+    end
+  endgenerate
+  assign data_o = gen_level[Levels].gen_node[0].data;
 
 endmodule
 
