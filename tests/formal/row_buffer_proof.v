@@ -45,6 +45,7 @@ module row_buffer_proof #(parameter integer D = 2, parameter integer Depth = 3, 
   reg [D-1:0] followed, stalled_data;
   reg stalled = 1'b0;
   reg [1:0] silent = 0;  // cycles with beats inside and none shown
+  reg more = 1'b0;       // a beat left in the last cycle and another one was inside
   wire [3:0] inside = sent - received;
   wire taken = started && in_valid && in_ready;
   wire delivered = out_valid && out_ready;
@@ -54,6 +55,7 @@ module row_buffer_proof #(parameter integer D = 2, parameter integer Depth = 3, 
     if (taken && sent == number) followed <= in_data;
     stalled <= out_valid && !out_ready;
     stalled_data <= out_data;
+    more <= delivered && inside >= 2;
     silent <= inside != 0 && !out_valid ? silent + 1'b1 : 2'd0;
   end
   assign reached = {started && received == 2 * Depth && taken && delivered, started && sent > Depth + 1 && inside == Depth + 1};
@@ -64,6 +66,7 @@ module row_buffer_proof #(parameter integer D = 2, parameter integer Depth = 3, 
     if (out_valid && received == number) assert (out_data == followed);         // nor lost, doubled, reordered
     if (inside < Depth) assert (in_ready);                                      // room for Depth beats
     assert (silent < 2);                                                        // latency 2
+    if (more) assert (out_valid);                                               // one beat a cycle
     if (stalled) assert (out_valid && out_data == stalled_data);
   end
 `endif
