@@ -179,8 +179,13 @@ Elaboration elaborate_design(const Design& design, const fs::path& folder) {
 std::vector<Check> make_checks(const Design& design, const fs::path& folder, const Places& places) {
   const fs::path unit = folder / "unit";
   if (design.kind == Kind::proof) return proof(design, folder);
-  for (const fs::directory_entry& entry : fs::directory_iterator(unit / "rtl")) {
-    if (entry.path().extension() == ".v") write_file(entry.path(), "// in the top\n");
+  // The modules of the library, and of an operator those of its units.
+  const std::string bench = std::string(kTop) + "_tb.v";
+  for (const fs::path& place : {unit, unit / "rtl"}) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(place)) {
+      const bool source = entry.path().extension() == ".v" && entry.path().filename() != bench;
+      if (source) write_file(entry.path(), "// in the top\n");
+    }
   }
   write_file(unit / (std::string(kTop) + ".v"), read_file(folder / "mutated.v"));
   if (design.kind == Kind::sim) return simulations(design, unit);
