@@ -15,6 +15,7 @@
 #include "gen/unit/axis.hpp"
 
 namespace pwlforge {
+
 UnitRunner::UnitRunner(const UnitPlan& plan, const Netlist& netlist, std::uint64_t seed)
     : plan_(plan),
       netlist_(netlist),

@@ -18,9 +18,8 @@ sets=0
 for file in "$library"/*.v; do
   parameters=""
   case $(basename "$file" .v) in
-    # yosys evaluates the adder and the product of FP32 for 10 s: those that contain them are read as FP16 here.
-    pwl_float_multiply) parameters="Bits=11" ;;
-    pwl_float_fma | pwl_float_fma_add | pwl_float_fma_staged | pwl_float_arithmetic | pwl_float_lane | pwl_float_lanes | pwl_float_row_subtract | pwl_float_row_sum | \
+    # yosys evaluates the adder functions of FP32 for 10 s: those that contain the adder are read as FP16 here.
+    pwl_float_fma | pwl_float_fma_staged | pwl_float_arithmetic | pwl_float_lane | pwl_float_lanes | pwl_float_row_subtract | pwl_float_row_sum | \
       pwl_float_row_scale | pwl_float_norm_lanes) parameters="ExpBits=5 ManBits=10" ;;
   esac
   clean "$library" "$(basename "$file" .v)" "$parameters" "$file"
