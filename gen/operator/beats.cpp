@@ -27,7 +27,7 @@ class Filler {
   explicit Filler(int bits) : words_(static_cast<std::size_t>((bits + 63) / 64)) {}
   void put(std::int64_t value, int bits) {
     for (int i = 0; i < bits; ++i, ++at_) {
-      if (((static_cast<std::uint64_t>(value) >> i) & 1) != 0) words_[at_ / 64] |= std::uint64_t{1} << (at_ % 64);
+      if (((static_cast<std::uint64_t>(value) >> i) & 1) != 0) words_.at(at_ / 64) |= std::uint64_t{1} << (at_ % 64);
     }
   }
   const Payload& words() const { return words_; }

@@ -177,9 +177,9 @@ void change(RowBench& bench, const dut_bus_t& bus, bool at_last, bool verify, in
 /// A table with a wrong checksum stays out, and rows with it, until the right one comes.
 void wrong_checksum(RowBench& bench, const dut_bus_t& bus, int& table) {
   bench.require(load(bus, 1 - table, checksum_of(table)) == DUT_REFUSED, "a wrong checksum");
+  const long before = bench.taken;
   bench.require(dut_swap(&bus) == DUT_REFUSED, "a commit after a wrong checksum");
   bench.require(dut_errors(&bus) == DUT_ERRORS_WRONG_CHECKSUM, "a wrong checksum is not remembered");
-  const long before = bench.taken;
   bench.steps(200);
   bench.require(bench.taken == before, "a row is taken between the words and the commit");
   change(bench, bus, false, false, table);

@@ -42,6 +42,8 @@ planted() {
 }
 planted "words are written under a row" "neither table" pwl_config_control.v \
   "assign busy_o = |offered_i || |held_i;" "assign busy_o = 1'b0;"
+planted "a refused commit lets rows in" "a row is taken between the words and the commit" pwl_bus_registers.v \
+  "Banks == 1)) && !commit_accepted" "Banks == 1)) && !commit_accepted && !(wants_commit && wrong_q)"
 if ((swaps > 1000)); then
   # Rows go on entering, and the words that wait for a moment without one wait for ever.
   planted "the door stays open while words wait" "a write is not answered" pwl_bus_registers.v \
