@@ -38,14 +38,14 @@ void print(const WideCertificate& certificate) {
 void certify_operator_directory(const std::string& directory, const CertifyOperatorOptions& options) {
   const OperatorPlan plan = read_operator_manifest(directory).plan;
   if (plan.spec.kind == OperatorKind::wide) {
+    if (options.max_lsb >= 0) {
+      throw InputError("--max-lsb: a wide unit's error is a relative one; drop the flag, and read max_relative_error");
+    }
     const WideCertificate certificate = certify_wide(plan);
     if (options.json) {
       fmt::print("{}\n", wide_certificate_to_json(certificate).dump(2));
     } else {
       print(certificate);
-    }
-    if (options.max_lsb >= 0) {
-      throw InputError("--max-lsb: a wide unit's error is a relative one; drop the flag, and read max_relative_error");
     }
     return;
   }

@@ -48,6 +48,7 @@ expect 0 "$PWLFORGE" sim "$work/unit" --trace "$work/t.fst" --stall none --vecto
 expect 2 "$PWLFORGE" sim "$work/unit" --vectors sometimes
 expect 2 "$PWLFORGE" sim "$work/unit" --vectors random:0
 expect 2 "$PWLFORGE" sim "$work/unit" --context 0
+grep -q -- '--context 0: the unit has 0 contexts.*random tables are simulated' "$work/err" || fail "$(<"$work/err")"
 expect 3 "$PWLFORGE" sim "$work/nothing"
 expect 3 "$PWLFORGE" sim "$work/unit" --vectors "file:$work/nothing"
 
