@@ -156,8 +156,10 @@ void add_unit_flags(CLI::App& verb, GenOptions& options, GenFlags& flags) {
   auto* tolerance = verb.add_option("--tolerance", request.tolerance,
                                     "truth_table: LSB that outputs may be off where that makes the table simpler")
                         ->capture_default_str();
-  flags.units_only = {format,  banks, intercept, sign, rounding, ftz,  inf,        pipeline,
-                      compact, skid,  tag,       gate, isolate,  trim, trim_shift, tolerance};
+  auto* terms = verb.add_option("--slope-terms", request.slope_terms,
+                                "fixed: add slopes as so many signed powers of two, 1..3, instead of a multiplier");
+  flags.units_only = {format, banks, intercept, sign,    rounding, ftz,        inf,       pipeline, compact,
+                      skid,   tag,   gate,      isolate, trim,     trim_shift, tolerance, terms};
   for (CLI::Option* option : flags.units_only) flags.config->excludes(option);
   for (CLI::Option* option : {flags.entries, flags.store, output, lanes}) flags.config->excludes(option);
   flags.units_only.push_back(flags.mac);

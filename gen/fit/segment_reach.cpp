@@ -94,7 +94,7 @@ std::int64_t SegmentReach::from(const KeptBits& slope, const KeptBits& intercept
         k = tried.high & -slopes.step;  // these have been tried
         continue;
       }
-      best = std::min(best, reach_of(k));
+      if (may_be_slope(k)) best = std::min(best, reach_of(k));
     }
     tried = {low, high};
   }
@@ -117,6 +117,7 @@ std::optional<Line> SegmentReach::line(const KeptBits& slope, const KeptBits& in
   std::optional<Line> best;
   double least = 0;
   for (std::int64_t k = (range.low + slopes.step - 1) & -slopes.step; k <= range.high; k += slopes.step) {
+    if (!may_be_slope(k)) continue;
     std::int64_t low = std::max(-kUnbounded, intercepts.low);
     std::int64_t high = std::min(kUnbounded, intercepts.high);
     double weight = 0, sum = 0, squares = 0;

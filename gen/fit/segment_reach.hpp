@@ -12,6 +12,7 @@
 
 #include "gen/fit/bounds.hpp"
 #include "gen/fit/lsb_problem.hpp"
+#include "gen/support/signed_digits.hpp"
 #include "sim/golden/kept_words.hpp"
 
 namespace pwlforge::fitting {
@@ -24,6 +25,7 @@ struct CodeWindows {
   std::vector<AccumulatorInterval> allowed;  ///< accumulators by code; low > high: the code cannot be met
   std::vector<double> targets;               ///< accumulators of the function itself
   std::vector<double> weights;               ///< of squared errors; 0: the code does not occur
+  int slope_terms = 0;                       ///< slopes are sums of at most so many signed powers of two; 0: any
 };
 
 /// Slopes and intercepts (direct form) are numbers of a kind: k * 2^low with k of some bits. No slope of
@@ -44,6 +46,10 @@ class SegmentReach {
                            std::int64_t last) const;
 
  private:
+  bool may_be_slope(std::int64_t k) const {
+    return windows_.slope_terms == 0 || signed_digit_count(k) <= windows_.slope_terms;
+  }
+
   CodeWindows windows_;
   mutable std::unordered_map<std::uint64_t, std::int32_t> known_;  ///< answers by kinds and `last`
 };

@@ -137,6 +137,7 @@ const SegmentReach& WordSearch::reach(const Context& context, int requant) const
       windows.targets.push_back(std::ldexp(context.values[i], requant));
     }
     windows.weights = context.weights;
+    windows.slope_terms = problem_.slope_terms;
     found = std::make_unique<SegmentReach>(std::move(windows));
   }
   return *found;

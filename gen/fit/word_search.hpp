@@ -39,6 +39,7 @@ struct WordProblem {
   int input_bits = 8;
   int output_bits = 8;
   golden::Rounding rounding = golden::Rounding::half_up;
+  int slope_terms = 0;  ///< slopes are sums of at most so many signed powers of two; 0: any
 };
 
 /// How often each valid code first..last of a scale is recorded: the nearest one to every value, ties to even, and none

@@ -5,11 +5,25 @@
 // What the constant stores hold, as constants of a design.
 #include "gen/unit/constants.hpp"
 
+#include <fmt/format.h>
+
+#include "gen/support/signed_digits.hpp"
+
 namespace pwlforge {
 namespace {
 
 std::vector<std::uint64_t> bit_patterns(const std::vector<std::int64_t>& values) {
   return {values.begin(), values.end()};
+}
+
+/// Slopes as the store holds them.
+std::vector<std::uint64_t> slope_words(const UnitPlan& plan, const std::vector<std::int64_t>& slopes) {
+  if (plan.spec.slope_terms == 0) return bit_patterns(slopes);
+  std::vector<std::uint64_t> words;
+  for (const std::int64_t slope : slopes) {
+    words.push_back(slope_term_word(slope, plan.spec.slope_terms, plan.slope_bits));
+  }
+  return words;
 }
 
 /// Ascending as an unsigned code: the non-negative half first.
@@ -45,8 +59,13 @@ std::vector<Constant> store_constants(const UnitPlan& plan) {
   if (plan.spec.store == Store::truth_table) return {outputs_of(plan)};
   const bool numbers = !plan.spec.floating;
   std::vector<Constant> constants{{"Thresholds", "Thresholds", plan.threshold_bits, numbers, {}},
-                                  {"Slopes", "Slopes K", plan.slope_bits, numbers, {}},
+                                  {"Slopes", "Slopes K", plan.slope_word_bits, numbers, {}},
                                   {"Intercepts", "Intercepts B", plan.intercept_bits, numbers, {}}};
+  if (plan.spec.slope_terms > 0) {
+    constants[1].meaning = fmt::format("Slopes K, {} of {} bits each: negative, and a bit for its power of two",
+                                       plan.spec.slope_terms == 1 ? "a term" : "terms", plan.slope_bits + 1);
+    constants[1].is_number = false;
+  }
   Constant shifts{"Shifts", "Intercept shifts s", plan.shift_bits, numbers, {}};
   Constant requants{"Requants", "Requantize shifts R", plan.requant_bits, numbers, {}};
   for (const UnitContext& context : plan.contexts) {
@@ -61,7 +80,7 @@ std::vector<Constant> store_constants(const UnitPlan& plan) {
     }
     const golden::IntParams stored = stored_int_params(plan, unit_int_params(plan, context));
     constants[0].contexts.push_back(bit_patterns(stored.thresholds));
-    constants[1].contexts.push_back(bit_patterns(stored.slopes));
+    constants[1].contexts.push_back(slope_words(plan, stored.slopes));
     constants[2].contexts.push_back(bit_patterns(stored.intercepts));
     shifts.contexts.push_back({static_cast<std::uint64_t>(stored.shift)});
     requants.contexts.push_back({static_cast<std::uint64_t>(stored.requant_shift)});

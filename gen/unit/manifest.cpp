@@ -8,6 +8,7 @@
 
 #include "gen/support/files.hpp"
 #include "gen/support/json.hpp"
+#include "gen/support/signed_digits.hpp"
 #include "gen/unit/axis.hpp"
 #include "gen/unit/unit.hpp"
 
@@ -87,6 +88,7 @@ Json specification_to_json(const UnitSpec& spec) {
   json["clock_gate"] = spec.clock_gate;
   json["operand_isolation"] = spec.operand_isolation;
   if (spec.tolerance > 0) json["tolerance"] = spec.tolerance;
+  if (spec.slope_terms > 0) json["slope_terms"] = spec.slope_terms;
   if (spec.kept) json["kept"] = kept_to_json(*spec.kept);
   return json;
 }
@@ -127,6 +129,9 @@ void read_specification(JsonReader reader, UnitSpec& spec) {
   spec.clock_gate = reader.boolean("clock_gate");
   spec.operand_isolation = reader.boolean("operand_isolation");
   if (reader.has("tolerance")) spec.tolerance = static_cast<int>(reader.integer("tolerance", 1, 1 << 16));
+  if (reader.has("slope_terms")) {
+    spec.slope_terms = static_cast<int>(reader.integer("slope_terms", 1, kMostSlopeTerms));
+  }
   if (reader.has("kept")) spec.kept = read_kept(reader.child("kept"));
   reader.no_unknown_keys();
 }

@@ -17,7 +17,7 @@ void plan_widths(UnitPlan& plan) {
   if (spec.floating) {
     const int bits = golden::total_bits(spec.float_format);
     plan.input_bits = plan.output_bits = bits;
-    plan.threshold_bits = plan.slope_bits = plan.intercept_bits = bits;
+    plan.threshold_bits = plan.slope_bits = plan.slope_word_bits = plan.intercept_bits = bits;
     return;
   }
   plan.input_bits = spec.integer.input_bits;
@@ -27,6 +27,7 @@ void plan_widths(UnitPlan& plan) {
   // A constant threshold may be 2^(W-1), which no code reaches.
   plan.threshold_bits = spec.integer.input_bits + (is_loadable(spec.store) ? 0 : 1);
   plan.slope_bits = spec.integer.slope_bits;
+  plan.slope_word_bits = spec.slope_terms > 0 ? spec.slope_terms * (plan.slope_bits + 1) : plan.slope_bits;
   plan.intercept_bits = spec.integer.intercept_bits;
   if (spec.integer.intercept == golden::InterceptForm::shifted) plan.shift_bits = ceil_log2(plan.input_bits - 1);
   if (!spec.integer.raw) plan.requant_bits = ceil_log2(plan.accumulator_bits + 1);
@@ -170,7 +171,9 @@ void plan_modules(UnitPlan& plan) {
            "pwl_float_lane", "pwl_float_lanes"});
     } else {
       // The arithmetic names the requantizer also where a raw output leaves it out.
-      add({"pwl_int_mac", "pwl_requantize", "pwl_int_arithmetic", "pwl_int_lane", "pwl_int_lanes"});
+      add({"pwl_int_mac"});
+      if (spec.slope_terms > 0) add({"pwl_term_sum"});
+      add({"pwl_requantize", "pwl_int_arithmetic", "pwl_int_lane", "pwl_int_lanes"});
     }
   }
   if (plan.requant_bits > 0) add({"pwl_sticky"});

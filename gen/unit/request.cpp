@@ -104,6 +104,7 @@ UnitSpec unit_spec(const UnitRequest& request) {
   spec.clock_gate = request.clock_gate;
   spec.operand_isolation = request.operand_isolation;
   spec.tolerance = request.tolerance;
+  spec.slope_terms = request.slope_terms;
   if (request.entries) {
     spec.entries = *request.entries;
   } else if (spec.tables.empty()) {

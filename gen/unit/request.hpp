@@ -38,6 +38,7 @@ struct UnitRequest {
   bool clock_gate = false;
   bool operand_isolation = false;
   int tolerance = 0;        ///< LSB, of truth_table stores
+  int slope_terms = 0;      ///< of fixed stores; 0: a multiplier
   bool trim = false;        ///< loadable stores: keep the bits that the tables need
   bool trim_shift = false;  ///< the same of R alone
   std::string name;         ///< default: from the functions and the unit

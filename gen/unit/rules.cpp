@@ -10,6 +10,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "gen/support/signed_digits.hpp"
+
 namespace pwlforge {
 namespace {
 
@@ -58,6 +60,23 @@ void check_mac_stages(const UnitSpec& spec, Problems& problems) {
   }
 }
 
+void check_slope_terms(const UnitSpec& spec, Problems& problems) {
+  if (spec.store != Store::fixed || spec.floating) {
+    problems.add("--slope-terms", "only slopes that are integers and constants are known to be sums of few terms",
+                 "use --store fixed with an integer unit, or drop it");
+    return;
+  }
+  if (spec.mac_stages > 1) {
+    problems.add("--slope-terms", "there is no product to split into stages", "drop it or --mac-stages");
+  }
+  if (spec.slope_terms * (spec.integer.slope_bits + 1) > 64) {
+    problems.add(
+        "--slope-terms",
+        fmt::format("{} terms of {}-bit slopes are more than 64 bits", spec.slope_terms, spec.integer.slope_bits),
+        "use fewer, or narrower slopes");
+  }
+}
+
 void check_shape(const UnitSpec& spec, Problems& problems) {
   if (!is_identifier(spec.name) ||
       std::find(std::begin(kReserved), std::end(kReserved), spec.name) != std::end(kReserved)) {
@@ -98,6 +117,8 @@ void check_shape(const UnitSpec& spec, Problems& problems) {
     problems.add("--compact", "only units with comparators have this order of stages", "drop it");
   }
   if (spec.mac_stages > 1) check_mac_stages(spec, problems);
+  in_range(problems, "--slope-terms", spec.slope_terms, 0, kMostSlopeTerms);
+  if (spec.slope_terms > 0) check_slope_terms(spec, problems);
   if (spec.operand_isolation && (spec.store == Store::truth_table || spec.pipeline == 0)) {
     problems.add("--operand-isolation", "there are no operand registers to hold", "drop it, or add pipeline stages");
   }
@@ -134,6 +155,20 @@ void check_integer(const UnitSpec& spec, Problems& problems) {
 
 std::string context_place(const Table& table, std::size_t document, std::size_t scale) {
   return fmt::format("--table number {} ({}), /contexts/{}", document + 1, table.function, scale);
+}
+
+/// Slopes that are added must be sums of few enough terms; the first that is not is told.
+void check_terms(const UnitSpec& spec, const TableContext& context, const std::string& place, Problems& problems) {
+  for (std::size_t i = 0; spec.slope_terms > 0 && i < context.slopes.size(); ++i) {
+    const int needed = signed_digit_count(context.slopes[i]);
+    if (needed <= spec.slope_terms) continue;
+    problems.add(
+        fmt::format("{}/slopes/{}", place, i),
+        fmt::format("{} is a sum of {} signed powers of two, not of {}", context.slopes[i], needed, spec.slope_terms),
+        needed <= kMostSlopeTerms ? fmt::format("use --slope-terms {}, or explore --store fixed", needed)
+                                  : "drop --slope-terms, or let explore --store fixed search such slopes");
+    return;
+  }
 }
 
 void check_int_context(const UnitSpec& spec, const Table& table, const TableContext& context, const std::string& place,
@@ -219,6 +254,7 @@ void check_int_table(const UnitSpec& spec, const Table& table, std::size_t docum
   }
   for (std::size_t s = 0; s < table.contexts.size(); ++s) {
     check_int_context(spec, table, table.contexts[s], context_place(table, document, s), problems);
+    check_terms(spec, table.contexts[s], context_place(table, document, s), problems);
   }
 }
 

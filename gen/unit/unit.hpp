@@ -52,6 +52,9 @@ struct UnitSpec {
   int resident = 1;
   /// truth_table stores: outputs may be so many LSB from the ideal ones, where that makes the table simpler.
   int tolerance = 0;
+  /// Integer units with a fixed store: slopes as sums of at most so many signed powers of two, added without a
+  /// multiplier, 1..3. 0: a multiplier.
+  int slope_terms = 0;
   /// Integer units with a loadable store: the bits of its words that are there. Empty: all.
   std::optional<KeptWords> kept;
   bool inner = false;  ///< part of a larger design: never wrapped or simulated alone, so its tag may be wide
@@ -107,6 +110,7 @@ struct UnitPlan {
   int accumulator_bits = 0;
   int threshold_bits = 0;
   int slope_bits = 0;
+  int slope_word_bits = 0;  ///< what the store holds of a slope: slope_bits, or its terms (slope_term_word)
   int intercept_bits = 0;
   int shift_bits = 0;         ///< width of s; 0: none
   int requant_bits = 0;       ///< width of R; 0: none

@@ -154,7 +154,7 @@ class UnitDesign {
   Part& format_parameters(Part& part, int requant_bits) const {
     return part.parameter("N", spec_.entries)
         .parameter("TW", plan_.threshold_bits)
-        .parameter("KW", plan_.slope_bits)
+        .parameter("KW", plan_.slope_word_bits)
         .parameter("BW", plan_.intercept_bits)
         .parameter("SW", plan_.shift_bits)
         .parameter("RW", requant_bits);
@@ -204,7 +204,7 @@ class UnitDesign {
           .in("acc_sel_i", staged_ ? stage_sel(acc_stage()) : whole("acc_sel"));
     }
     part.out("thresholds_o", "thresholds", (spec_.entries - 1) * plan_.threshold_bits)
-        .out("slopes_o", "slopes", spec_.entries * plan_.slope_bits)
+        .out("slopes_o", "slopes", spec_.entries * plan_.slope_word_bits)
         .out("intercepts_o", "intercepts", spec_.entries * plan_.intercept_bits)
         .out("shift_o", "shift", std::max(1, plan_.shift_bits))
         .out("requant_o", "requant", std::max(1, plan_.requant_word_bits));
@@ -252,6 +252,7 @@ class UnitDesign {
           .parameter("O", plan_.output_bits)
           .parameter("OutputSigned", spec_.integer.raw || spec_.integer.output_signed ? 1 : 0)
           .parameter("Rounding", static_cast<int>(spec_.integer.rounding));
+      if (spec_.slope_terms > 0) part.parameter("Terms", spec_.slope_terms);
     }
     if (staged_) {
       part.parameter("InputDepth", param_stage())
@@ -275,7 +276,7 @@ class UnitDesign {
         .in("cfg_index_i", shared ? bits("cfg_addr_i", index_bits - 1, 0) : literal(index_bits, 0))
         .out("threshold_o", "shown_threshold", plan_.threshold_bits)
         .out("hot_o", "shown_hot", spec_.entries)
-        .out("slope_o", "shown_slope", plan_.slope_bits)
+        .out("slope_o", "shown_slope", plan_.slope_word_bits)
         .out("intercept_o", "shown_intercept", plan_.intercept_bits)
         .out("y_o", data, data_bits);
     if (!spec_.floating || staged_) part.out("saturated_o", "saturated");
@@ -350,6 +351,8 @@ std::string unit_summary(const UnitPlan& plan) {
     if (!spec.floating) {
       text += fmt::format(", slopes of {} bits, {} intercepts of {} bits", plan.slope_bits,
                           intercept_names()[static_cast<std::size_t>(spec.integer.intercept)], plan.intercept_bits);
+      if (spec.slope_terms == 1) text += ", slopes 0 or signed powers of two";
+      if (spec.slope_terms > 1) text += fmt::format(", slopes sums of {} signed powers of two", spec.slope_terms);
     }
   }
   if (!spec.floating) {

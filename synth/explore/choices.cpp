@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
 
@@ -170,7 +171,11 @@ std::vector<Choice> loadable_choices(const WordSearch& search, const WordProblem
   return choices;
 }
 
-std::vector<Choice> constant_choices(const WordSearch& search, const WordProblem& problem, const SearchBudget& budget) {
+namespace {
+
+/// Those of one way to multiply: problem.slope_terms as UnitSpec has it.
+std::vector<Choice> constant_choices_of(const WordProblem& problem, const SearchBudget& budget) {
+  const WordSearch search(problem);
   const int widest = search.requant_bits();
   const std::optional<int> least =
       search.least_entries(widest_slope(problem), widest_intercept(problem), 0, widest, budget.most_entries);
@@ -179,29 +184,53 @@ std::vector<Choice> constant_choices(const WordSearch& search, const WordProblem
   const auto price = [&](const KeptWords& words) {
     return cost.at(cost_features({problem.input_bits, problem.output_bits, words}));
   };
+  const bool multiplied = problem.slope_terms == 0;
   std::vector<Choice> choices;
-  for (const int spare : {0, 2}) {
+  // Powers of two alone fit badly: what entries cost, their slopes save.
+  for (const int spare : problem.slope_terms == 1 ? std::vector<int>{0, 2, 4} : std::vector<int>{0, 2}) {
     if (*least + spare > budget.most_entries) continue;
     const KeptWords whole = fitting::whole_words(*least + spare, problem.input_bits, widest_slope(problem),
                                                  widest_intercept(problem), widest);
     if (!search.feasible(whole)) continue;
     for (const bool trim : {true, false}) {
-      if (spare > 0 && !trim) continue;
+      // Wide words cost a multiplier columns, which more entries do not bring back; terms stay as few as they are.
+      if (!trim && (spare > 0 || !multiplied)) continue;
       const std::vector<Table> tables = search.tables(trim ? search.narrowed(whole, price, 0) : whole);
       for (const bool compact : {true, false}) {
         Choice choice;
         choice.style = {Store::fixed, compact, 1};
         choice.max_lsb = problem.max_lsb;
-        choice.name =
-            choice_name(choice.style, problem.max_lsb,
-                        fmt::format("{}_{}{}", *least + spare, trim ? "trimmed_" : "", compact ? "search" : "bank"));
-        choice.words = "constant";
+        choice.name = choice_name(
+            choice.style, problem.max_lsb,
+            fmt::format("{}_{}{}{}", *least + spare, trim ? "trimmed_" : "",
+                        multiplied ? "" : fmt::format("{}terms_", problem.slope_terms), compact ? "search" : "bank"));
+        choice.words = multiplied ? "constant" : "constant, terms";
         choice.spec = styled_unit(choice.style, choice.name, tables);
+        choice.spec.slope_terms = problem.slope_terms;
         choice.claim = spare == 0 ? "no unit of fewer entries meets the bound; not proved to be the least in area"
                                   : "not proved to be the least in area";
+        if (spare == 0 && !multiplied) {
+          choice.claim = fmt::format(
+              "no unit of fewer entries whose slopes are sums of at most {} signed powers of two "
+              "meets the bound; not proved to be the least in area",
+              problem.slope_terms);
+        }
         choices.push_back(std::move(choice));
       }
     }
+  }
+  return choices;
+}
+
+}  // namespace
+
+std::vector<Choice> constant_choices(const WordProblem& problem, const SearchBudget& budget) {
+  std::vector<Choice> choices;
+  for (const int terms : {0, 1, 2}) {
+    WordProblem one = problem;
+    one.slope_terms = terms;
+    std::vector<Choice> some = constant_choices_of(one, budget);
+    std::move(some.begin(), some.end(), std::back_inserter(choices));
   }
   return choices;
 }

@@ -39,9 +39,9 @@ std::vector<Choice> loadable_choices(const fitting::WordSearch& search, const fi
                                      const SearchBudget& budget);
 
 /// Units of constants: piecewise-linear ones by bisection and with a comparator bank, of as few entries as can be and
-/// with two more, their words trimmed or not.
-std::vector<Choice> constant_choices(const fitting::WordSearch& search, const fitting::WordProblem& problem,
-                                     const SearchBudget& budget);
+/// with two (powers of two alone: four) more; their words trimmed or not, their slopes multiplied or sums of one or two
+/// signed powers of two.
+std::vector<Choice> constant_choices(const fitting::WordProblem& problem, const SearchBudget& budget);
 
 /// The truth table whose outputs are within the bound, for inputs of at most 12 bits; none above.
 std::vector<Choice> row_choices(const fitting::WordProblem& problem);

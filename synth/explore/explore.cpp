@@ -232,7 +232,7 @@ class Explorer {
     if (!wants(Store::fixed) && !wants(Store::truth_table)) return {};
     return search("constant units", [&](const fitting::WordProblem& problem) {
       std::vector<Choice> all;
-      if (wants(Store::fixed)) all = constant_choices(fitting::WordSearch(problem), problem, budget());
+      if (wants(Store::fixed)) all = constant_choices(problem, budget());
       if (!wants(Store::truth_table)) return all;
       std::vector<Choice> rows = row_choices(problem);
       std::move(rows.begin(), rows.end(), std::back_inserter(all));

@@ -56,6 +56,7 @@ Json commands_of(const ExploreOptions& options, const Choice& choice) {
   gen += fmt::format(" --store {} --pipeline {}", store_name(spec.store), spec.pipeline);
   if (spec.compact) gen += " --compact";
   if (spec.tolerance > 0) gen += fmt::format(" --tolerance {}", spec.tolerance);
+  if (spec.slope_terms > 0) gen += fmt::format(" --slope-terms {}", spec.slope_terms);
   if (is_loadable(spec.store)) gen += choice.words == "uniform" ? " --trim-shift" : " --trim";
   gen += fmt::format(" --name {0} -o units/{0}", choice.name);
   std::string synth = fmt::format("pwlforge synth units/{} --liberty {}", choice.name, options.liberty);

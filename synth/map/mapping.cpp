@@ -102,8 +102,8 @@ std::string parts_script(const DesignSource& source, const MappingRecipe& recipe
 const std::vector<UnitPart>& unit_parts() {
   static const std::vector<UnitPart> parts = {
       {"mac",
-       {"pwl_int_mac", "pwl_float_fma_add", "pwl_float_fma_round", "pwl_booth_digits", "pwl_booth_rows", "pwl_compress",
-        "pwl_prefix_add", "pwl_int_rows", "pwl_float_align", "pwl_float_fma_rows", "pwl_float_fma_sum",
+       {"pwl_int_mac", "pwl_term_sum", "pwl_float_fma_add", "pwl_float_fma_round", "pwl_booth_digits", "pwl_booth_rows",
+        "pwl_compress", "pwl_prefix_add", "pwl_int_rows", "pwl_float_align", "pwl_float_fma_rows", "pwl_float_fma_sum",
         "pwl_float_count", "pwl_leading_zeros", "pwl_shift_out"}},
       {"select", {"pwl_select", "pwl_indexed_select"}},
       {"comparators", {"pwl_comparator_bank", "pwl_threshold_search"}},

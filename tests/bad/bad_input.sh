@@ -45,6 +45,7 @@ def variant(name, change):
     table = json.load(open("good.json"))
     change(table)
     json.dump(table, open(name, "w"))
+variant("terms.json", lambda t: t["contexts"][0]["slopes"].__setitem__(2, 3))
 variant("unsorted.json", lambda t: t["contexts"][0].update(thresholds=list(reversed(t["contexts"][0]["thresholds"]))))
 variant("range.json", lambda t: t["contexts"][0]["slopes"].__setitem__(2, 128))
 variant("one.json", lambda t: t.update(entries=1))
@@ -79,6 +80,9 @@ expect 2 '--recorded: .*gelu.*;' "$PWLFORGE" explore gelu --scales 5 --recorded 
 expect 2 '--trim: .*fixed.*;' "$PWLFORGE" gen --unit int8 --table good.json --store fixed --trim -o unit
 expect 2 '--trim: no table.*;' "$PWLFORGE" gen --unit int8 --entries 4 --format k8b16 --trim -o unit
 expect 2 '--tolerance: .*registers.*;' "$PWLFORGE" gen --unit int8 --table good.json --tolerance 1 -o unit
+expect 2 '--slope-terms: .*; use --store fixed' "$PWLFORGE" gen --unit int8 --table good.json --slope-terms 2 -o unit
+expect 2 '--slope-terms: out of range .found 4' "$PWLFORGE" gen --unit int8 --table good.json --store fixed --slope-terms 4 -o unit
+expect 2 '/contexts/0/slopes/[0-3]: .* is a sum of [23] signed powers of two, not of 1' "$PWLFORGE" gen --unit int8 --table terms.json --store fixed --slope-terms 1 -o unit
 expect 2 'schema.json:/schema: .*pwlforge.table/7.*;' "$PWLFORGE" certify schema.json
 expect 2 'unsorted.json:/contexts/0/thresholds/1: .*must not decrease' "$PWLFORGE" gen --unit int8 --table unsorted.json -o unit
 expect 2 'range.json:/contexts/0/slopes/2: .*found 128' "$PWLFORGE" gen --unit int8 --table range.json -o unit

@@ -47,6 +47,8 @@ bool any_table(const Function& function, const WordProblem& problem, const KeptW
   const auto segment = [&](std::size_t entry, int r, std::int64_t from, std::int64_t to) {
     if (from > to) return true;
     for (const std::int64_t k : all_of(words.slopes[entry])) {
+      // Of one term: a power of two, positive or negative, or 0.
+      if (problem.slope_terms == 1 && (std::abs(k) & (std::abs(k) - 1)) != 0) continue;
       for (const std::int64_t b : all_of(words.intercepts[entry])) {
         bool all = true;
         for (std::int64_t code = from; all && code <= to; ++code) all = meets(k, b, r, code);
@@ -81,6 +83,7 @@ TEST_CASE("what is feasible is what some table of the words reaches") {
     problem.functions = {{function.get(), {2}, {}}};
     problem.input_bits = problem.output_bits = 4;
     problem.max_lsb = static_cast<int>(random() % 3);
+    problem.slope_terms = instance % 2;
     const WordSearch search(problem);
     for (int draw = 0; draw < 8; ++draw) {
       KeptWords words = fitting::whole_words(2, 4, 4, 5, 0);

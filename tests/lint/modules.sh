@@ -48,6 +48,10 @@ pwl_segment Compact=1,Shared=1
 pwl_segment W=16,TW=16,KW=16,BW=16,ExpBits=5,ManBits=10
 pwl_segment W=16,TW=16,KW=16,BW=16,ExpBits=5,ManBits=10,Compact=1,Shared=1
 pwl_int_lane Compact=1,Shared=1,Pipeline=4
+pwl_int_lane Terms=2,KW=18
+pwl_int_arithmetic Terms=3,KW=27,BW=16
+pwl_int_mac Terms=2,KW=18
+pwl_term_sum Terms=1
 pwl_int_lanes Compact=1,Lanes=3
 pwl_float_lanes ExpBits=5,ManBits=10,Compact=1,Shared=1,Lanes=2
 pwl_booth_digits B=25
@@ -140,6 +144,7 @@ pwl_float_round ManBits=0 pwl_bad_man_bits_must_be_1_to_23
 pwl_float_multiply Bits=25 pwl_bad_bits_must_be_2_to_24
 pwl_int_mac             W=3               pwl_bad_input_width_must_be_4_to_32
 pwl_int_mac             A=15              pwl_bad_accumulator_narrower_than_operands
+pwl_term_sum            Terms=4           pwl_bad_terms_must_be_1_to_3
 pwl_floor_shift         A=1               pwl_bad_shifted_width_must_be_at_least_2
 pwl_memory              Depth=17          pwl_bad_depth_must_be_2_or_more_and_address_fit
 pwl_normalize           V=32              pwl_bad_log_bits_do_not_count_to_the_input_width

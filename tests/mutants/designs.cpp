@@ -52,6 +52,7 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("prefix_add_proof", "D=8", {"pwl_prefix_add"}));
   add(proof("prefix_add_proof", "D=5", {"pwl_prefix_add"}));
   add(proof("mac_proof", "W=4 KW=4 BW=4 SW=2 A=9", {"pwl_int_mac"}));
+  add(proof("term_sum_proof", "W=4 Terms=2 K=4 A=10", {"pwl_term_sum"}));
   add(proof("staged_mac_proof", "W=4 KW=4 BW=4 SW=2 A=9", {"pwl_int_rows"}));
   add(proof("staged_mac_proof", "W=5 KW=3 BW=6 SW=0 A=8", {"pwl_int_rows"}));
   add(proof("compress_proof", "Rows=5 Left=2 D=4", {"pwl_compress"}));

@@ -6,6 +6,9 @@
 // by hand. Combinations of options are the sweep's business (tests/sweep).
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
+#include "gen/support/signed_digits.hpp"
 #include "tests/sim/units.hpp"
 
 using namespace pwlforge;
@@ -90,6 +93,23 @@ TEST_CASE("fixed store, one context, combinational", "[quick]") {
   UnitSpec spec = test::unit_of("int8", 3, "k8b16", 0);
   spec.store = Store::fixed;
   test::add_table(spec, "hswish", "k8b16", {4});
+  check(spec, Engine::both);
+}
+
+TEST_CASE("slopes of signed powers of two, two contexts, lanes", "[quick]") {
+  UnitSpec spec = test::unit_of("int8", 6, "k8b16", 3);
+  spec.store = Store::fixed;
+  spec.lanes = 2;
+  test::add_table(spec, "silu", "k8b16", {3, 4});
+  int most = 0;
+  for (TableContext& context : spec.tables.front().contexts) {
+    for (std::int64_t& slope : context.slopes) {
+      while (signed_digit_count(slope) > 3) ++slope;
+      most = std::max(most, signed_digit_count(slope));
+    }
+  }
+  spec.slope_terms = most;
+  CHECK(most >= 2);
   check(spec, Engine::both);
 }
 

@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/signed_digits.hpp"
 #include "gen/unit/rules.hpp"
 #include "sim/bench/vectors.hpp"
 #include "tests/sim/units.hpp"
@@ -40,6 +41,7 @@ enum Place : std::size_t {
   kFtz,
   kInfinity,
   kTrim,
+  kTerms,
   kStall
 };
 
@@ -63,8 +65,22 @@ const std::vector<Axis> kAxes = {
     {"ftz", {"no", "yes"}},
     {"inf", {"clamp", "ieee"}},
     {"trim", {"no", "yes"}},
+    {"slope_terms", {"0", "1", "3"}},
     {"stall", {"yes", "no"}},
 };
+
+/// The first terms of a slope of `bits` bits; all of it where there is a multiplier.
+std::int64_t of_terms(std::int64_t slope, int terms, int bits) {
+  if (terms == 0) return slope;
+  std::int64_t sum = 0;
+  for (const SignedDigit& digit : signed_digits(slope)) {
+    if (terms-- == 0) break;
+    sum += (digit.negative ? -1 : 1) * (std::int64_t{1} << digit.position);
+  }
+  // The first term alone may be the power of two above the widest slope.
+  const std::int64_t above = std::int64_t{1} << (bits - 1);
+  return sum < above ? sum : above / 2;
+}
 
 class UnitSpace final : public Space {
  public:
@@ -135,6 +151,7 @@ class UnitSpace final : public Space {
     spec.lanes = number(row, kLanes);
     spec.clock_gate = value(row, kClockGate) == "yes";
     spec.operand_isolation = value(row, kIsolation) == "yes";
+    spec.slope_terms = number(row, kTerms);
     spec.float_options.ftz = value(row, kFtz) == "yes";
     spec.float_options.inf_ieee = value(row, kInfinity) == "ieee";
     return spec;
@@ -201,6 +218,7 @@ class UnitSpace final : public Space {
     if (spec.store == Store::truth_table) return table;
     UnitSpec loadable = spec;
     loadable.store = Store::registers;
+    loadable.slope_terms = 0;
     const UnitPlan plan = plan_unit(loadable);
     bench::Random random(row[kFunction] + 1);
     const TableContext context = table.contexts.front();
@@ -230,6 +248,7 @@ class UnitSpace final : public Space {
             for (std::int64_t& word : *list) word = word / 8 * 2;
           }
         }
+        for (std::int64_t& slope : one.slopes) slope = of_terms(slope, spec.slope_terms, spec.integer.slope_bits);
         one.shift = words.integer.shift;
         one.requant_shift = words.integer.requant_shift;
         if (spec.integer.intercept == golden::InterceptForm::shifted) one.input_scale = std::ldexp(1.0, -one.shift);

@@ -2,15 +2,21 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Files that are whole or absent, processes, strict JSON.
+// Files that are whole or absent, processes, strict JSON, signed digits.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <stdexcept>
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/files.hpp"
 #include "gen/support/json.hpp"
 #include "gen/support/process.hpp"
+#include "gen/support/signed_digits.hpp"
 #include "gen/support/words.hpp"
 
 using namespace pwlforge;
@@ -80,6 +86,37 @@ TEST_CASE("hashes are those that others compute") {
   CHECK(crc32_of("123456789") == 0xcbf43926u);
   CHECK(content_hash("").size() == 32);
   CHECK(content_hash("a") != content_hash("b"));
+}
+
+TEST_CASE("signed digits: the number, none side by side, no fewer") {
+  // The fewest signed powers of two whose sum is a number: it, or a neighbour of an odd one, halved.
+  std::map<std::int64_t, int> fewest{{0, 0}, {1, 1}};
+  const std::function<int(std::int64_t)> least = [&](std::int64_t value) {
+    if (const auto known = fewest.find(value); known != fewest.end()) return known->second;
+    const int count = value % 2 == 0 ? least(value / 2) : 1 + std::min(least((value - 1) / 2), least((value + 1) / 2));
+    return fewest[value] = count;
+  };
+  for (std::int64_t value = -5000; value <= 5000; ++value) {
+    const std::vector<SignedDigit> digits = signed_digits(value);
+    std::int64_t sum = 0;
+    int last = 99;
+    for (const SignedDigit& digit : digits) {
+      CHECK(digit.position + 1 < last);
+      last = digit.position;
+      sum += (digit.negative ? -1 : 1) * (std::int64_t{1} << digit.position);
+    }
+    REQUIRE(sum == value);
+    REQUIRE(static_cast<int>(digits.size()) == signed_digit_count(value));
+    REQUIRE(signed_digit_count(value) == least(std::abs(value)));
+  }
+  CHECK(signed_digits(127).front().position == 7);
+  CHECK(signed_digits(-128).size() == 1);
+  // 6 = 8 - 2 in two terms of 4 bits and a sign, term 0 in the low bits.
+  CHECK(slope_term_word(6, 2, 4) == 0b10010'01000);
+  CHECK(slope_term_word(0, 3, 8) == 0);
+  CHECK_THROWS_AS(slope_term_word(11, 2, 8), std::logic_error);  // 8 + 4 - 1
+  CHECK_THROWS_AS(slope_term_word(8, 1, 3), std::logic_error);
+  CHECK_THROWS_AS(slope_term_word(1, 3, 32), std::logic_error);
 }
 
 TEST_CASE("words of flags: one of several, a whole number, a part of a whole") {

@@ -10,13 +10,14 @@
 //
 // Latency: AccDepth (register behind the multiply-accumulate) + OutDepth (behind the requantizer),
 // each 0 or 1 cycle. shift_i and requant_i must be those of the beat in the stage that uses them.
-// Parameters: W 4..32, KW, BW, SW (0: direct intercept), A, RW (0: raw output), O output bits (raw:
-// A), OutputSigned 0..1, Rounding 0..2.
+// Parameters: W 4..32, Terms and KW (see pwl_int_mac), BW, SW (0: direct intercept), A, RW (0: raw
+// output), O output bits (raw: A), OutputSigned 0..1, Rounding 0..2.
 // Example: W = 8, s = 3, R = 3, half_up, slope 25, intercept -4, q 12: acc 268, y = 34.
 `default_nettype none
 
 module pwl_int_arithmetic #(
   parameter integer W = 8,
+  parameter integer Terms = 0,
   parameter integer KW = 8,
   parameter integer BW = 8,
   parameter integer SW = 3,
@@ -45,11 +46,12 @@ module pwl_int_arithmetic #(
   wire         saturated;
 
   pwl_int_mac #(
-    .W (W),
-    .KW(KW),
-    .BW(BW),
-    .SW(SW),
-    .A (A)
+    .W    (W),
+    .Terms(Terms),
+    .KW   (KW),
+    .BW   (BW),
+    .SW   (SW),
+    .A    (A)
   ) u_mac (
     .q_i        (q_i),
     .slope_i    (slope_i),

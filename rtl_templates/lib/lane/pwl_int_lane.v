@@ -17,9 +17,9 @@
 // The shifts s and R must be those of the beat in the stage that uses them (see the parameter
 // stores). threshold_o, hot_o, slope_o and intercept_o are what the configuration reads (see
 // pwl_segment).
-// Parameters: N 2..64, W 4..32, TW >= W, KW, BW, SW (0: direct intercept), A, RW (0: raw output),
-// O output bits (raw: A), OutputSigned 0..1, Rounding 0..2, Pipeline 0..4; Compact 0..1, IndexBits
-// = ceil(log2 N), Shared 0..1.
+// Parameters: N 2..64, W 4..32, TW >= W, Terms and KW (see pwl_int_mac), BW, SW (0: direct
+// intercept), A, RW (0: raw output), O output bits (raw: A), OutputSigned 0..1, Rounding 0..2,
+// Pipeline 0..4; Compact 0..1, IndexBits = ceil(log2 N), Shared 0..1.
 // Example: W = 8, s = 3, R = 3, half_up, segment with K = 25, B = -4, q = 12: acc 268, y = 34.
 `default_nettype none
 
@@ -27,6 +27,7 @@ module pwl_int_lane #(
   parameter integer N = 8,
   parameter integer W = 8,
   parameter integer TW = 8,
+  parameter integer Terms = 0,
   parameter integer KW = 8,
   parameter integer BW = 8,
   parameter integer SW = 3,
@@ -96,6 +97,7 @@ module pwl_int_lane #(
 
   pwl_int_arithmetic #(
     .W           (W),
+    .Terms       (Terms),
     .KW          (KW),
     .BW          (BW),
     .SW          (SW),
