@@ -40,6 +40,10 @@ def generate(
     wrap: str | None = None,
     clock_gate: bool | None = None,
     operand_isolation: bool | None = None,
+    trim: bool | None = None,
+    trim_shift: bool | None = None,
+    tolerance: int | None = None,
+    slope_terms: int | None = None,
     name: str | None = None,
 ) -> Unit:
     """Writes a unit or operator directory, whole or not at all, and opens it.
@@ -70,6 +74,10 @@ def generate(
         "wrap": wrap,
         "clock_gate": clock_gate,
         "operand_isolation": operand_isolation,
+        "trim": trim,
+        "trim_shift": trim_shift,
+        "tolerance": tolerance,
+        "slope_terms": slope_terms,
         "name": name,
     }
     if isinstance(what, Unit):

@@ -62,6 +62,10 @@ void bind_directories(nb::module_& module) {
       .def_rw("wrap", &UnitRequest::wrap)
       .def_rw("clock_gate", &UnitRequest::clock_gate)
       .def_rw("operand_isolation", &UnitRequest::operand_isolation)
+      .def_rw("trim", &UnitRequest::trim)
+      .def_rw("trim_shift", &UnitRequest::trim_shift)
+      .def_rw("tolerance", &UnitRequest::tolerance)
+      .def_rw("slope_terms", &UnitRequest::slope_terms)
       .def_rw("name", &UnitRequest::name);
   module.def("generate", &generate, nb::arg("directory"), nb::arg("request"), nb::call_guard<nb::gil_scoped_release>());
   module.def("simulate", &simulate_directory, nb::call_guard<nb::gil_scoped_release>());

@@ -37,6 +37,23 @@ def test_unit_directory_is_that_of_the_program(program, tmp_path):
     assert unit(codes).tolist() == pwlforge.Unit(table)(codes).tolist()
 
 
+@pytest.mark.parametrize(
+    "flags, options",
+    [
+        ("--store latches --trim", {"store": "latches", "trim": True}),
+        ("--store latches --trim-shift", {"store": "latches", "trim_shift": True}),
+        ("--store truth_table --tolerance 1", {"store": "truth_table", "tolerance": 1}),
+        ("--store fixed --slope-terms 3", {"store": "fixed", "slope_terms": 3}),
+    ],
+)
+def test_least_stores_are_those_of_the_program(flags, options, program, tmp_path):
+    table = pwlforge.fit("gelu", entries=8, scales=[4])
+    table.save(tmp_path / "gelu.json")
+    program("gen", "--unit", "int8", *flags.split(), "--table", tmp_path / "gelu.json", "-o", tmp_path / "program")
+    pwlforge.generate(tmp_path / "package", table, unit="int8", **options)
+    assert files_of(tmp_path / "package") == files_of(tmp_path / "program")
+
+
 def test_truth_table_and_raw_output(tmp_path):
     table = pwlforge.fit("sigmoid", entries=4, scales=[4])
     ideal = pwlforge.generate(tmp_path / "ideal", table, unit="int8", store="truth_table")
@@ -96,6 +113,7 @@ def test_a_fault_in_the_verilog_is_found(tmp_path):
         (lambda t, d: pwlforge.generate(d / "x", t, unit="int8", store="drum"), "drum"),
         (lambda t, d: pwlforge.generate(d / "x", t, unit="int8", pipeline=9), "pipeline"),
         (lambda t, d: pwlforge.generate(d / "x", [], unit="int8"), "entries"),
+        (lambda t, d: pwlforge.generate(d / "x", t, unit="int8", slope_terms=2), "--store fixed"),
         (lambda t, d: pwlforge.generate(d / "x", pwlforge.Unit.operator("geglu"), lanes=2), "lanes"),
         (lambda t, d: pwlforge.Unit(t).write(d / "x"), "generate"),
         (lambda t, d: pwlforge.simulate(d / "x"), "manifest"),
