@@ -50,7 +50,7 @@ const figures = {
   mismatches: {label: "codes that are not the nearest", of: r => r.mismatches},
 };
 const colours = {latches: "#1f4e79", registers: "#7a3e9d", fixed: "#b45f06", truth_table: "#38761d"};
-const shapes = {uniform: "square", "per entry": "circle", constant: "circle", rows: "diamond"};
+const shapes = {uniform: "square", "per entry": "circle", constant: "circle", "constant, terms": "square", rows: "diamond"};
 const state = {x: "area", y: "error", hidden: new Set(), chosen: null, sort: "area", up: true};
 const element = (name, attributes, text) => {
   const svg = ["svg", "g", "line", "path", "text", "circle", "rect"].includes(name);

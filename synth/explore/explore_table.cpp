@@ -14,7 +14,7 @@ std::string number(const Json& value, const char* format) {
 }
 
 std::string row_text(const Json& row) {
-  std::string text = fmt::format("{} {:<28} {:<10} {:>7} {:>6} {:>9} {:>9}", row.value("pareto", false) ? "*" : " ",
+  std::string text = fmt::format("{} {:<35} {:<15} {:>7} {:>6} {:>9} {:>9}", row.value("pareto", false) ? "*" : " ",
                                  row.at("name").get<std::string>(), row.at("words").get<std::string>(),
                                  number(row.at("entries"), "{:.0f}"), number(row.at("stored_bits"), "{:.0f}"),
                                  number(row.at("max_error_lsb"), "{:.0f}"), number(row.at("mse"), "{:.2e}"));
@@ -34,7 +34,7 @@ std::string row_text(const Json& row) {
 std::string explore_table(const Json& json) {
   const Json& rows = json.at("rows");
   const bool measured = !rows.empty() && rows.front().contains("area");
-  std::string text = fmt::format("  {:<28} {:<10} {:>7} {:>6} {:>9} {:>9} {:>10}", "unit", "words", "entries", "bits",
+  std::string text = fmt::format("  {:<35} {:<15} {:>7} {:>6} {:>9} {:>9} {:>10}", "unit", "words", "entries", "bits",
                                  "error LSB", "mse", measured ? "area" : "cost");
   text += measured ? fmt::format(" {:>8} {:>9} {:>9}\n", "est. %", "power mW", "path ns") : "\n";
   for (const Json& row : rows) text += row_text(row);

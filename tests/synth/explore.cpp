@@ -12,6 +12,7 @@
 #include <random>
 
 #include "gen/support/json.hpp"
+#include "gen/support/signed_digits.hpp"
 #include "synth/explore/calibration.hpp"
 #include "synth/explore/unit_cost.hpp"
 
@@ -97,6 +98,39 @@ TEST_CASE("a search without synthesis: bounds met, trimmed below uniform, the sa
   CHECK(page.find("<script src") == std::string::npos);
   CHECK(page.find("https://") == std::string::npos);
   CHECK(found.files.count("points/latches_1lsb_trimmed_1/gelu.json") == 1);
+  // A kind without a shape would not be drawn.
+  const std::size_t shapes = page.find("const shapes");
+  const std::string drawn = page.substr(shapes, page.find('\n', shapes) - shapes);
+  for (const Json& one : found.json.at("rows")) {
+    const auto words = one.at("words").get<std::string>();
+    INFO(words);
+    CHECK((drawn.find(words + ": \"") != std::string::npos || drawn.find(words + "\": \"") != std::string::npos));
+  }
+  CHECK(drawn.find("constant, terms") != std::string::npos);
+}
+
+TEST_CASE("slopes of few terms are what their units add, and what their commands say") {
+  ExploreOptions options = one_scale();
+  options.stores = {Store::fixed};
+  const Exploration found = explore(options);
+  int seen = 0;
+  for (const Json& one : found.json.at("rows")) {
+    const auto name = one.at("name").get<std::string>();
+    const std::string gen = one.at("commands").at(0).get<std::string>();
+    if (one.at("words") != "constant, terms") {
+      CHECK(gen.find("--slope-terms") == std::string::npos);
+      continue;
+    }
+    ++seen;
+    const int terms = name.find("_1terms_") != std::string::npos ? 1 : 2;
+    CHECK(gen.find(fmt::format("--slope-terms {}", terms)) != std::string::npos);
+    const Json table = Json::parse(found.files.at("points/" + name + "/gelu.json"));
+    for (const Json& slope : table.at("contexts").at(0).at("slopes")) {
+      INFO(name << ": " << slope);
+      CHECK(signed_digit_count(slope.get<std::int64_t>()) <= terms);
+    }
+  }
+  CHECK(seen >= 8);
 }
 
 TEST_CASE("a bound on the squared error keeps the units that meet it") {
