@@ -50,9 +50,9 @@ golden::IntParams random_params(const golden::IntFormat& format, int entries, st
     params.slopes.push_back(pick(format.slope_bits));
     params.intercepts.push_back(pick(format.intercept_bits));
   }
-  // Shifts with which the output neither vanishes nor always saturates.
+  // Shifts with which the output neither vanishes nor always saturates; now and then any.
   const int a = golden::accumulator_bits(format);
-  const int most = std::max(1, a - format.output_bits + 2);
+  const int most = random() % 4 == 0 ? a : std::max(1, a - format.output_bits + 2);
   params.requant_shift = std::min(a, static_cast<int>(random() % static_cast<unsigned>(most + 1)));
   return params;
 }
@@ -185,10 +185,12 @@ OperatorImage random_image(const OperatorPlan& plan, std::uint64_t seed) {
   OperatorImage image = table_image(plan);
   // Of a norm, half of the time: real roots, and nothing shifted out but by the row itself, so that low bits are seen.
   const bool plain = is_norm(spec.kind) && random() % 2 == 0;
+  // Behind random reciprocals little of random exponentials is seen: each is also drawn beside the fitted other.
+  const unsigned which = spec.kind == OperatorKind::softmax ? static_cast<unsigned>(random() % 3) : 0;
   if (is_loadable(spec.store) && !plain) {
-    if (spec.kind == OperatorKind::softmax || is_gated(spec.kind))
+    if ((spec.kind == OperatorKind::softmax && which != 1) || is_gated(spec.kind))
       image.unit = random_params(plan.unit.spec.integer, plan.unit.spec.entries, random);
-    if (!is_gated(spec.kind)) {
+    if (!is_gated(spec.kind) && which != 2) {
       for (golden::IntParams& params : image.wide) {
         params = random_params(plan.wide.core.spec.integer, plan.wide.core.spec.entries, random);
       }

@@ -82,7 +82,12 @@ class OperatorRunner {
   void idle_inputs();
   void accept(const char* strobe);
   void write_words(const std::vector<ConfigWrite>& writes);
-  void check_flags(const std::string& when, const std::vector<std::pair<std::string, std::uint64_t>>& expected);
+  /// A sticky flag: its value by copy, and the copies in which there is one.
+  struct Flag {
+    std::string port;
+    std::uint64_t value, told;
+  };
+  void check_flags(const std::string& when, const std::vector<Flag>& expected);
   void clear_flags();
   void check_padding(std::uint64_t leaving) const;
   [[noreturn]] void fail(const std::string& what) const;

@@ -27,9 +27,10 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show.
-constexpr const char* kOperatorFlowVersion = "operator 7";
+constexpr const char* kOperatorFlowVersion = "operator 8";
 constexpr std::uint64_t kSeed = 1;
-constexpr int kRandomImages = 6;  ///< with 2, one planted fault of 12 in a softmax lived in a multiplier
+constexpr int kLoneRuns = 4;      ///< of as many rows as the simulator has copies
+constexpr int kRandomImages = 8;  ///< with 2, one planted fault of 12 in a softmax lived in a multiplier
 constexpr int kRandomRows = 96;   ///< of every image, where they have up to kLongRow elements; of shorter ones more
 constexpr int kLongRow = 64;      ///< random rows are not longer; the longest is tried by itself
 
@@ -108,7 +109,22 @@ std::uint64_t run_rows(OperatorRunner& runner, const OperatorImage& image, bool 
       rows += 2 * streams.size();
     }
   }
-  return runner.stream(streams, true, 0).outputs;
+  std::uint64_t outputs = runner.stream(streams, true, 0).outputs;
+  // A row alone, or a number: among others that raise a sticky flag it would not be seen that one does not, or does.
+  for (int run = 0; run < kLoneRuns; ++run) {
+    pool.clear();
+    for (std::size_t n = 0; n < streams.size(); ++n) {
+      const int length = plan.spec.kind == OperatorKind::wide ? 1 : 1 + static_cast<int>(n) % std::min(usual, 4);
+      pool.push_back(
+          row_beats(plan, image,
+                    random_stimulus(plan, seed * 1000 + 10000 + static_cast<std::uint64_t>(run) * streams.size() + n,
+                                    length, false)));
+      streams[n] = {&pool.back()};
+    }
+    rows += streams.size();
+    outputs += runner.stream(streams, true, 0).outputs;
+  }
+  return outputs;
 }
 
 void check_memory_pins(const OperatorPlan& plan, const OperatorRunner& runner, const Netlist& netlist) {
