@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "synth/map/script_lines.hpp"
+
 namespace pwlforge {
 namespace {
 
@@ -162,9 +164,10 @@ std::string lane_context_script(const YosysJson& design, const std::string& top)
       }
     }
   }
-  std::string script = "# What is constant or tied together at the lanes' inputs.\n" + types;
-  for (const auto& [parent, ties] : outer_ties) script += tie_script(parent, modules.at(parent), ties);
-  return script + copies + kept_ties + "flatten\nopt -fast\n";
+  std::string outer;
+  for (const auto& [parent, ties] : outer_ties) outer += tie_script(parent, modules.at(parent), ties);
+  return "# What is constant or tied together at the lanes' inputs.\n" +
+         checked_once(types + outer + copies + kept_ties + "flatten\nopt -fast\n");
 }
 
 }  // namespace pwlforge

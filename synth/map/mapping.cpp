@@ -14,6 +14,7 @@
 #include "gen/support/tools.hpp"
 #include "synth/liberty/cell_search.hpp"
 #include "synth/map/lanes.hpp"
+#include "synth/map/script_lines.hpp"
 #include "synth/map/storage_map.hpp"
 #include "synth/netlist/merge_cells.hpp"
 
@@ -78,8 +79,7 @@ std::string cell_steps(const MappingRecipe& recipe, const std::string& registers
 /// another part the others.
 std::string parts_script(const DesignSource& source, const MappingRecipe& recipe) {
   constexpr int kRounds = 24;
-  std::string script = "# The parts of the unit, each mapped alone.\n" + sourced_steps(source) +
-                       "select -set sourced a:src=* a:src=/* %d\n";
+  std::string script = "select -set sourced a:src=* a:src=/* %d\n";
   std::string taken;
   std::string marks;
   for (const UnitPart& part : parts_of(source)) {
@@ -93,8 +93,9 @@ std::string parts_script(const DesignSource& source, const MappingRecipe& recipe
     taken += fmt::format(" @{} %d", part.name);
     marks += fmt::format("setattr -set submod \"part_{0}\" @{0}\n", part.name);
   }
-  script += marks + "splitnets\nsubmod\n";
-  return script + "abc -fast\nopt -fast\ntechmap -map latches.v\n" + cell_steps(recipe, "") + "write_json parts.json\n";
+  return "# The parts of the unit, each mapped alone.\n" + sourced_steps(source) +
+         checked_once(script + marks + "splitnets\nsubmod\n") + "abc -fast\nopt -fast\ntechmap -map latches.v\n" +
+         cell_steps(recipe, "") + "write_json parts.json\n";
 }
 
 }  // namespace
