@@ -55,12 +55,12 @@ void add_compare_verb(CLI::App& app) {
   auto arguments = std::make_shared<CompareArguments>();
   CompareOptions& options = arguments->options;
   CLI::App* verb = app.add_subcommand("compare", "Compare named configurations: area, power, speed, accuracy");
-  verb->add_option(
-          "--configs", options.configs,
-          "names joined by commas; default: all units and truth tables; operators, which take minutes each, "
-          "only by name: "
-          "softmax-int8 and the like, \"operators\" for those of one lane, or \"peers\" for those of 8 bits beside "
-          "what others publish")
+  verb->add_option("--configs", options.configs,
+                   "names joined by commas; default: all units and truth tables; operators, which take minutes each, "
+                   "only by name: "
+                   "softmax-int8 and the like, \"operators\" for those of one lane, \"operators-16l\" for those of 16, "
+                   "or \"peers\" for those of 8 bits beside "
+                   "what others publish")
       ->delimiter(',');
   verb->add_option("--liberty", options.liberty,
                    "osu018, osu035, a Liberty file, parts of one library joined by commas, or a folder of parts; may "

@@ -71,9 +71,10 @@ std::vector<Candidate> chosen(const std::vector<std::string>& names) {
     result.push_back({one.name, one.purpose, "", "", {}, {}, "", &one});
   };
   for (const std::string& name : names) {
-    if (name == "operators") {
+    if (name == "operators" || name == "operators-16l") {
+      const int lanes = name == "operators" ? 1 : 16;
       for (const OperatorConfiguration& one : operator_configurations()) {
-        if (one.spec.lanes == 1 && has_rows(one.spec.kind) && one.spec.peer == Peer::none) add_operator(one);
+        if (one.spec.lanes == lanes && has_rows(one.spec.kind) && one.spec.peer == Peer::none) add_operator(one);
       }
       continue;
     }
