@@ -18,7 +18,7 @@ namespace pwlforge::cli {
 
 namespace {
 
-struct Options {
+struct FitArguments {
   FitRequest request;
   std::string function, samples, format = "k8b16", method = "optimal", objective = "lsb", sharing = "per-scale";
   std::string scales, threshold = "ceil", rounding = "half_up", output, plot;
@@ -68,7 +68,7 @@ void add_genetic_options(CLI::App& verb, GeneticOptions& genetic) {
       ->group(group);
 }
 
-void run(Options& options) {
+void run(FitArguments& options) {
   FitRequest& r = options.request;
   std::unique_ptr<Function> sampled;
   if (options.samples.empty()) {
@@ -104,7 +104,7 @@ void run(Options& options) {
 }  // namespace
 
 void add_fit_verb(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<FitArguments>();
   FitRequest& request = options->request;
   CLI::App* verb = app.add_subcommand("fit", "Fit a table to a function");
   verb->add_option("function", options->function,

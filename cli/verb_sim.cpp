@@ -17,7 +17,7 @@ namespace pwlforge::cli {
 
 namespace {
 
-struct Options {
+struct SimArguments {
   std::string directory;
   std::string vectors;
   std::string contexts = "all";
@@ -28,7 +28,7 @@ struct Options {
   bool json = false;
 };
 
-void run_operator(const Options& options, SimOptions sim) {
+void run_operator(const SimArguments& options, SimOptions sim) {
   if (options.contexts != "all") sim.contexts.push_back(0);  // refused with the other options
   const RowSimResult result = simulate_operator(read_operator_manifest(options.directory), sim);
   if (options.json) {
@@ -43,7 +43,7 @@ void run_operator(const Options& options, SimOptions sim) {
   }
 }
 
-void run(const Options& options) {
+void run(const SimArguments& options) {
   SimOptions sim;
   set_vectors(sim, options.vectors);
   sim.stall = options.stall == "random";
@@ -76,7 +76,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_sim_verb(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SimArguments>();
   CLI::App* verb =
       app.add_subcommand("sim", "Simulate a unit or operator directory and compare it with the golden model");
   verb->add_option("directory", options->directory, "unit or operator directory")->required();

@@ -18,7 +18,7 @@ namespace {
 using llama::Nonlinear;
 using llama::WorkloadOptions;
 
-struct Options {
+struct WorkloadArguments {
   WorkloadOptions workload;
   std::string nonlinear = "int8";
   std::string norm, softmax, gate;  // empty: as nonlinear
@@ -28,7 +28,7 @@ struct Options {
   bool json = false;
 };
 
-void run(const Options& options) {
+void run(const WorkloadArguments& options) {
   const llama::WorkloadResult result = run_workload(options.workload);
   if (options.json) {
     fmt::print("{}\n", workload_to_json(result).dump(2));
@@ -44,7 +44,7 @@ void run(const Options& options) {
 }  // namespace
 
 void add_workload_verb(CLI::App& app) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WorkloadArguments>();
   WorkloadOptions& workload = options->workload;
   static const std::map<std::string, Nonlinear> kinds{{"fp32", Nonlinear::fp32},
                                                       {"int8", Nonlinear::int8},

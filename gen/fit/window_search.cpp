@@ -66,9 +66,9 @@ double least_sum(std::size_t count, double most, const Value& value, const Floor
   return least;
 }
 
-class Search {
+class WindowSearch {
  public:
-  Search(const std::vector<Moments>& prefix, const Lattice& lattice, int entries, int threads)
+  WindowSearch(const std::vector<Moments>& prefix, const Lattice& lattice, int entries, int threads)
       : prefix_(prefix), lattice_(lattice), entries_(static_cast<std::size_t>(entries)), threads_(threads) {}
 
   WindowResult run(double gap, double limit) {
@@ -319,7 +319,7 @@ class Search {
 
 WindowResult search_windows(const std::vector<Moments>& prefix, const Lattice& lattice, int entries, double gap,
                             double limit, int threads) {
-  return Search(prefix, lattice, entries, threads).run(gap, limit);
+  return WindowSearch(prefix, lattice, entries, threads).run(gap, limit);
 }
 
 }  // namespace pwlforge::fitting

@@ -14,11 +14,11 @@
 namespace pwlforge {
 namespace {
 
-constexpr int kWord = 32;
+constexpr int kFloatBits = 32;
 constexpr int kScaleBits = 8;  // of the exponent that travels beside a mantissa
 constexpr int kCoreTag = 3 + kScaleBits;
-constexpr int kScaleLatency = 2;  // the product at the end of softmax
-constexpr int kNormLatency = 4;   // two multiply-adds
+constexpr int kFloatScaleLatency = 2;  // the product at the end of softmax
+constexpr int kFloatNormLatency = 4;   // two multiply-adds
 
 UnitPlan float_unit(const OperatorSpec& spec, const std::string& function, const std::string& suffix, int entries,
                     int lanes, int tag_bits) {
@@ -47,7 +47,7 @@ Table fit_fp32(const std::string& function, Range range, int entries) {
 
 void set_fp32(OperatorSpec& spec, int entries) {
   spec.floating = true;
-  spec.element_bits = spec.output_bits = kWord;
+  spec.element_bits = spec.output_bits = kFloatBits;
   spec.entries = entries;
   spec.wide_entries = spec.kind == OperatorKind::softmax ? kFloatEntries : entries;
 }
@@ -72,27 +72,28 @@ void plan_float_rows(OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   const bool softmax = spec.kind == OperatorKind::softmax;
   const bool twice = spec.kind != OperatorKind::rmsnorm;  // a row is read again behind its largest or its mean
-  plan.reduce_bits = plan.epsilon_bits = plan.gain_bits = plan.bias_bits = kWord;
-  plan.shift_bits = spec.kind == OperatorKind::layernorm ? kWord : 1;  // 1/n stands where integers have their shift
+  plan.reduce_bits = plan.epsilon_bits = plan.gain_bits = plan.bias_bits = kFloatBits;
+  plan.shift_bits =
+      spec.kind == OperatorKind::layernorm ? kFloatBits : 1;  // 1/n stands where integers have their shift
   if (softmax) plan.unit = float_unit(spec, "exp", "_unit", spec.entries, spec.lanes, spec.lanes + 1);
   plan.wide.core = float_unit(spec, softmax ? "div" : "rsqrt", "_wide", spec.wide_entries, 1, kCoreTag);
   plan.wide.spec.function = softmax ? golden::WideFunction::div : golden::WideFunction::rsqrt;
   plan.wide.exponent_bits = kScaleBits;
   const int core = plan.wide.core.latency;
   plan_row_depth(plan, core);
-  const int beat = spec.lanes * (kWord + 1) + 1;
+  const int beat = spec.lanes * (kFloatBits + 1) + 1;
   if (twice) plan.memories.push_back({softmax ? "u_largest/u_buffer" : "u_sum/u_buffer", plan.depth, beat});
   plan.memories.push_back({softmax ? "u_sum/u_buffer" : "u_moments/u_buffer", plan.depth, beat});
   if (spec.affine) {
-    plan.memories.push_back({"u_affine/gain", plan.max_beats, spec.lanes * kWord});
-    plan.memories.push_back({"u_affine/bias", plan.max_beats, spec.lanes * kWord});
+    plan.memories.push_back({"u_affine/gain", plan.max_beats, spec.lanes * kFloatBits});
+    plan.memories.push_back({"u_affine/bias", plan.max_beats, spec.lanes * kFloatBits});
   }
   plan.unit_stages = softmax ? plan.unit.latency : 0;
   plan.scalar_stages = core;
-  plan.tail_stages = softmax ? kScaleLatency : kNormLatency;
+  plan.tail_stages = softmax ? kFloatScaleLatency : kFloatNormLatency;
   plan.latency_rows = twice ? 2 : 1;
-  plan.latency =
-      plan.latency_rows * kEngineLatency + core + (softmax ? plan.unit.latency + kScaleLatency : kNormLatency);
+  plan.latency = plan.latency_rows * kEngineLatency + core +
+                 (softmax ? plan.unit.latency + kFloatScaleLatency : kFloatNormLatency);
 }
 
 }  // namespace pwlforge

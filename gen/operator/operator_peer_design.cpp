@@ -33,7 +33,7 @@ Part& stage(Design& design, const std::string& instance, const std::string& in, 
       .split("out_data_o", out_data);
 }
 
-void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
+void peer_softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   Design& design = builder.design();
   const int lanes = spec.lanes;
@@ -70,7 +70,7 @@ void softmax_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
       .out("saturated_o", "lane_saturated");
 }
 
-void norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
+void peer_norm_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   const PeerPlan& peer = plan.peer;
   const OperatorImage image = peer_table_image(plan, spec.numbers);
@@ -191,8 +191,8 @@ void gated_parts(OperatorBuilder& builder, const OperatorPlan& plan) {
 Design peer_operator_design(const OperatorPlan& plan) {
   OperatorBuilder builder(plan);
   builder.gate();
-  if (plan.spec.kind == OperatorKind::softmax) softmax_parts(builder, plan);
-  if (is_norm(plan.spec.kind)) norm_parts(builder, plan);
+  if (plan.spec.kind == OperatorKind::softmax) peer_softmax_parts(builder, plan);
+  if (is_norm(plan.spec.kind)) peer_norm_parts(builder, plan);
   if (is_gated(plan.spec.kind)) gated_parts(builder, plan);
   return builder.finish();
 }

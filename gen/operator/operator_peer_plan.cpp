@@ -50,7 +50,7 @@ int unit_bits(const OperatorSpec& spec) {
   return spec.kind == OperatorKind::geglu ? spec.element_bits : 2 * spec.element_bits;
 }
 
-void plan_softmax(OperatorPlan& plan) {
+void plan_peer_softmax(OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   plan.peer.softmax = {exp_words(spec, spec.numbers.element_scale), spec.output_bits};
   plan.peer.exp_bits = golden::bit_length(golden::peer_exp(plan.peer.softmax.exp, 0));
@@ -65,7 +65,7 @@ void plan_softmax(OperatorPlan& plan) {
   plan.latency = 2 * kEngineLatency + kExpStages + kDivisionStages;
 }
 
-void plan_norm(OperatorPlan& plan) {
+void plan_peer_norm(OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   const bool centred = spec.kind == OperatorKind::layernorm;
   const OperatorImage image = peer_table_image(plan, spec.numbers);
@@ -90,7 +90,7 @@ void plan_norm(OperatorPlan& plan) {
   plan.latency = kEngineLatency + kArgumentStages + plan.scalar_stages + kDivisionStages;
 }
 
-void plan_gated(OperatorPlan& plan) {
+void plan_peer_gated(OperatorPlan& plan) {
   const OperatorSpec& spec = plan.spec;
   const double scale = spec.numbers.element_scale;
   golden::PeerGate& gate = plan.peer.gate;
@@ -157,9 +157,9 @@ void check_peer(const OperatorSpec& spec, Problems& problems) {
 }
 
 void plan_peer_rows(OperatorPlan& plan) {
-  if (plan.spec.kind == OperatorKind::softmax) plan_softmax(plan);
-  if (is_norm(plan.spec.kind)) plan_norm(plan);
-  if (is_gated(plan.spec.kind)) plan_gated(plan);
+  if (plan.spec.kind == OperatorKind::softmax) plan_peer_softmax(plan);
+  if (is_norm(plan.spec.kind)) plan_peer_norm(plan);
+  if (is_gated(plan.spec.kind)) plan_peer_gated(plan);
 }
 
 OperatorImage peer_table_image(const OperatorPlan& plan, const OperatorNumbers& numbers) {

@@ -73,7 +73,7 @@ std::string declarations(const UnitPlan& plan, const UnitPlan& unit) {
 }
 
 // The text of the bench. @NAME@ fields are filled by render(); a field that is not known is an error.
-constexpr const char* kBench = R"bench(
+constexpr const char* kUnitBench = R"bench(
 `default_nettype none
 
 module @TOP@_tb;
@@ -216,11 +216,11 @@ constexpr const char* kFinalFlag = R"(    if (saturated_o !== sticky) fail("satu
     if (saturated_o !== 1'b0) fail("saturated_o is not cleared");
 )";
 
-constexpr const char* kBeforeLoading =
+constexpr const char* kUnitBeforeLoading =
     R"(@EARLY_COMMIT@    repeat (3) @(posedge clk) #1;
 )";
 
-constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
+constexpr const char* kUnitConfigSteps = R"(        2'd1, 2'd2: begin
           if (committed) in_valid_i = 1'b0;
 @CONFIG_STROBE@          if (cfg_we_i && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
           if (cfg_commit_i) begin
@@ -270,8 +270,8 @@ NamedValues native_fields(const UnitPlan& plan, const Layout& layout) {
           {"STICKY_UPDATE", flag ? kStickyUpdate : ""},
           {"STICKY_CLEAR", flag && !wrapped ? "    saturated_clear_i = (random[15:12] == 4'd0);\n" : ""},
           {"DRIVER_INIT", loadable ? std::string("    committed = 1'b0;\n") + kBenchConfigInit : ""},
-          {"BEFORE_LOADING", loadable ? render(kBeforeLoading, bench_texts(layout.address + layout.data)) : ""},
-          {"CONFIG_STEPS", loadable ? render(kConfigSteps, bench_texts(layout.address + layout.data)) : ""},
+          {"BEFORE_LOADING", loadable ? render(kUnitBeforeLoading, bench_texts(layout.address + layout.data)) : ""},
+          {"CONFIG_STEPS", loadable ? render(kUnitConfigSteps, bench_texts(layout.address + layout.data)) : ""},
           {"FINAL_CHECKS", flag && wrapped ? kFinalFlag : ""}};
 }
 
@@ -326,7 +326,7 @@ std::string bench_text(const UnitPlan& plan, const std::vector<BenchStep>& steps
       "model's. Four-state: an unknown bit on a valid output is a failure. Prints one line, PASS or FAIL; a failure "
       "ends with a non-zero exit code. Written by {1}.",
       plan.spec.name, generator_version()));
-  return text + render(kBench + 1, fields);
+  return text + render(kUnitBench + 1, fields);
 }
 
 }  // namespace pwlforge

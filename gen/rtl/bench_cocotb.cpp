@@ -15,7 +15,7 @@
 namespace pwlforge {
 namespace {
 
-constexpr const char* kBench = R"bench(
+constexpr const char* kCocotbBench = R"bench(
 import argparse
 import os
 import random
@@ -271,7 +271,7 @@ std::string render_cocotb(const std::string& name, bool axis, NamedValues fields
              "every result.\n\nUsage: {0}_cocotb.py [SEED]    in Icarus, or the simulator that SIM names; exit "
              "code 1 when a result is wrong.\nWritten by {1}.\n\"\"\"\n",
              name, generator_version()) +
-         render(kBench + 1, fields);
+         render(kCocotbBench + 1, fields);
 }
 
 std::string cocotb_text(const UnitPlan& plan, const std::vector<BenchStep>& steps) {

@@ -129,10 +129,10 @@ constexpr const char* kAxilConfiguration = R"(
             self.signature = 0
 )";
 
-constexpr const char* kReadBack = R"(            await self.read(offset, data)
+constexpr const char* kCocotbReadBack = R"(            await self.read(offset, data)
 )";
 
-constexpr const char* kReadBackOrNot = R"(            if readable:
+constexpr const char* kCocotbReadBackOrNot = R"(            if readable:
                 await self.read(offset, data)
             else:
                 await self.read(offset, 0, refused=True)
@@ -224,7 +224,7 @@ NamedValues cocotb_port_fields(const CocotbPort& port) {
                            {"AND_READABLE", all ? "" : " and readable"},
                            {"IF_READABLE", all ? "" : " where it can"},
                            {"OR_REFUSED", all ? "" : " or be refused"},
-                           {"READ_BACK", all ? kReadBack : kReadBackOrNot},
+                           {"READ_BACK", all ? kCocotbReadBack : kCocotbReadBackOrNot},
                            {"GIVEN", all ? "" : ", flag"}};
   const bool axil = port.bus.has_value();
   const std::string committed = "        self.committed = False\n";

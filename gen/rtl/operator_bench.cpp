@@ -102,7 +102,7 @@ std::string declarations(const OperatorPlan& plan) {
   return text;
 }
 
-constexpr const char* kBench = R"bench(
+constexpr const char* kOperatorBench = R"bench(
 `default_nettype none
 
 module @TOP@_tb;
@@ -245,7 +245,7 @@ endmodule
 `default_nettype wire
 )bench";
 
-constexpr const char* kBeforeLoading =
+constexpr const char* kOperatorBeforeLoading =
     R"(@EARLY_COMMIT@    repeat (3) begin
       @(posedge clk) #1;
       if (in_ready_o !== 1'b0) fail("in_ready_o before the first commit");
@@ -253,7 +253,7 @@ constexpr const char* kBeforeLoading =
     in_valid_i = 1'b0;
 )";
 
-constexpr const char* kConfigSteps = R"(        2'd1, 2'd2: begin
+constexpr const char* kOperatorConfigSteps = R"(        2'd1, 2'd2: begin
           in_valid_i = 1'b0;
 @CONFIG_STROBE@          if (vector[VectorBits-3] && cfg_rdata_o !== cfg_data_i) fail("a word reads back wrong");
           cfg_we_i = 1'b0;
@@ -280,8 +280,8 @@ NamedValues native_fields(const OperatorPlan& plan, const OperatorPlan& core, co
           {"SETTLE", ""},
           {"STREAMING", ""},
           {"DRIVER_INIT", std::string("    flags_clear_i = 1'b0;\n") + (loadable ? kBenchConfigInit : "")},
-          {"BEFORE_LOADING", loadable ? render(kBeforeLoading, texts) : ""},
-          {"CONFIG_STEPS", loadable ? render(kConfigSteps, texts) : ""},
+          {"BEFORE_LOADING", loadable ? render(kOperatorBeforeLoading, texts) : ""},
+          {"CONFIG_STEPS", loadable ? render(kOperatorConfigSteps, texts) : ""},
           {"FINAL_CHECKS", checks}};
 }
 
@@ -344,7 +344,7 @@ std::string operator_bench_text(const OperatorPlan& plan, const OperatorSteps& s
       "compares every beat with the golden model's. Four-state: an unknown bit on a valid output is a failure. Prints "
       "one line, PASS or FAIL; a failure ends with a non-zero exit code. Written by {1}.",
       plan.spec.name, generator_version()));
-  return text + render(kBench + 1, fields);
+  return text + render(kOperatorBench + 1, fields);
 }
 
 }  // namespace pwlforge

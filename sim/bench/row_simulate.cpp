@@ -29,7 +29,7 @@ namespace {
 
 constexpr std::uint64_t kJobElements = 1000000;  // of one job, about
 constexpr std::uint64_t kJobRows = 40000;
-constexpr std::size_t kReported = 16;
+constexpr std::size_t kReportedRows = 16;
 constexpr int kShortRow = 64;   // every length up to here
 constexpr int kGatedRow = 256;  // gated units have no longest row
 constexpr int kGaplessRows = 4;
@@ -112,7 +112,7 @@ class Player {
                                           violation.first_cycle, violation.count));
     }
     const std::size_t words = bench::words_for(scenario.job().shape.output_bits);
-    for (std::size_t i = 0; i < outcome.failures.size() && result_.first_mismatches.size() < kReported; ++i) {
+    for (std::size_t i = 0; i < outcome.failures.size() && result_.first_mismatches.size() < kReportedRows; ++i) {
       report(scenario, outcome.failures[i],
              bench::Words(outcome.got.begin() + static_cast<std::ptrdiff_t>(i * words),
                           outcome.got.begin() + static_cast<std::ptrdiff_t>((i + 1) * words)));

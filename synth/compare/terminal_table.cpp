@@ -9,7 +9,7 @@
 namespace pwlforge {
 namespace {
 
-std::string percent(const Json& value) {
+std::string shown_percent(const Json& value) {
   return value.is_null() ? "-" : fmt::format("{:.1f}", value.get<double>());
 }
 
@@ -62,11 +62,11 @@ std::string units_table(const Json& report, const Json& library) {
         "{:16} {:>10.0f} {:>5.1f} {:>7} {:>7} {:>9.4f} {:>7} {:>7} {:>9.4f} {:>7} {:>7} {:>7.1f} {:>4} {:>8.3g} "
         "{:>9.3g}\n",
         row.at("config").get<std::string>(), row.at("area").get<double>(), row.at("sequential_percent").get<double>(),
-        percent(area.at("fp32")), percent(area.at("int32")), row.at("power_mw").at("total").get<double>(),
-        percent(power.at("fp32")), percent(power.at("int32")), row.at("power_glitch_mw").at("total").get<double>(),
-        percent(glitch_power.at("fp32")), percent(glitch_power.at("int32")), row.at("fmax_mhz").get<double>(),
-        row.at("latency").get<int>(), accuracy.at("max_error_lsb").get<double>(),
-        accuracy.at("mismatch_percent").get<double>());
+        shown_percent(area.at("fp32")), shown_percent(area.at("int32")), row.at("power_mw").at("total").get<double>(),
+        shown_percent(power.at("fp32")), shown_percent(power.at("int32")),
+        row.at("power_glitch_mw").at("total").get<double>(), shown_percent(glitch_power.at("fp32")),
+        shown_percent(glitch_power.at("int32")), row.at("fmax_mhz").get<double>(), row.at("latency").get<int>(),
+        accuracy.at("max_error_lsb").get<double>(), accuracy.at("mismatch_percent").get<double>());
   }
   return text + checked_netlists(report, label);
 }
@@ -90,8 +90,9 @@ std::string comparison_table(const Json& report) {
     const Json& area = row.at("area_saving_percent");
     const Json& power = row.at("power_saving_percent");
     text += fmt::format("{:16} {:>10.0f} {:>5} {:>7} {:>7} {:>9.4f} {:>7} {:>7}\n", row.at("unit").get<std::string>(),
-                        row.at("area").get<double>(), "", percent(area.at("fp32")), percent(area.at("int32")),
-                        row.at("power_mw").get<double>(), percent(power.at("fp32")), percent(power.at("int32")));
+                        row.at("area").get<double>(), "", shown_percent(area.at("fp32")),
+                        shown_percent(area.at("int32")), row.at("power_mw").get<double>(),
+                        shown_percent(power.at("fp32")), shown_percent(power.at("int32")));
   }
   return text;
 }
