@@ -186,14 +186,16 @@ OperatorImage random_image(const OperatorPlan& plan, std::uint64_t seed) {
   // Of a norm, half of the time: real roots, and nothing shifted out but by the row itself, so that low bits are seen.
   const bool plain = is_norm(spec.kind) && random() % 2 == 0;
   // Behind random reciprocals little of random exponentials is seen: each is also drawn beside the fitted other.
-  const unsigned which = spec.kind == OperatorKind::softmax ? static_cast<unsigned>(random() % 3) : 0;
-  if (is_loadable(spec.store) && !plain) {
-    if ((spec.kind == OperatorKind::softmax && which != 1) || is_gated(spec.kind))
-      image.unit = random_params(plan.unit.spec.integer, plan.unit.spec.entries, random);
-    if (!is_gated(spec.kind) && which != 2) {
-      for (golden::IntParams& params : image.wide) {
-        params = random_params(plan.wide.core.spec.integer, plan.wide.core.spec.entries, random);
-      }
+  enum { both, wide_alone, unit_alone };
+  const unsigned drawn = spec.kind == OperatorKind::softmax ? static_cast<unsigned>(random() % 3) : both;
+  const bool loads = is_loadable(spec.store) && !plain;
+  const bool has_unit = spec.kind == OperatorKind::softmax || is_gated(spec.kind);
+  if (loads && has_unit && drawn != wide_alone) {
+    image.unit = random_params(plan.unit.spec.integer, plan.unit.spec.entries, random);
+  }
+  if (loads && !is_gated(spec.kind) && drawn != unit_alone) {
+    for (golden::IntParams& params : image.wide) {
+      params = random_params(plan.wide.core.spec.integer, plan.wide.core.spec.entries, random);
     }
   }
   if (is_gated(spec.kind)) {
