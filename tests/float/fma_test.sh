@@ -13,18 +13,10 @@ work=$1 exp_bits=$2 man_bits=$3 ftz=$4 vectors=$5 seed=$6 stages=$7 fault=${8:-n
 
 copy_library "$work/rtl"
 plant "$work/rtl" "$fault"
-top=pwl_float_fma parameters=() cycles=""
+top=pwl_float_fma parameters=()
 if [[ $stages -gt 1 ]]; then
-  top=pwl_float_staged parameters=("-GBackCuts=$((stages - 2))") cycles="-DPWL_CYCLES=$((stages + 1))"
+  top=pwl_float_staged parameters=("-GBackCuts=$((stages - 2))" -CFLAGS "-DPWL_CYCLES=$((stages + 1))")
 fi
-verilator --cc --exe --build -O3 --language 1364-2005 --prefix Vdut --top-module $top "${parameters[@]}" \
-  -GExpBits="$exp_bits" -GManBits="$man_bits" -GFtz="$ftz" -CFLAGS "-std=c++17 -O2 -I$PWLFORGE_SOURCE $cycles" \
-  -MAKEFLAGS OPT_FAST=-O2 --Mdir "$work/build" -y "$work/rtl" "$work/rtl/$top.v" \
-  "$PWLFORGE_SOURCE"/tests/float/fma_driver.cpp "$PWLFORGE_SOURCE"/sim/golden/{float_unit,rounding}.cpp \
-  >"$work/build.log" 2>&1 || fail "Verilator build failed: $(tail -5 "$work/build.log")"
-
-status=0
-"$work/build/Vdut" "$exp_bits" "$man_bits" "$ftz" "$vectors" "$seed" || status=$?
-if [[ $fault == none ]]; then exit "$status"; fi
-[[ $status == 1 ]] || fail "the fault $fault was not caught (driver exit code $status)"
-echo "fault $fault caught"
+build_driver "$work" --language 1364-2005 --top-module $top "${parameters[@]}" -GExpBits="$exp_bits" \
+  -GManBits="$man_bits" -GFtz="$ftz" -y "$work/rtl" "$work/rtl/$top.v"
+run_driver "$work" "$fault" "$exp_bits" "$man_bits" "$ftz" "$vectors" "$seed"

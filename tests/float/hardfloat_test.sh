@@ -8,7 +8,7 @@
 #   hardfloat_test.sh WORKDIR COUNT SEED [FAULT]
 # With the FAULT (truncated: it rounds toward zero) the comparison must find mismatches.
 set -euo pipefail
-source "$PWLFORGE_SOURCE/tests/library.sh"
+source "$PWLFORGE_SOURCE/tests/float/library.sh"
 source "$PWLFORGE_SOURCE/scripts/support/hardfloat.sh"
 need verilator unzip
 work=$1 vectors=$2 seed=$3 fault=${4:-none}
@@ -33,14 +33,5 @@ case $fault in
     .io_roundingMode(3'd1)" ;;
   *) fail "no such fault: $fault" ;;
 esac
-verilator --cc --exe --build -O3 -Wno-fatal -Wno-lint --prefix Vdut --top-module hardfloat_fma \
-  -CFLAGS "-std=c++17 -O2 -I$PWLFORGE_SOURCE" -MAKEFLAGS OPT_FAST=-O2 --Mdir "$work/build" "$work/hardfloat.v" \
-  "$work/hardfloat_fma.v" "$PWLFORGE_SOURCE"/tests/float/fma_driver.cpp \
-  "$PWLFORGE_SOURCE"/sim/golden/{float_unit,rounding}.cpp >"$work/build.log" 2>&1 ||
-  fail "Verilator build failed: $(tail -5 "$work/build.log")"
-
-status=0
-"$work/build/Vdut" 8 23 0 "$vectors" "$seed" || status=$?
-if [[ $fault == none ]]; then exit "$status"; fi
-[[ $status == 1 ]] || fail "the fault $fault was not caught (driver exit code $status)"
-echo "fault $fault caught"
+build_driver "$work" -Wno-fatal -Wno-lint --top-module hardfloat_fma "$work/hardfloat.v" "$work/hardfloat_fma.v"
+run_driver "$work" "$fault" 8 23 0 "$vectors" "$seed"

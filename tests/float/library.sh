@@ -49,3 +49,24 @@ plant() {
     *) fail "no such fault: $2" ;;
   esac
 }
+
+# build_driver DIR VERILATOR_ARGUMENT...: fma_driver with the multiply-add of the arguments as DIR/build/Vdut.
+build_driver() {
+  local work=$1
+  shift
+  verilator --cc --exe --build -O3 --prefix Vdut -CFLAGS "-std=c++17 -O2 -I$PWLFORGE_SOURCE" \
+    -MAKEFLAGS OPT_FAST=-O2 --Mdir "$work/build" "$@" "$PWLFORGE_SOURCE"/tests/float/fma_driver.cpp \
+    "$PWLFORGE_SOURCE"/sim/golden/{float_unit,rounding}.cpp >"$work/build.log" 2>&1 ||
+    fail "Verilator build failed: $(tail -5 "$work/build.log")"
+}
+
+# run_driver DIR FAULT EXP_BITS MAN_BITS FTZ all|COUNT SEED: ends the test as the driver does, or with a FAULT other than
+# none as failed unless there are mismatches.
+run_driver() {
+  local work=$1 fault=$2 status=0
+  shift 2
+  "$work/build/Vdut" "$@" || status=$?
+  if [[ $fault == none ]]; then exit "$status"; fi
+  [[ $status == 1 ]] || fail "the fault $fault was not caught (driver exit code $status)"
+  echo "fault $fault caught"
+}
