@@ -13,6 +13,7 @@
 
 namespace pwlforge {
 
+inline constexpr int kFloatBits = 32;  // of an element, a parameter, a sum
 inline constexpr int kFloatEntries = 16;
 /// Makes a specification one in FP32: widths, and `entries` for its first table. With 16 of exp a softmax is within
 /// 1.5e-2 of the real one on rows of up to 1024 normal elements, with 32 within 3e-3: the least-squares fit gives up

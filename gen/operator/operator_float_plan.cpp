@@ -14,7 +14,6 @@
 namespace pwlforge {
 namespace {
 
-constexpr int kFloatBits = 32;
 constexpr int kScaleBits = 8;  // of the exponent that travels beside a mantissa
 constexpr int kCoreTag = 3 + kScaleBits;
 constexpr int kFloatScaleLatency = 2;  // the product at the end of softmax
