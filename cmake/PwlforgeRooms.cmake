@@ -28,9 +28,7 @@ function(pwlforge_room name)
   target_include_directories(pwlforge_${name} PUBLIC
     $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/pwlforge>)
   target_compile_features(pwlforge_${name} PUBLIC cxx_std_17)
-  set_target_properties(pwlforge_${name} PROPERTIES
-    POSITION_INDEPENDENT_CODE ON  # the Python module is a shared one
-    UNITY_BUILD ${PWLFORGE_UNITY} UNITY_BUILD_BATCH_SIZE 6)
+  set_target_properties(pwlforge_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)  # the Python module is a shared one
   target_link_libraries(pwlforge_${name} PRIVATE $<BUILD_INTERFACE:pwlforge_warnings>)
   foreach(used ${ROOM_USES})
     target_link_libraries(pwlforge_${name} PUBLIC pwlforge_${used})
