@@ -171,7 +171,7 @@ module pwl_float_fma_add #(
       carry = carry_in;
       for (i = 0; i < LowBits; i = i + 1) begin
         add[i] = x[i] ^ y[i] ^ carry;
-        carry = (x[i] ^ y[i]) ? carry : x[i];
+        carry = (x[i] ^ y[i]) ? carry : y[i];
       end
     end
   endfunction
@@ -186,8 +186,8 @@ module pwl_float_fma_add #(
     begin
       toggle = enable;
       for (i = 0; i < HighBits; i = i + 1) begin
-        step[i] = x[i] ^ toggle;
-        toggle = toggle & (x[i] ^ down);
+        step[i] = toggle ^ x[i];
+        toggle = (x[i] ^ down) & toggle;
       end
     end
   endfunction

@@ -34,7 +34,7 @@ module pwl_float_multiply #(
   function [2*Bits-1:0] product;
     input [Bits-1:0] a;
     input [Bits-1:0] b;
-    integer r, i, at;
+    integer r, i;
     reg [2*Rows:0] digits;
     reg [Bits+1:0] row;
     reg negative, single, twice, carry, bottom;
@@ -43,25 +43,23 @@ module pwl_float_multiply #(
       product = {(2 * Bits) {1'b0}};
       for (r = 0; r < Rows; r = r + 1) begin
         negative = digits[2*r+2];
-        single = digits[2*r+1] ^ digits[2*r];
+        single = digits[2*r] ^ digits[2*r+1];
         twice = (digits[2*r+2] ^ digits[2*r+1]) & ~single;
         row[Bits:0] = (({1'b0, a} & {(Bits + 1) {single}}) | ({a, 1'b0} & {(Bits + 1) {twice}}))
                     ^ {(Bits + 1) {negative}};
         row[Bits+1] = (r == 0) ? negative : ~negative;
         carry = negative;
         for (i = 0; i < Bits + 2; i = i + 1) begin
-          at = 2 * r + i;
-          if (at < 2 * Bits) begin
-            bottom = product[at];
-            product[at] = bottom ^ row[i] ^ carry;
+          if (2 * r + i < 2 * Bits) begin
+            bottom = product[2*r+i];
+            product[2*r+i] = bottom ^ row[i] ^ carry;
             carry = (bottom ^ row[i]) ? carry : bottom;
           end
         end
         // The ones above the row: 1 - sign - 1 is ..1110 or ..1111 there, of which each row but the
         // first adds a one and its own carry to two bits that are still zero.
-        at = 2 * r + Bits + 2;
-        if (at < 2 * Bits) product[at] = (r == 0) ? negative ^ carry : ~carry;
-        if (at + 1 < 2 * Bits) product[at+1] = (r == 0) ? ~negative | carry : carry;
+        if (2 * r + Bits + 2 < 2 * Bits) product[2*r+Bits+2] = (r == 0) ? negative ^ carry : ~carry;
+        if (2 * r + Bits + 3 < 2 * Bits) product[2*r+Bits+3] = (r == 0) ? carry | ~negative : carry;
       end
     end
   endfunction

@@ -73,7 +73,7 @@ module pwl_int_mac #(
     input [W-1:0] q;
     input [K-1:0] coeff;
     input [A-1:0] offset;
-    integer r, i, at;
+    integer r, i;
     reg [2*Rows:0] digits;
     reg [K:0] row;
     reg negative, single, twice, carry, bit_a, bit_b;
@@ -90,18 +90,16 @@ module pwl_int_mac #(
         if (r > 0) row[K] = ~row[K];
         carry = negative;
         for (i = 0; i <= K; i = i + 1) begin
-          at = 2 * r + i;
-          if (at < P) begin
-            bit_a = sum[at];
-            sum[at] = bit_a ^ row[i] ^ carry;
+          if (2 * r + i < P) begin
+            bit_a = sum[2*r+i];
+            sum[2*r+i] = bit_a ^ row[i] ^ carry;
             carry = (bit_a ^ row[i]) ? carry : bit_a;
           end
         end
         // Above the row: the carry and the constant one; in the first row the carry, the sign and
         // twice its complement.
-        at = 2 * r + K + 1;
-        if (at < P) sum[at] = (r == 0) ? row[K] ^ carry : ~carry;
-        if (at + 1 < P) sum[at+1] = (r == 0) ? ~row[K] | carry : carry;
+        if (2 * r + K + 1 < P) sum[2*r+K+1] = (r == 0) ? row[K] ^ carry : ~carry;
+        if (2 * r + K + 2 < P) sum[2*r+K+2] = (r == 0) ? ~row[K] | carry : carry;
       end
       multiply_add[K:0] = sum[K:0];
       carry = 1'b0;
