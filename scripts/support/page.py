@@ -43,13 +43,24 @@ def savings(percent):
     return " / ".join("-" if (percent or {}).get(one) is None else f"{percent[one]:.1f}" for one in ("fp32", "int32"))
 
 
-def replace_block(page, name, lines):
-    """Puts lines in the place of what stands between the markers NAME of a page, given from the root."""
-    path = ROOT / page
-    # Read only now: the runs before took minutes, in which somebody may have edited the page.
-    text = path.read_text()
+def parts_of(page, name):
+    """A page, given from the root, as what stands before, between and behind the markers NAME."""
+    text = (ROOT / page).read_text()
     begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
     if text.count(begin) != 1 or text.count(end) != 1:
         sys.exit(f"{page}: no single pair of markers {name} (found {text.count(begin)} and {text.count(end)}); put them back")
     head, rest = text.split(begin)
-    path.write_text(head + begin + "".join(line + "\n" for line in lines) + end + rest.split(end)[1])
+    block, tail = rest.split(end)
+    return head + begin, block, end + tail
+
+
+def block_of(page, name):
+    """The lines between the markers NAME of a page."""
+    return parts_of(page, name)[1].splitlines()
+
+
+def replace_block(page, name, lines):
+    """Puts lines in the place of what stands between the markers NAME of a page, given from the root."""
+    # Read only now: the runs before took minutes, in which somebody may have edited the page.
+    head, _, tail = parts_of(page, name)
+    (ROOT / page).write_text(head + "".join(line + "\n" for line in lines) + tail)

@@ -4,7 +4,7 @@
 //
 // Mutants of the library's modules, and what becomes of them: killed by a check of the regression, proved equivalent,
 // or left. See README.md of this folder.
-// Usage: mutants [MODULE...] [--count N] [--seed S] [--jobs J] --source DIR --results DIR
+// Usage: mutants [MODULE...] [--count N] [--seed S] [--jobs J] [--scores FILE] --source DIR --results DIR
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,7 +36,7 @@ struct Options {
   std::vector<std::string> modules;
   int count = 100, seed = 1, jobs = 2;
   Places places;
-  fs::path results;
+  fs::path results, scores;
 };
 
 /// A design that is needed, and the modules that have mutants in it.
@@ -214,6 +214,19 @@ bool run_jobs(const std::vector<Job>& jobs, const Options& options, std::map<std
   return all;
 }
 
+/// {"module": {"mutants", "killed": {"check": n}, "equivalent", "within", "survivors"}}, counts.
+Json scores_json(const std::map<std::string, Score>& scores) {
+  Json json = Json::object();
+  for (const auto& [module, score] : scores) {
+    json[module] = Json{{"mutants", score.mutants},
+                        {"killed", score.killed},
+                        {"equivalent", score.equivalent},
+                        {"within", score.within.size()},
+                        {"survivors", score.survivors.size()}};
+  }
+  return json;
+}
+
 /// Returns whether none is left.
 bool report(const std::map<std::string, Score>& scores) {
   int killed = 0, equivalent = 0;
@@ -247,6 +260,7 @@ int run(int argc, char** argv) {
   app.add_option("--count", options.count, "mutants of a module")->check(CLI::Range(1, 10000))->capture_default_str();
   app.add_option("--seed", options.seed, "of the drawing")->capture_default_str();
   app.add_option("--jobs", options.jobs, "processes at a time")->check(CLI::Range(1, 64))->capture_default_str();
+  app.add_option("--scores", options.scores, "the counts of every module, as JSON");
   app.add_option("--source", options.places.source, "the repository")->required()->check(CLI::ExistingDirectory);
   app.add_option("--results", options.results, "folder of outcomes: a design that is there is not run again")
       ->required();
@@ -269,6 +283,7 @@ int run(int argc, char** argv) {
   std::map<std::string, Score> scores;
   const std::vector<Job> jobs = make_jobs(options, work.path(), homes);
   const bool all = run_jobs(jobs, options, homes, scores);
+  if (!options.scores.empty()) write_file(options.scores, scores_json(scores).dump(1) + "\n");
   return report(scores) && all ? 0 : static_cast<int>(ExitCode::check_failed);
 }
 
