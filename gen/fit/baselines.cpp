@@ -40,12 +40,6 @@ class Adam {
   std::vector<double> mean_, square_;
 };
 
-std::vector<double> points_of(const Range& range) {
-  std::vector<double> points;
-  for (int i = 0; i < kPoints; ++i) points.push_back(range.low + ((range.high - range.low) * (i + 0.5) / kPoints));
-  return points;
-}
-
 }  // namespace
 
 RealPwl run_uniform(const FitRequest& request) {
@@ -56,7 +50,7 @@ RealPwl run_uniform(const FitRequest& request) {
     const double low = range.low + (width * i);
     if (i > 0) pwl.breakpoints.push_back(low);
     Moments moments;
-    for (const double x : points_of({low, low + width})) moments.add(x, request.function->value(x), 1);
+    for (const double x : midpoints({low, low + width}, kPoints)) moments.add(x, request.function->value(x), 1);
     const double slope = real_slope(moments);
     pwl.slopes.push_back(slope);
     pwl.intercepts.push_back(static_cast<double>((moments.y - (slope * moments.x)) / moments.n));
@@ -66,7 +60,7 @@ RealPwl run_uniform(const FitRequest& request) {
 
 RealPwl run_relu(const FitRequest& request) {
   const Range range = fit_range(request);
-  const std::vector<double> points = points_of(range);
+  const std::vector<double> points = midpoints(range, kPoints);
   std::vector<double> values;
   for (const double x : points) values.push_back(request.function->value(x));
   const auto knots = static_cast<std::size_t>(request.entries - 1);

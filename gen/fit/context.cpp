@@ -185,6 +185,13 @@ Range fit_range(const FitRequest& request) {
   return request.range ? *request.range : request.function->fit_range();
 }
 
+std::vector<double> midpoints(const Range& range, int count) {
+  std::vector<double> points;
+  const double width = (range.high - range.low) / count;
+  for (int i = 0; i < count; ++i) points.push_back(range.low + (width * (i + 0.5)));
+  return points;
+}
+
 golden::IntFormat unit_format(const FitRequest& request) {
   golden::IntFormat format;
   format.input_bits = request.input_bits;

@@ -40,6 +40,9 @@ std::vector<FitContext> make_contexts(const FitRequest& request);
 
 Range fit_range(const FitRequest& request);
 
+/// Middles of `count` equal parts of a range, in order.
+std::vector<double> midpoints(const Range& range, int count);
+
 /// The integer unit that runs the tables of this request.
 golden::IntFormat unit_format(const FitRequest& request);
 

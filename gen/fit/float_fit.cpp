@@ -15,20 +15,13 @@ namespace pwlforge::fitting {
 
 namespace {
 
-constexpr std::size_t kSamples = 1024;
+constexpr int kSamples = 1024;
 constexpr double kFar = 1e4;    // where the asymptotes are read off, as GQA-LUT's trainer does
 constexpr int kNearSlopes = 3;  // slopes tried on each side of the rounded one
 
 struct RealLine {
   double slope = 0, intercept = 0;
 };
-
-std::vector<double> samples_of(const Range& range) {
-  std::vector<double> points;
-  const double width = (range.high - range.low) / static_cast<double>(kSamples);
-  for (std::size_t i = 0; i < kSamples; ++i) points.push_back(range.low + (width * (static_cast<double>(i) + 0.5)));
-  return points;
-}
 
 std::optional<RealLine> asymptote(const Function& function, double end) {
   if (std::isfinite(end)) return std::nullopt;
@@ -91,7 +84,7 @@ FloatSolution finish(const FitRequest& request, const RealPwl& pwl) {
     context.intercepts.push_back(context.intercepts.back());
   }
   const golden::FloatParams params = float_params(context);
-  const std::vector<double> points = samples_of(fit_range(request));
+  const std::vector<double> points = midpoints(fit_range(request), kSamples);
   for (const double point : points) {
     const std::uint64_t x = golden::from_double(format, point);
     const double y = golden::to_double(format, golden::evaluate(format, {}, params, x));
@@ -109,7 +102,7 @@ FloatSolution quantize_float(const FitRequest& request, const RealPwl& pwl) {
 
 FloatSolution fit_float(const FitRequest& request) {
   const Range range = fit_range(request);
-  const std::vector<double> points = samples_of(range);
+  const std::vector<double> points = midpoints(range, kSamples);
   std::vector<Moments> prefix(points.size() + 1);
   for (std::size_t i = 0; i < points.size(); ++i) {
     prefix[i + 1] = prefix[i];

@@ -10,6 +10,8 @@
 take_hardfloat() {
   local module modules='MulAddRecFNToRaw_preMul MulAddRecFNToRaw_postMul RoundAnyRawFNToRecFN RoundRawFNToRecFN'
   [ -r "$1" ] || { echo "$1: cannot read; give Verilog or a wheel with HardFloat's modules" >&2; exit 3; }
+  [[ $1 != *.whl ]] || command -v unzip >/dev/null ||
+    { echo "unzip is not installed, which a wheel needs; apt-get install unzip" >&2; exit 3; }
   { case $1 in
       *.whl) unzip -p "$1" '*.LitexFullConfig.v' 2>/dev/null ||
         { echo "$1: no Verilog of a core named LitexFullConfig in this wheel; give that of pythondata-cpu-rocket" >&2; exit 2; } ;;
