@@ -26,13 +26,13 @@ double area_of(const Json& row, const Part& part) {
   return sum;
 }
 
-/// "falls 1.1 points short of the paper's 81.3: the store, 57 % of the unit, saves 74.4; all else saves 85.9"
+/// How far the paper's figure is away, and why. Two decimals: a hundredth short is short, not "0.0 points".
 std::string shortfall(const Json& row, const Json& baseline, double paper, double saved) {
   const Part& store = parts().front();
   const double own = row.at("area").get<double>(), whole = baseline.at("area").get<double>();
   const double own_store = area_of(row, store), whole_store = area_of(baseline, store);
   return fmt::format(
-      "{} against {}: {:.1f} %, {:.1f} points below the paper&rsquo;s {:.1f}. The store, {:.0f} % of the "
+      "{} against {}: {:.2f} %, {:.2f} points below the paper&rsquo;s {:.1f}. The store, {:.0f} % of the "
       "INT8 unit, saves {:.1f} %: it holds about a quarter of the bits, whatever the "
       "arithmetic; all else saves {:.1f} %.",
       row.at("config").get<std::string>(), baseline.at("config").get<std::string>(), saved, paper - saved, paper,

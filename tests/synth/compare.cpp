@@ -141,7 +141,7 @@ TEST_CASE("the report says by how much a saving falls short, and of what", "[com
   };
   Json report{{"rows", {row("plain-int8-8", 40, 10), row("plain-fp32-8", 100, 100)}}, {"paper", paper_rows()}};
   const std::string text = report::saving_section(report, "any");
-  CHECK(text.find("75.0 %, 6.3 points below the paper&rsquo;s 81.3") != std::string::npos);
+  CHECK(text.find("75.00 %, 6.30 points below the paper&rsquo;s 81.3") != std::string::npos);
   CHECK(text.find("80 % of the INT8 unit, saves 60.0 %") != std::string::npos);
   CHECK(text.find("all else saves 90.0 %") != std::string::npos);
   report["rows"][0]["area_saving_percent"]["fp32"] = 82.0;
