@@ -70,8 +70,8 @@ unit_front_end() {
     icarus) iverilog -g2005 -Wall -t null -s "$top" -c "$top.f" 2>&1 || status=$? ;;
     icarus-bench) iverilog -g2005 -Wall -t null -s "${top}_tb" -c "$top.f" "${top}_tb.v" 2>&1 || status=$? ;;
     yosys)
-      yosys -q -p "read_verilog $(tr '\n' ' ' <"$top.f"); hierarchy -check -top $top; proc; check -assert" 2>&1 ||
-        status=$?
+      yosys -q -p "read_verilog $(tr '\n' ' ' <"$top.f"); hierarchy -check -top $top; proc; check -assert;
+                script $PWLFORGE_SOURCE/tests/lint/one_clock.ys" 2>&1 || status=$?
       ;;
   esac
   popd >/dev/null

@@ -133,4 +133,7 @@ planted "a file that is not there" "$checks" dut.f "rtl/pwl_skid.v" "rtl/pwl_ski
 planted "a register of the bench that nobody reads" "verilator-bench" dut_tb.v "  reg     failed;" \
   $'  reg     failed;\n  reg     forgotten;'
 planted "a net that the bench does not declare" "verilator-bench icarus-bench" dut_tb.v "  reg in_valid_i;" ""
+planted "a register of the falling edge" "yosys" rtl/pwl_word_register.v "always @(posedge clk_i)" "always @(negedge clk_i)"
+planted "logic before a clock pin" "yosys" rtl/pwl_skid.v "always @(posedge clk_i) begin" \
+  $'wire late_clk;\n  assign late_clk = clk_i && full_o;\n  always @(posedge late_clk) begin'
 echo "$faults faults planted in a unit directory seen"

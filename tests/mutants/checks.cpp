@@ -26,6 +26,9 @@ namespace {
 /// Of every directory that is made: its name and that of its top.
 const char* const kTop = "dut";
 
+/// A register that is never written may begin with what it should hold: another seed makes it begin otherwise.
+constexpr int kSeeds[] = {3, 5, 11};
+
 std::vector<std::string> words_of(const std::string& text) {
   std::istringstream in(text);
   std::vector<std::string> words;
@@ -86,15 +89,17 @@ std::vector<Check> simulations(const Design& design, const fs::path& unit) {
   const Json manifest = parse_json(read_file(unit / "manifest.json"), "manifest.json");
   const bool row = manifest.at("schema") != "pwlforge.unit/1";
   std::vector<Check> checks;
-  for (const std::string& vectors : design.vectors) {
-    SimOptions options;
-    set_vectors(options, vectors);
-    options.seed = 3;
-    checks.push_back({fmt::format("sim of {} ({})", design.name, vectors.empty() ? "default" : vectors),
-                      [unit, row, options](int mutant) {
-                        setenv("PWLFORGE_MUTANT", std::to_string(mutant).c_str(), 1);
-                        return simulate_once(unit, row, options);
-                      }});
+  for (const int seed : kSeeds) {
+    for (const std::string& vectors : design.vectors) {
+      SimOptions options;
+      set_vectors(options, vectors);
+      options.seed = static_cast<std::uint64_t>(seed);
+      checks.push_back({fmt::format("sim of {} ({})", design.name, vectors.empty() ? "default" : vectors),
+                        [unit, row, options](int mutant) {
+                          setenv("PWLFORGE_MUTANT", std::to_string(mutant).c_str(), 1);
+                          return simulate_once(unit, row, options);
+                        }});
+    }
   }
   return checks;
 }
@@ -105,6 +110,23 @@ Check program_check(const std::string& name, const std::vector<std::string>& lin
             if (result.exit_code == 0 && result.output.find(passed) != std::string::npos) return "";
             return result.output.empty() ? fmt::format("exit code {}", result.exit_code)
                                          : result.output.substr(0, result.output.find('\n'));
+          }};
+}
+
+/// What no simulation of whole cycles sees: a register that takes another edge.
+Check clock_rule(const Design& design, const fs::path& folder, const Places& places) {
+  const std::string rule = (places.source / "tests" / "lint" / "one_clock.ys").string();
+  return {"lint of " + design.name, [folder, rule](int mutant) -> std::string {
+            const ProcessResult result = run_process(
+                {"yosys", "-q", "-p",
+                 fmt::format("read_rtlil mutated.il; delete -input {0}/w:mutsel; cd {0}; connect -set mutsel "
+                             "16'd{1}; cd ..; script {2}",
+                             kTop, mutant, rule)},
+                {folder, {}, ""});
+            if (result.exit_code == 0) return "";
+            const bool failed = (result.output + result.errors).find("Assertion failed") != std::string::npos;
+            if (failed) return "a register does not take the rising edge of the clock";
+            throw CheckFailed(rule + ": " + result.errors);
           }};
 }
 
@@ -188,21 +210,24 @@ std::vector<Check> make_checks(const Design& design, const fs::path& folder, con
     }
   }
   write_file(unit / (std::string(kTop) + ".v"), read_file(folder / "mutated.v"));
-  if (design.kind == Kind::sim) return simulations(design, unit);
-  if (design.kind == Kind::bench) {
+  std::vector<Check> checks;
+  if (design.kind == Kind::sim) {
+    checks = simulations(design, unit);
+  } else if (design.kind == Kind::bench) {
     run_checked({"verilator", "--binary", "--timing", "-Wno-fatal", "-Wno-lint", "-Wno-style", "-O3", "--top-module",
                  "dut_tb", "-Mdir", (folder / "made").string(), "dut.v", "dut_tb.v"},
                 {unit, {}, ""});
     // The bench reads its vectors from the folder that it runs in.
-    return {program_check("bench of " + design.name,
-                          {"env", "-C", unit.string(), (folder / "made" / "Vdut_tb").string()}, "PASS")};
+    checks.push_back(program_check("bench of " + design.name,
+                                   {"env", "-C", unit.string(), (folder / "made" / "Vdut_tb").string()}, "PASS"));
+  } else {
+    run_checked({(places.source / "tests" / "bus" / "build_traffic.sh").string(), unit.string(), folder.string()});
+    for (const std::string& swaps : design.vectors) {
+      checks.push_back(program_check(fmt::format("traffic of {} ({} swaps)", design.name, swaps),
+                                     {(folder / "made" / "Vdut").string(), swaps}, ""));
+    }
   }
-  run_checked({(places.source / "tests" / "bus" / "build_traffic.sh").string(), unit.string(), folder.string()});
-  std::vector<Check> checks;
-  for (const std::string& swaps : design.vectors) {
-    checks.push_back(program_check(fmt::format("traffic of {} ({} swaps)", design.name, swaps),
-                                   {(folder / "made" / "Vdut").string(), swaps}, ""));
-  }
+  checks.push_back(clock_rule(design, folder, places));
   return checks;
 }
 
