@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -39,6 +40,41 @@ std::string library_name(const std::string& elaborated) {
   const std::size_t begin = elaborated.find("\\pwl_");
   if (begin == std::string::npos) return "";
   return elaborated.substr(begin + 1, elaborated.find('\\', begin + 1) - begin - 1);
+}
+
+/// RTLIL of a design, taken apart: what stands before its modules, and each of them with its attributes.
+struct Parts {
+  std::string head;
+  std::map<std::string, std::string> modules;
+};
+
+Parts taken_apart(const std::string& rtlil) {
+  Parts parts;
+  std::string text, name;
+  for (const std::string& line : lines_of(rtlil)) {
+    const bool begins = line.rfind("attribute ", 0) == 0 || line.rfind("module ", 0) == 0;
+    if (begins && parts.head.empty()) std::swap(parts.head, text);
+    if (line.rfind("module \\", 0) == 0) name = line.substr(8);
+    text += line + "\n";
+    if (line != "end") continue;
+    parts.modules[name] = std::exchange(text, "");
+  }
+  return parts;
+}
+
+/// Its ports alone: what a module that has such a cell must know.
+std::string outside_of(const std::string& module) {
+  std::string text = "attribute \\blackbox 1\n";
+  for (const std::string& line : lines_of(module)) {
+    const bool port = line.rfind("  wire ", 0) == 0 &&
+                      (line.find(" input ") != std::string::npos || line.find(" output ") != std::string::npos);
+    if (port || line.rfind("module ", 0) == 0 || line == "end") text += line + "\n";
+  }
+  return text;
+}
+
+std::string insertion(const Mutant& mutant, std::size_t number) {
+  return fmt::format("mutate -ctrl mutsel 16 {}{}\n", number, mutant.command);
 }
 
 }  // namespace
@@ -120,13 +156,39 @@ std::vector<Mutant> list_mutants(const Elaboration& design, const std::string& m
   return result;
 }
 
+// After every command yosys looks at the whole design that it has: there, the first mutant of every module makes the
+// input mutsel all the way up. The others are put into the module alone.
 void insert_mutants(const Elaboration& design, const std::vector<Mutant>& mutants, bool verilog) {
   const fs::path folder = design.base.parent_path();
+  std::map<std::string, std::string> alone;
   std::string script = "read_rtlil base.il\n";
   for (std::size_t i = 0; i < mutants.size(); ++i) {
-    script += fmt::format("mutate -ctrl mutsel 16 {}{}\n", i + 1, mutants[i].command);
+    const auto [place, first] = alone.try_emplace(mutants[i].inside);
+    (first ? script : place->second) += insertion(mutants[i], i + 1);
   }
-  script += "write_rtlil mutated.il\n";
+  run_yosys(script + "write_rtlil first.il\n", folder);
+  const Parts parts = taken_apart(read_file(folder / "first.il"));
+  script.clear();
+  std::string rest = parts.head;
+  std::string together = "design -reset\nread_rtlil rest.il\n";
+  for (const auto& [inside, text] : parts.modules) {
+    const std::string& insertions = alone[inside];
+    if (insertions.empty()) {
+      rest += text;
+      continue;
+    }
+    std::string with_others = parts.head + text;
+    for (const auto& [name, other] : parts.modules) {
+      if (name != inside) with_others += outside_of(other);
+    }
+    write_file(folder / (inside + ".il"), with_others);
+    script +=
+        fmt::format("design -reset\nread_rtlil {0}.il\n{1}select {0}\nwrite_rtlil -selected {0}.il\nselect -clear\n",
+                    inside, insertions);
+    together += fmt::format("read_rtlil {}.il\n", inside);
+  }
+  write_file(folder / "rest.il", rest);
+  script += together + "write_rtlil mutated.il\n";
   if (verilog) script += fmt::format("delete -input {}/w:mutsel\nwrite_verilog -noattr mutated.v\n", design.top);
   run_yosys(script, folder);
   if (!verilog) return;
