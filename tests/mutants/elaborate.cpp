@@ -73,10 +73,6 @@ std::string outside_of(const std::string& module) {
   return text;
 }
 
-std::string insertion(const Mutant& mutant, std::size_t number) {
-  return fmt::format("mutate -ctrl mutsel 16 {}{}\n", number, mutant.command);
-}
-
 }  // namespace
 
 void run_yosys(const std::string& script, const fs::path& folder) {
@@ -158,13 +154,15 @@ std::vector<Mutant> list_mutants(const Elaboration& design, const std::string& m
 
 // After every command yosys looks at the whole design that it has: there, the first mutant of every module makes the
 // input mutsel all the way up. The others are put into the module alone.
-void insert_mutants(const Elaboration& design, const std::vector<Mutant>& mutants, bool verilog) {
+void insert_mutants(const Elaboration& design, const std::vector<Mutant>& mutants, const std::vector<int>& numbers,
+                    bool verilog) {
   const fs::path folder = design.base.parent_path();
   std::map<std::string, std::string> alone;
   std::string script = "read_rtlil base.il\n";
-  for (std::size_t i = 0; i < mutants.size(); ++i) {
-    const auto [place, first] = alone.try_emplace(mutants[i].inside);
-    (first ? script : place->second) += insertion(mutants[i], i + 1);
+  for (const int number : numbers) {
+    const Mutant& mutant = mutants[static_cast<std::size_t>(number) - 1];
+    const auto [place, first] = alone.try_emplace(mutant.inside);
+    (first ? script : place->second) += fmt::format("mutate -ctrl mutsel 16 {}{}\n", number, mutant.command);
   }
   run_yosys(script + "write_rtlil first.il\n", folder);
   const Parts parts = taken_apart(read_file(folder / "first.il"));

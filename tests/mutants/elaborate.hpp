@@ -35,10 +35,12 @@ Elaboration elaborate(const std::string& read, const std::string& top, const std
 /// For a proof without those of clocks, which its solver does not see.
 std::vector<Mutant> list_mutants(const Elaboration& design, const std::string& module, int count, int seed, bool proof);
 
-/// All mutants in one design: mutant i (from 1) is active when the new input `mutsel` of the top, 16 bits, is i.
+/// The mutants of these numbers (from 1) in one design: each is active when the new input `mutsel` of the top, 16 bits,
+/// is its number.
 /// Writes mutated.il beside the base, and with `verilog` mutated.v, where the top takes the number from the environment
 /// (PWLFORGE_MUTANT) instead of a port.
-void insert_mutants(const Elaboration& design, const std::vector<Mutant>& mutants, bool verilog);
+void insert_mutants(const Elaboration& design, const std::vector<Mutant>& mutants, const std::vector<int>& numbers,
+                    bool verilog);
 
 /// Runs a yosys script in a folder. Throws CheckFailed with its last words.
 void run_yosys(const std::string& script, const std::filesystem::path& folder);

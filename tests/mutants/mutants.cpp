@@ -122,6 +122,8 @@ void kill_mutants(const Job& job, const Options& options, Json& outcome) {
 
 /// First in the module alone, then in the whole design: around a proved module is its specification only.
 void find_equivalent(const Job& job, const Elaboration& made, const std::vector<Mutant>& mutants, Json& outcome) {
+  if (left_over(outcome).empty()) return;
+  insert_mutants(made, mutants, left_over(outcome), false);  // without the others the design is much smaller
   for (const bool alone : {true, false}) {
     if (!alone && job.design->kind == Kind::proof) break;
     std::map<std::string, std::vector<int>> by_top;
@@ -156,7 +158,7 @@ Json run_job(const Job& job, const Options& options, const std::map<std::string,
   }
   std::fprintf(stderr, "%s: %zu mutants\n", job.design->name.c_str(), mutants.size());
   if (!mutants.empty()) {
-    insert_mutants(made, mutants, !proof);
+    insert_mutants(made, mutants, left_over(outcome), !proof);
     kill_mutants(job, options, outcome);
     find_equivalent(job, made, mutants, outcome);
   }
