@@ -58,7 +58,8 @@ void add_explore_verb(CLI::App& app) {
                    "stores to search: registers, latches, fixed, truth_table; default: all but registers")
       ->delimiter(',');
   verb->add_option("--scales", arguments->scales, "exponents s of input scales 2^-s; default: each function's");
-  verb->add_option("--input-bits", options.input_bits, "4..12")->capture_default_str();
+  verb->add_option("--input-bits", options.input_bits, "4..16; over 12 without truth tables and words per entry")
+      ->capture_default_str();
   verb->add_option("--output-bits", options.output_bits, "2..16")->capture_default_str();
   verb->add_option("--liberty", options.liberty, "osu018, osu035, a Liberty file or a folder of parts")
       ->capture_default_str();

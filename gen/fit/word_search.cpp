@@ -22,6 +22,9 @@ namespace {
 /// Words that no table of the search needs more of.
 constexpr int kWidestSlope = 32;
 constexpr int kWidestIntercept = 40;
+/// Above, of ends that are as good as one another only one is followed: a table is found as surely, if not the same
+/// one.
+constexpr std::size_t kManyCodes = 4096;
 
 }  // namespace
 
@@ -158,6 +161,11 @@ std::optional<std::vector<std::int64_t>> WordSearch::partition(const Context& co
     std::int32_t dead_parent = -1;     ///< codes left before; -1: none were
   };
   std::vector<Step> steps(entries);
+  // Below this entry any threshold is a word. There the least end is as good as any: with thresholds above it taken
+  // down to it, every entry has a part of the codes that it had.
+  std::size_t whole_below = 0;
+  const KeptBits whole{0, problem_.input_bits};
+  while (whole_below < entries - 1 && words.thresholds[whole_below] == whole) ++whole_below;
   std::vector<std::int32_t> ends{static_cast<std::int32_t>(codes)};
   std::optional<std::int64_t> dead;  // threshold above which everything is covered
   for (std::size_t i = entries - 1; i > 0; --i) {
@@ -185,7 +193,9 @@ std::optional<std::vector<std::int64_t>> WordSearch::partition(const Context& co
     dead = step.dead;
     ends.clear();
     for (std::size_t left = 1; left <= codes; ++left) {
-      if (step.parent[left] >= 0) ends.push_back(static_cast<std::int32_t>(left));
+      if (step.parent[left] < 0) continue;
+      ends.push_back(static_cast<std::int32_t>(left));
+      if (codes > kManyCodes && i - 1 <= whole_below) break;
     }
     if (ends.empty() && !dead) return std::nullopt;
   }

@@ -17,7 +17,8 @@ using fitting::WordProblem;
 using fitting::WordSearch;
 using golden::KeptWords;
 
-constexpr int kRowInputLimit = 12;  ///< of truth_table stores
+constexpr int kRowInputLimit = 12;   ///< of truth_table stores
+constexpr int kTrimInputLimit = 12;  ///< above, every code at which a trimmed entry may end would take hours
 
 /// Requantization shifts first .. first + 2^bits - 1.
 struct ShiftRange {
@@ -160,6 +161,7 @@ std::vector<Choice> loadable_choices(const WordSearch& search, const WordProblem
       "no unit of this style with one width for all slopes, one for all intercepts and whole thresholds costs less by "
       "the model: every number of entries, both widths and every range of shifts were tried or cost more",
       loadable.uniform(), true);
+  if (problem.input_bits > kTrimInputLimit) return choices;
   int number = 0;
   for (const KeptWords& words : loadable.trimmed()) {
     add(fmt::format("trimmed_{}", ++number), "per entry",
@@ -194,7 +196,8 @@ std::vector<Choice> constant_choices_of(const WordProblem& problem, const Search
     if (!search.feasible(whole)) continue;
     for (const bool trim : {true, false}) {
       // Wide words cost a multiplier columns, which more entries do not bring back; terms stay as few as they are.
-      if (!trim && (spare > 0 || !multiplied)) continue;
+      const bool worth = trim || (spare == 0 && multiplied);
+      if (problem.input_bits > kTrimInputLimit ? trim : !worth) continue;
       const std::vector<Table> tables = search.tables(trim ? search.narrowed(whole, price, 0) : whole);
       for (const bool compact : {true, false}) {
         Choice choice;
@@ -226,7 +229,8 @@ std::vector<Choice> constant_choices_of(const WordProblem& problem, const Search
 
 std::vector<Choice> constant_choices(const WordProblem& problem, const SearchBudget& budget) {
   std::vector<Choice> choices;
-  for (const int terms : {0, 1, 2}) {
+  for (const int terms :
+       problem.input_bits > kTrimInputLimit ? std::vector<int>{0, 1, 2, 3} : std::vector<int>{0, 1, 2}) {
     WordProblem one = problem;
     one.slope_terms = terms;
     std::vector<Choice> some = constant_choices_of(one, budget);

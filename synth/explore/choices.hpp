@@ -33,14 +33,15 @@ struct SearchBudget {
 };
 
 /// Loadable units: the one of uniform words that costs least, proved over every number of entries, slope, intercept and
-/// shift width; and the best found of words per entry. None when no unit up to budget.most_entries meets the bound.
+/// shift width; and, for inputs of at most 12 bits, the best found of words per entry. None when no unit up to
+/// budget.most_entries meets the bound.
 std::vector<Choice> loadable_choices(const fitting::WordSearch& search, const fitting::WordProblem& problem,
                                      const UnitStyle& style, const LinearCost& area, const LinearCost& power,
                                      const SearchBudget& budget);
 
 /// Units of constants: piecewise-linear ones by bisection and with a comparator bank, of as few entries as can be and
-/// with two (powers of two alone: four) more; their words trimmed or not, their slopes multiplied or sums of one or two
-/// signed powers of two.
+/// with two (powers of two alone: four) more; their words trimmed (inputs of at most 12 bits) or not, their slopes
+/// multiplied or sums of one or two signed powers of two.
 std::vector<Choice> constant_choices(const fitting::WordProblem& problem, const SearchBudget& budget);
 
 /// The truth table whose outputs are within the bound, for inputs of at most 12 bits; none above.

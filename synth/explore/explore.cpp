@@ -24,7 +24,8 @@ namespace {
 
 /// Bounds that are tried where the mean squared error is given.
 constexpr int kMostLsbForMse = 8;
-constexpr int kExactInputLimit = 12;  ///< above, every code and slope would take hours
+constexpr int kInputLimit = 16;       ///< above, every code would take hours
+constexpr int kFewEntriesLimit = 12;  ///< inputs up to which 40 entries are many; above, as many as a unit can have
 
 void check_options(const ExploreOptions& options) {
   Problems problems;
@@ -49,11 +50,11 @@ void check_options(const ExploreOptions& options) {
   if (!options.max_lsb && !options.mse && options.recorded.empty()) {
     problems.add("--max-lsb", "no bound on the error is given", "give --max-lsb, --mse or --recorded");
   }
-  if (options.input_bits < 4 || options.input_bits > kExactInputLimit) {
-    problems.add("--input-bits",
-                 fmt::format("the search tries every code and slope of 4..{} bits (found {})", kExactInputLimit,
-                             options.input_bits),
-                 "choose a width in that range; fit and gen take up to 32 bits");
+  if (options.input_bits < 4 || options.input_bits > kInputLimit) {
+    problems.add(
+        "--input-bits",
+        fmt::format("the search tries every code and slope of 4..{} bits (found {})", kInputLimit, options.input_bits),
+        "choose a width in that range; fit and gen take up to 32 bits");
   }
   if (options.output_bits < 2 || options.output_bits > 16) {
     problems.add("--output-bits", fmt::format("out of range (found {})", options.output_bits), "choose 2..16");
@@ -243,6 +244,7 @@ class Explorer {
   SearchBudget budget() const {
     SearchBudget budget;
     budget.orders = options_.orders;
+    if (options_.input_bits > kFewEntriesLimit) budget.most_entries = 64;
     return budget;
   }
 

@@ -64,7 +64,7 @@ expect 2 'FUNCTION: .*gelu2.*;' "$PWLFORGE" explore gelu2 --max-lsb 1 -o found
 expect 2 '--max-lsb: no bound .*;' "$PWLFORGE" explore gelu -o found
 expect 2 '--max-lsb: out of range .*-1.*;' "$PWLFORGE" explore gelu --max-lsb -1 -o found
 expect 2 '--mse: not a positive number.*;' "$PWLFORGE" explore gelu --mse 0 -o found
-expect 2 '--input-bits: .*found 16.*;' "$PWLFORGE" explore gelu --max-lsb 1 --input-bits 16 -o found
+expect 2 '--input-bits: .*found 17.*;' "$PWLFORGE" explore gelu --max-lsb 1 --input-bits 17 -o found
 expect 2 '--slice: .*3/2.*;' "$PWLFORGE" explore gelu --max-lsb 1 --slice 3/2 -o found
 expect 2 '--store: .*ram.*;' "$PWLFORGE" explore gelu --max-lsb 1 --store ram -o found
 expect 2 'FUNCTION: one is named twice; name each once' "$PWLFORGE" explore gelu gelu --max-lsb 1 -o found

@@ -134,6 +134,30 @@ TEST_CASE("least numbers of entries are the fitter's") {
   }
 }
 
+TEST_CASE("so they are for inputs of which only the least ends are followed") {
+  for (const char* name : {"gelu", "exp"}) {
+    const Function& function = find_function(name);
+    const Quantization input{13, true, std::ldexp(1.0, -9), 0};
+    Quantization output{13, true, 1.0, 0};
+    output.scale = default_output_scale(function, input, output);
+    ParamFormat format;
+    format.slope_bits = 13;
+    format.intercept_bits = 26;
+    WordProblem problem;
+    problem.functions = {{&function, {9}, {}}};
+    problem.input_bits = problem.output_bits = 13;
+    problem.max_lsb = 1;
+    const WordSearch search(problem);
+    const std::optional<int> least = search.least_entries(13, 26, 0, search.requant_bits(), 64);
+    INFO(name);
+    REQUIRE(least.has_value());
+    CHECK(least == least_entries(function, input, output, format, golden::Rounding::half_up).within_one);
+    for (const Table& table : search.tables(fitting::whole_words(*least, 13, 13, 26, search.requant_bits()))) {
+      for (const ContextCertificate& one : certify_model(table).contexts) CHECK(one.max_error_lsb <= 1.0);
+    }
+  }
+}
+
 TEST_CASE("narrowed words cannot lose another bit, and their tables are within the bound") {
   WordProblem problem;
   for (const char* name : {"silu", "exp"}) problem.functions.push_back({&find_function(name), {}, {}});
