@@ -12,9 +12,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "gen/operator/operator.hpp"
+#include "gen/operator/operator_certificate.hpp"
+#include "gen/operator/operator_request.hpp"
+#include "gen/support/json.hpp"
 #include "sim/golden/wide.hpp"
 
 using namespace pwlforge;
@@ -133,6 +137,33 @@ TEST_CASE("div, INT16, 32 entries: at most 1e-4") {
 
 TEST_CASE("rsqrt, INT16, 32 entries: at most 1e-4") {
   measure(WideFunction::rsqrt, 16, 32, 1e-4L);
+}
+
+TEST_CASE("what certify tells of every octave is the largest error of all its numbers") {
+  for (const char* function : {"div", "rsqrt"}) {
+    OperatorRequest request;
+    request.wide = 14;
+    request.unit = "int8";
+    request.function = function;
+    const OperatorPlan plan = plan_operator(operator_spec(request));
+    const Subject s{wide_format(plan.wide), wide_params(plan.wide)};
+    const WideCertificate certificate = certify_wide(plan);
+    INFO(function);
+    REQUIRE(certificate.octaves.size() == 14);
+    long double worst = 0;
+    for (const OctaveError& told : certificate.octaves) {
+      Largest largest;
+      for (Wide v = Wide{1} << told.octave; v < Wide{2} << told.octave; ++v) largest.take(s, v);
+      INFO("octave " << told.octave);
+      CHECK(told.max_relative == Approx(static_cast<double>(largest.error)));
+      CHECK(error_at(s, told.worst) == largest.error);
+      worst = std::max(worst, largest.error);
+    }
+    const Json json = wide_certificate_to_json(certificate);
+    CHECK(json.at("max_relative_error").get<double>() == Approx(static_cast<double>(worst)));
+    CHECK(json.at("octaves").size() == 14);
+    CHECK(json.at("evaluated").get<std::uint64_t>() < (1 << 14));
+  }
 }
 
 TEST_CASE("a table that is off by one step breaks the limit") {

@@ -74,6 +74,31 @@ TEST_CASE("an interrupted comparison goes on and gives the same report", "[compa
   CHECK_THROWS_WITH(rules_from_report(worse), Catch::Contains("compare with one --liberty"));
 }
 
+TEST_CASE("operators stand in a table of their own, with what they are", "[compare]") {
+  test::need({"yosys", "sta", "gnuplot"});
+  const TemporaryDirectory folder;
+  setenv("PWLFORGE_CACHE", folder.path().c_str(), 1);
+  CompareOptions options;
+  options.configs = {"truth-table-1", "swiglu-int8"};
+  const Json report = compare(options);
+  CHECK(report.at("rows").size() == 1);
+  REQUIRE(report.at("operators").size() == 1);
+  const Json& row = report.at("operators").at(0);
+  CHECK(row.at("config") == "swiglu-int8");
+  CHECK(row.at("equivalence").at("result") == "equal to the golden model");
+  CHECK(row.at("memory_bits") == 0);
+  // Nothing to save against: its figures alone, in both.
+  const std::string area = fmt::format("{:.0f}", row.at("area").get<double>());
+  const std::string energy = fmt::format("{:.4f}", row.at("energy_per_row_nj").get<double>());
+  const std::string table = comparison_table(report);
+  const std::string page = comparison_report(report).at("report.html");
+  for (const std::string& figure : {std::string("swiglu-int8"), area, energy}) {
+    CHECK(table.find(figure) != std::string::npos);
+    CHECK(page.find("<td>" + figure + "</td>") != std::string::npos);
+  }
+  CHECK(comparison_table(compare(options)) == table);
+}
+
 TEST_CASE("unknown names are refused before anything runs", "[compare]") {
   CompareOptions options;
   options.configs = {"paper-int9-8"};

@@ -47,6 +47,15 @@ assert all(0 < site["utilisation"] < 1 and site["cycles"] > site["beats"] for si
 tokens = sum(site["cycles"] for site in result["sites"]) / result["cycles_per_token"]
 assert abs(tokens - round(tokens)) < 1e-6 and 0 < round(tokens) < result["tokens"], result
 PY
+# What is printed for people holds the same numbers.
+"${workload[@]}" --linear w8a8 --engine cycle --lanes 3 >told.txt
+python3 - <<'PY'
+import json, re
+result, told = json.load(open("result.json")), open("told.txt").read()
+assert all(re.search(rf"^{re.escape(site['name'])} +{site['function']} .* {site['values']}$", told, re.M) for site in result["sites"]), told
+for number in f"perplexity {result['perplexity']:.4f}, in FP32 {result['fp32_perplexity']:.4f}", f"{result['cycles_per_token']:.1f} cycles a token, 0 mismatches":
+    assert number in told, (number, told)
+PY
 # The operators of others, through their own streams.
 for peer in illm ibert; do
   "${workload[@]}" --nonlinear $peer --trace $peer --json >result.json
