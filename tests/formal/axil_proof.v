@@ -36,7 +36,7 @@ module axil_proof #(parameter integer WordBits = 2) (
   wire ends = (bvalid && bready) || (rvalid && rready);
   always @(posedge clk) begin
     if (!started) begin
-      busy <= 1'b0; answered <= 1'b0; was_awaiting <= 1'b0; was_waiting_w <= 1'b0; was_araiting <= 1'b0;
+      busy <= 1'b0; answered <= 1'b0; is_write <= 1'b0; was_awaiting <= 1'b0; was_waiting_w <= 1'b0; was_araiting <= 1'b0;
     end else begin
       busy <= (busy || takes_write || takes_read) && !ends;
       answered <= (answered || over) && !ends;
@@ -66,12 +66,18 @@ module axil_proof #(parameter integer WordBits = 2) (
     if (awready) assert (awvalid && wvalid);                  // ... when both are there, in whichever order they came
     assert (!(takes_write && takes_read));                    // one transaction at a time
     if (busy) assert (!awready && !arready);                  // ... and none before the last one is over
+    else begin                                                // ... and at once where nothing is under way:
+      if (awvalid && wvalid && !arvalid) assert (awready);    // the only one
+      if (arvalid && !(awvalid && wvalid)) assert (arready);
+      if (arvalid && awvalid && wvalid) assert (is_write ? arready : awready);  // of two, not as the last one was
+    end
     assert ((bvalid || rvalid) == (busy && answered));        // an answer for each transaction, and only then
     if (answered) assert (busy);                              // ... never without one
     assert (!(bvalid && rvalid));                             // ... one
     if (bvalid || rvalid) assert (bvalid == is_write);        // ... on its own channel
     assert (access == (busy && !answered));                   // the words see a transaction until they have answered
-    if (access) assert (write == is_write && word == address[WordBits+1:2] && aligned == (address[1:0] == 2'd0));
+    assert (write == is_write);                               // in words' sight or not: turns follow it
+    if (access) assert (word == address[WordBits+1:2] && aligned == (address[1:0] == 2'd0));
     if (access && write) assert (words_wdata == data && full == (&strobes));  // as it was taken
     if (bvalid) assert (bresp == {is_error, 1'b0});           // OKAY or SLVERR, as the words say, until it is taken
     if (rvalid) assert (rresp == {is_error, 1'b0} && rdata == data);          // and the word that they gave

@@ -36,6 +36,7 @@ module slice_proof #(parameter integer D = 2) (
     end
   end
 `ifdef FORMAL
+  always @* if (!started) assert (in_ready && !out_valid);        // reset empties both places, whatever the clock does
   always @* if (started) begin
     assert (out_valid == (count != 2'd0));                        // nothing lost, doubled or invented
     assert (in_ready == (count != 2'd2));                         // ready is a matter of what is inside alone

@@ -25,6 +25,7 @@ struct Check {
   std::string name;
   /// What it says of a mutant: empty when it passes. 0: the design as it is.
   std::function<std::string(int mutant)> run;
+  bool late = false;  ///< draws again what an earlier one drew: only for what is not proved equivalent
 };
 
 /// Puts the Verilog of a design into an empty folder: fits and generates, or copies. Returns the library's modules in

@@ -90,7 +90,8 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("peer_exp_proof", "N=8 Guard=1 Octave=23 Z=5 E=5", {"pwl_peer_exp", "pwl_di_exp"}));
   add(proof("peer_exp_proof", "Polynomial=1 N=8 Guard=0 Octave=11 B=21 C=245 Z=5 E=10", {"pwl_peer_exp", "pwl_i_exp"}));
   add(proof("i_gelu_proof", "W=8", {"pwl_i_gelu"}));
-  add(proof("slice_proof", "D=2", {"pwl_stream_slice", "pwl_skid"}, 12));
+  add(proof("slice_proof", "D=2", {"pwl_stream_slice"}, 12));
+  add(proof("skid_proof", "D=3", {"pwl_skid"}, 8));
   add(proof("stream_stage_proof", "D=3", {"pwl_stream_stage"}, 8));
   add(proof("row_buffer_proof", "Depth=3 AddrBits=2", {"pwl_row_buffer"}, 12));
   add(proof("row_gate_proof", "MaxBeats=3", {"pwl_row_gate"}, 12));

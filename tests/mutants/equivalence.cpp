@@ -33,14 +33,20 @@ std::vector<std::string> prove_equivalent(const Elaboration& design, const std::
   std::vector<std::string> result;
   for (const int number : numbers) {
     const std::string gold = fmt::format("{}_0.aig", top), gate = fmt::format("{}_{}.aig", top, number);
-    const ProcessResult said =
-        run_process({"yosys-abc", "-c",
-                     fmt::format("read_aiger {0}; comb; write_aiger c_{0}; read_aiger {1}; comb; write_aiger c_{1}; "
-                                 "cec -T 60 c_{0} c_{1}",
-                                 gold, gate)},
-                    {folder, {}, ""});
-    const bool equal = said.output.find("Networks are equivalent") != std::string::npos;
-    result.push_back(equal ? "the same functions in " + top : "");
+    const auto abc = [&](const std::string& commands) {
+      return run_process({"yosys-abc", "-c", commands}, {folder, {}, ""}).output;
+    };
+    std::string proved;
+    if (abc(fmt::format("read_aiger {0}; comb; write_aiger c_{0}; read_aiger {1}; comb; write_aiger c_{1}; "
+                        "cec -T 60 c_{0} c_{1}",
+                        gold, gate))
+            .find("Networks are equivalent") != std::string::npos) {
+      proved = "the same functions in " + top;
+    } else if (abc(fmt::format("miter {} {}; orpos; strash; pdr -T 20", gold, gate)).find("Property proved") !=
+               std::string::npos) {
+      proved = "the same outputs for ever in " + top;
+    }
+    result.push_back(proved);
     fs::remove(folder / gate);
     fs::remove(folder / ("c_" + gate));
   }

@@ -103,8 +103,9 @@ std::vector<int> left_over(const Json& outcome) {
   return left;
 }
 
-void kill_mutants(const Job& job, const Options& options, Json& outcome) {
-  for (const Check& check : make_checks(*job.design, job.folder, options.places)) {
+void kill_mutants(const std::vector<Check>& checks, bool late, const Options& options, Json& outcome) {
+  for (const Check& check : checks) {
+    if (check.late != late || left_over(outcome).empty()) continue;
     const std::string sound = check.run(0);
     if (!sound.empty()) throw CheckFailed(fmt::format("{} without a mutant: {}", check.name, sound));
     const std::vector<int> left = left_over(outcome);
@@ -159,8 +160,10 @@ Json run_job(const Job& job, const Options& options, const std::map<std::string,
   std::fprintf(stderr, "%s: %zu mutants\n", job.design->name.c_str(), mutants.size());
   if (!mutants.empty()) {
     insert_mutants(made, mutants, left_over(outcome), !proof);
-    kill_mutants(job, options, outcome);
+    const std::vector<Check> checks = make_checks(*job.design, job.folder, options.places);
+    kill_mutants(checks, false, options, outcome);
     find_equivalent(job, made, mutants, outcome);
+    kill_mutants(checks, true, options, outcome);
   }
   write_file(kept, outcome.dump(1) + "\n");
   return outcome;

@@ -137,12 +137,21 @@ TEST_CASE("trimmed words are those of the unit and of its tables") {
   CHECK(said(trimmed, [](UnitSpec&) {}).empty());
   CHECK_THAT(said(trimmed, [](UnitSpec& spec) { spec.store = Store::fixed; }),
              Contains("only integer units with a loadable store have words to trim; drop it"));
-  CHECK_THAT(said(trimmed, [](UnitSpec& spec) { spec.tables.clear(); }), Contains("no table says which bits are needed"));
-  CHECK_THAT(said(trimmed, [](UnitSpec& spec) { spec.tables = {fitted("f6k8b8", {4})}, spec.integer.intercept =
-                                                                                          golden::InterceptForm::shifted; }),
+  CHECK_THAT(said(trimmed, [](UnitSpec& spec) { spec.tables.clear(); }),
+             Contains("no table says which bits are needed"));
+  CHECK_THAT(said(trimmed,
+                  [](UnitSpec& spec) {
+                    spec.tables = {fitted("f6k8b8", {4})}, spec.integer.intercept = golden::InterceptForm::shifted;
+                  }),
              Contains("words of shifted intercepts are kept whole; use direct tables"));
-  CHECK_THAT(said(trimmed, [](UnitSpec& spec) { spec.kept->slopes[1] = {4, 5}; }),
+  CHECK_THAT(said(trimmed,
+                  [](UnitSpec& spec) {
+                    spec.kept->slopes[1] = {4, 5};
+                  }),
              Contains("not one range of bits inside every word; generate the unit again"));
-  CHECK_THAT(said(trimmed, [](UnitSpec& spec) { spec.kept->slopes[3] = {0, 1}; }),
+  CHECK_THAT(said(trimmed,
+                  [](UnitSpec& spec) {
+                    spec.kept->slopes[3] = {0, 1};
+                  }),
              Contains("the words that are kept do not hold this table; generate the unit again with --trim"));
 }
