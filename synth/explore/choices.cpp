@@ -188,16 +188,25 @@ std::vector<Choice> constant_choices_of(const WordProblem& problem, const Search
   };
   const bool multiplied = problem.slope_terms == 0;
   std::vector<Choice> choices;
-  // Powers of two alone fit badly: what entries cost, their slopes save.
-  for (const int spare : problem.slope_terms == 1 ? std::vector<int>{0, 2, 4} : std::vector<int>{0, 2}) {
+  const bool wide = problem.input_bits > kTrimInputLimit;
+  // Powers of two alone fit badly: what entries cost, their slopes save. So they do where slopes lose bits together.
+  const bool more = problem.slope_terms == 1 || (wide && multiplied);
+  for (const int spare : more ? std::vector<int>{0, 2, 4} : std::vector<int>{0, 2}) {
     if (*least + spare > budget.most_entries) continue;
-    const KeptWords whole = fitting::whole_words(*least + spare, problem.input_bits, widest_slope(problem),
-                                                 widest_intercept(problem), widest);
+    const auto words_of = [&](int slope_bits) {
+      return fitting::whole_words(*least + spare, problem.input_bits, slope_bits, widest_intercept(problem), widest);
+    };
+    KeptWords whole = words_of(widest_slope(problem));
     if (!search.feasible(whole)) continue;
+    for (int bits = widest_slope(problem) - 1; wide && multiplied && bits >= 2; --bits) {
+      const KeptWords narrower = words_of(bits);
+      if (!search.feasible(narrower)) break;
+      whole = narrower;
+    }
     for (const bool trim : {true, false}) {
       // Wide words cost a multiplier columns, which more entries do not bring back; terms stay as few as they are.
       const bool worth = trim || (spare == 0 && multiplied);
-      if (problem.input_bits > kTrimInputLimit ? trim : !worth) continue;
+      if (wide ? trim : !worth) continue;
       const std::vector<Table> tables = search.tables(trim ? search.narrowed(whole, price, 0) : whole);
       for (const bool compact : {true, false}) {
         Choice choice;

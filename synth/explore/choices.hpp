@@ -40,8 +40,9 @@ std::vector<Choice> loadable_choices(const fitting::WordSearch& search, const fi
                                      const SearchBudget& budget);
 
 /// Units of constants: piecewise-linear ones by bisection and with a comparator bank, of as few entries as can be and
-/// with two (powers of two alone: four) more; their words trimmed (inputs of at most 12 bits) or not, their slopes
-/// multiplied or sums of one or two signed powers of two.
+/// with two (powers of two alone: four) more; their words trimmed or not, their slopes multiplied or sums of
+/// one or two signed powers of two. For inputs of more than 12 bits words keep one width, slopes the narrowest one that
+/// does, and sums may have three terms.
 std::vector<Choice> constant_choices(const fitting::WordProblem& problem, const SearchBudget& budget);
 
 /// The truth table whose outputs are within the bound, for inputs of at most 12 bits; none above.
