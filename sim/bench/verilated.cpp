@@ -60,6 +60,11 @@ Tools find_tools() {
   return tools;
 }
 
+/// Of what runs in every cycle. With counters it is several times as long, takes minutes to optimise, and runs seldom.
+std::string optimization(const Probes& probes) {
+  return probes.coverage ? "-O0" : "-O2";
+}
+
 std::vector<std::string> probe_flags(const Probes& probes) {
   const auto flag = [](const char* name, bool on) { return fmt::format("-D{}={}", name, on ? 1 : 0); };
   return {flag("VM_TRACE", probes.trace), flag("VM_TRACE_VCD", false), flag("VM_TRACE_FST", probes.trace),
@@ -145,7 +150,7 @@ fs::path build_testbench(const Tools& tools, const Probes& probes, Progress& pro
   const fs::path folder = work_folder(key);
   std::vector<Compilation> list;
   const auto add = [&](const std::string& source) {
-    list.push_back({{"-O2", "-c", source}, fs::path(source).stem().string() + ".o"});
+    list.push_back({{optimization(probes), "-c", source}, fs::path(source).stem().string() + ".o"});
   };
   for (const auto& [path, text] : testbench_files()) write_file(folder / path, text);
   // What includes SystemC takes longest, and so begins first.
@@ -161,7 +166,7 @@ fs::path build_testbench(const Tools& tools, const Probes& probes, Progress& pro
   for (const Compilation& one : list) archive.push_back(one.object);
   // Of a unit's compile time, much would go into this header.
   write_file(folder / "unit_headers.hpp", "#include <verilated.h>\n");
-  list.push_back({{"-O2", "-x", "c++-header", "unit_headers.hpp"}, "unit_headers.hpp.gch"});
+  list.push_back({{optimization(probes), "-x", "c++-header", "unit_headers.hpp"}, "unit_headers.hpp.gch"});
   compile_all(tools, probes, list, folder);
   run_checked(archive, {folder, {}, ""});
   publish(folder, place);
@@ -206,7 +211,8 @@ void build_design(const Tools& tools, const Design& design, const Probes& probes
   progress.update(kBuildSteps - 5, "compiling " + design.name);
   const std::string bench = testbench.string();
   compile_all(tools, probes,
-              {{{"-O2", "-I" + bench, "-c", "fast.cc"}, "fast.o"}, {{"-O0", "-I" + bench, "-c", "slow.cc"}, "slow.o"}},
+              {{{optimization(probes), "-I" + bench, "-c", "fast.cc"}, "fast.o"},
+               {{"-O0", "-I" + bench, "-c", "slow.cc"}, "slow.o"}},
               folder);
   progress.update(kBuildSteps - 1, "linking " + design.name);
   std::vector<std::string> link{tools.compiler, "fast.o",     "slow.o",    "-Wl,-u,sc_main", bench + "/libbench.a",
