@@ -132,7 +132,7 @@ void find_equivalent(const Job& job, const Elaboration& made, const std::vector<
       by_top[alone ? mutants[static_cast<std::size_t>(number) - 1].inside : made.top].push_back(number);
     }
     for (const auto& [top, numbers] : by_top) {
-      const std::vector<std::string> proved = prove_equivalent(made, top, numbers);
+      const std::vector<std::string> proved = prove_equivalent(made, top, numbers, alone);
       for (std::size_t i = 0; i < numbers.size(); ++i) {
         outcome[static_cast<std::size_t>(numbers[i]) - 1]["equivalent"] = proved[i];
       }
