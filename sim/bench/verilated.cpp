@@ -11,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <map>
 #include <mutex>
 #include <regex>
 #include <thread>
@@ -49,15 +50,25 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
-Tools find_tools() {
+Tools ask_tools(const std::string& compiler) {
   Tools tools;
-  const char* chosen = std::getenv("CXX");
-  tools.compiler = chosen != nullptr && *chosen != '\0' ? chosen : "g++";
+  tools.compiler = compiler;
   tools.versions = first_line(run_checked({"verilator", "--version"}).output) + "\n" +
                    first_line(run_checked({tools.compiler, "--version"}).output);
   std::string root = first_line(run_checked({"verilator", "--getenv", "VERILATOR_ROOT"}).output);
   tools.verilator_include = root + "/include";
   return tools;
+}
+
+/// Asked once: the three programs take longer to answer than a small unit to simulate.
+const Tools& find_tools() {
+  static std::mutex guard;
+  static std::map<std::string, Tools> known;
+  const char* chosen = std::getenv("CXX");
+  const std::string compiler = chosen != nullptr && *chosen != '\0' ? chosen : "g++";
+  const std::lock_guard<std::mutex> lock(guard);
+  const auto found = known.find(compiler);
+  return found != known.end() ? found->second : known.emplace(compiler, ask_tools(compiler)).first->second;
 }
 
 /// Of what runs in every cycle. With counters it is several times as long, takes minutes to optimise, and runs seldom.
@@ -223,7 +234,7 @@ void build_design(const Tools& tools, const Design& design, const Probes& probes
 
 fs::path build_bench(const Design& design, const Probes& probes) {
   remove_leftovers();
-  const Tools tools = find_tools();
+  const Tools& tools = find_tools();
   std::string content = tools.versions + joined(kVerilatorFlags) + joined(kCompilerFlags) + joined(probe_flags(probes));
   for (const auto& [path, text] : testbench_files()) content += path + "\n" + text;
   content += design.sources.adapter + design.sources.shell + design.name;
