@@ -77,6 +77,7 @@ class VerilatedUnit final : public Unit {{
     top_.rst_ni = 1;
     top_.eval();
     rise(pins);
+    fall(false);
     fall(pins.rst_n);
   }}
   void rise(const PinInputs& pins) override {{

@@ -72,7 +72,9 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("binary_mux_proof", "IndexBits=3 D=2", {"pwl_binary_mux"}));
   add(proof("normalize_proof", "V=8 W=4 LogBits=4 Root=0 KB=4", {"pwl_normalize"}));
   add(proof("normalize_proof", "V=10 W=8 LogBits=4 Root=1 KB=3", {"pwl_normalize"}));
-  add(proof("clock_gate_proof", "Scan=1", {"pwl_clock_gate"}, 4));
+  add(proof("clock_gate_proof", "Scan=1", {"pwl_clock_gate", "pwl_latch"}, 4));
+  add(proof("life_cycle_proof", "Banks=1", {"pwl_config_control"}, 6));
+  add(proof("life_cycle_proof", "Banks=2", {"pwl_config_control"}, 6));
   add(proof("square_proof", "W=4", {"pwl_square"}));
   add(proof("largest_proof", "Lanes=4 W=4", {"pwl_row_largest"}));
   add(proof("reduce_proof", "Kind=0 R=3", {"pwl_row_reduce"}));

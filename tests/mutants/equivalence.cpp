@@ -13,7 +13,7 @@ namespace pwlforge::mutants {
 namespace fs = std::filesystem;
 
 std::vector<std::string> prove_equivalent(const Elaboration& design, const std::string& top,
-                                          const std::vector<int>& numbers, bool in_time) {
+                                          const std::vector<int>& numbers, int seconds) {
   const fs::path folder = design.base.parent_path();
   // clk2fflogic makes registers and latches states of one invisible clock: what a mutant does to a clock is seen. What
   // no output hears of, with any mutant, goes first. No other optimisation: it might drop a state on one side. A bit
@@ -42,9 +42,8 @@ std::vector<std::string> prove_equivalent(const Elaboration& design, const std::
                         gold, gate))
             .find("Networks are equivalent") != std::string::npos) {
       proved = "the same functions in " + top;
-    } else if (in_time &&
-               abc(fmt::format("miter {} {}; orpos; strash; pdr -T 20", gold, gate)).find("Property proved") !=
-                   std::string::npos) {
+    } else if (seconds > 0 && abc(fmt::format("miter {} {}; orpos; strash; scorr; pdr -T {}", gold, gate, seconds))
+                                      .find("Property proved") != std::string::npos) {
       proved = "the same outputs for ever in " + top;
     }
     result.push_back(proved);

@@ -14,10 +14,10 @@
 namespace pwlforge::mutants {
 
 /// Of mutants of one elaborated module, by number: "" where no proof was found, else what was proved: that outputs and
-/// next states are the same functions of inputs and states, or, `in_time`, that outputs are the same for ever from the
-/// state of all zeros (seconds for a module; for a whole design seldom anything). `top` is what is compared: the module
+/// next states are the same functions of inputs and states, or that outputs are the same for ever from the state of all
+/// zeros, for which the proof has some seconds. `top` is what is compared: the module
 /// alone, for all its inputs, or a design around it. Clocks are inputs like others, memories are registers.
 std::vector<std::string> prove_equivalent(const Elaboration& design, const std::string& top,
-                                          const std::vector<int>& numbers, bool in_time);
+                                          const std::vector<int>& numbers, int seconds);
 
 }  // namespace pwlforge::mutants

@@ -30,7 +30,8 @@ namespace {
 
 constexpr int kHomes = 3;  ///< designs in which a module has mutants, at most
 const char* const kWithin = "within the specification";
-constexpr int kSeconds = 240;  ///< after which a mutant that does not end is taken as killed
+constexpr int kSeconds = 240;                          ///< after which a mutant that does not end is taken as killed
+constexpr int kSecondsAlone = 20, kSecondsWhole = 60;  ///< of a proof in time
 
 struct Options {
   std::vector<std::string> modules;
@@ -121,23 +122,34 @@ void kill_mutants(const std::vector<Check>& checks, bool late, const Options& op
   }
 }
 
-/// First in the module alone, then in the whole design: around a proved module is its specification only.
-void find_equivalent(const Job& job, const Elaboration& made, const std::vector<Mutant>& mutants, Json& outcome) {
-  if (left_over(outcome).empty()) return;
+/// Of the mutants that are left: alone, in their module; else in the whole design.
+void find_equivalent(const Elaboration& made, const std::vector<Mutant>& mutants, bool alone, int seconds,
+                     Json& outcome) {
+  std::map<std::string, std::vector<int>> by_top;
+  for (const int number : left_over(outcome)) {
+    by_top[alone ? mutants[static_cast<std::size_t>(number) - 1].inside : made.top].push_back(number);
+  }
+  if (by_top.empty()) return;
   insert_mutants(made, mutants, left_over(outcome), false);  // without the others the design is much smaller
-  for (const bool alone : {true, false}) {
-    if (!alone && job.design->kind == Kind::proof) break;
-    std::map<std::string, std::vector<int>> by_top;
-    for (const int number : left_over(outcome)) {
-      by_top[alone ? mutants[static_cast<std::size_t>(number) - 1].inside : made.top].push_back(number);
-    }
-    for (const auto& [top, numbers] : by_top) {
-      const std::vector<std::string> proved = prove_equivalent(made, top, numbers, alone);
-      for (std::size_t i = 0; i < numbers.size(); ++i) {
-        outcome[static_cast<std::size_t>(numbers[i]) - 1]["equivalent"] = proved[i];
-      }
+  for (const auto& [top, numbers] : by_top) {
+    const std::vector<std::string> proved = prove_equivalent(made, top, numbers, seconds);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      outcome[static_cast<std::size_t>(numbers[i]) - 1]["equivalent"] = proved[i];
     }
   }
+}
+
+/// Checks first; what costs most comes last, for what is left then. Around a proved module is its specification only,
+/// so that the whole says nothing of it.
+void judge(const Job& job, const Options& options, const Elaboration& made, const std::vector<Mutant>& mutants,
+           Json& outcome) {
+  const std::vector<Check> checks = make_checks(*job.design, job.folder, options.places);
+  const bool whole = job.design->kind != Kind::proof;
+  kill_mutants(checks, false, options, outcome);
+  find_equivalent(made, mutants, true, kSecondsAlone, outcome);
+  if (whole) find_equivalent(made, mutants, false, 0, outcome);
+  kill_mutants(checks, true, options, outcome);
+  if (whole) find_equivalent(made, mutants, false, kSecondsWhole, outcome);
 }
 
 /// `shares`: how many mutants of each module.
@@ -160,10 +172,7 @@ Json run_job(const Job& job, const Options& options, const std::map<std::string,
   std::fprintf(stderr, "%s: %zu mutants\n", job.design->name.c_str(), mutants.size());
   if (!mutants.empty()) {
     insert_mutants(made, mutants, left_over(outcome), !proof);
-    const std::vector<Check> checks = make_checks(*job.design, job.folder, options.places);
-    kill_mutants(checks, false, options, outcome);
-    find_equivalent(job, made, mutants, outcome);
-    kill_mutants(checks, true, options, outcome);
+    judge(job, options, made, mutants, outcome);
   }
   write_file(kept, outcome.dump(1) + "\n");
   return outcome;

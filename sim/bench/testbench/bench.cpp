@@ -3,10 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/bench/testbench/bench.hpp"
 
+#include "sim/bench/testbench/random.hpp"
+
 namespace pwlforge::bench {
 
 namespace {
-constexpr std::uint64_t kResetCycles = 4;
 constexpr std::uint64_t kPatience = 4000;  // cycles without any progress before the unit counts as stuck
 constexpr std::uint64_t kAfterlife = 24;   // cycles in which nothing more may come out
 }  // namespace
@@ -25,7 +26,7 @@ Bench::Bench(const Job& job, CycleObserver observer)
 }
 
 void Bench::drive_next() {
-  inputs_.rst_n = cycle_ >= kResetCycles;
+  inputs_.rst_n = cycle_ >= reset_cycles(job_.shape.seed);
   inputs_.out_ready = ready_.next();
   inputs_.saturated_clear = job_.shape.sticky != 0 && random_.chance(1, 8);
   probe_ = false;

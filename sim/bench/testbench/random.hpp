@@ -29,6 +29,12 @@ class Random {
   std::uint64_t state_;
 };
 
+/// Cycles in reset: four with seed 1; with others fewer, down to none, a pulse between two edges of the clock. Reset is
+/// asynchronous: what needs the clock to be cleared is not.
+inline std::uint64_t reset_cycles(std::uint64_t seed) {
+  return 4 - ((seed / 2) % 5);
+}
+
 /// A bit per cycle: runs of always, mostly, half, seldom, never and alternating, so that a pipeline is seen full,
 /// empty, filling, draining and single-stepped.
 class StallPattern {

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 
+#include "sim/bench/testbench/random.hpp"
+
 namespace pwlforge::bench {
 
 namespace {
-constexpr std::uint64_t kResetCycles = 4;
 constexpr std::uint64_t kPatience = 4000;  // cycles without progress, and some for every beat of the longest row
 constexpr std::uint64_t kAfterlife = 24;   // cycles in which nothing more may come out
 constexpr std::size_t kKeptFailures = 16;
@@ -93,7 +94,7 @@ void RowBench::drive_receiver() {
 }
 
 void RowBench::drive_next() {
-  inputs_.rst_n = cycle_ >= kResetCycles;
+  inputs_.rst_n = cycle_ >= reset_cycles(job_.shape.seed);
   probe_ = false;
   inputs_.saturated_clear = random_.chance(1, 16);
   if (inputs_.rst_n) {
