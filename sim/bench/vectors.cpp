@@ -191,19 +191,25 @@ LaneParameters random_table(const UnitPlan& plan, Random& random) {
   golden::IntParams& params = table.integer;
   const auto low = static_cast<std::int64_t>(golden::min_of(format.input_bits, true));
   const auto high = static_cast<std::int64_t>(golden::max_of(format.input_bits, true));
+  // Of some tables even the lowest bits reach the output: numbers small enough for it, and hardly a shift.
+  const bool small = !format.raw && random.chance(1, 4);
+  const int slope_bits = small ? std::min(format.slope_bits, 2) : format.slope_bits;
+  const int intercept_bits = small ? std::min(format.intercept_bits, format.output_bits) : format.intercept_bits;
   for (std::size_t i = 0; i < entries; ++i) {
     if (i > 0) {
       const bool repeat = i > 1 && random.chance(1, 8);
       params.thresholds.push_back(repeat ? params.thresholds.back() : between(random, low, high));
     }
-    params.slopes.push_back(any_number(random, format.slope_bits));
-    params.intercepts.push_back(any_number(random, format.intercept_bits));
+    params.slopes.push_back(any_number(random, slope_bits));
+    params.intercepts.push_back(any_number(random, intercept_bits));
   }
   std::sort(params.thresholds.begin(), params.thresholds.end());
   if (format.intercept == golden::InterceptForm::shifted) {
-    params.shift = static_cast<int>(random.below(static_cast<std::uint64_t>(format.input_bits - 1)));
+    params.shift = small ? 0 : static_cast<int>(random.below(static_cast<std::uint64_t>(format.input_bits - 1)));
   }
-  if (!format.raw) {
+  if (small) {
+    params.requant_shift = static_cast<int>(random.below(2));
+  } else if (!format.raw) {
     // Mostly shifts that leave outputs inside and outside the range; sometimes any.
     const int full = plan.accumulator_bits;
     const int useful = std::clamp(full - format.output_bits - 1, 0, full);
