@@ -168,7 +168,7 @@ void add_certify_verb(CLI::App& app) {
     // A unit directory may hold several tables; a document is one.
     std::vector<Table> tables;
     std::vector<Certificate> certificates;
-    if (std::filesystem::is_directory(options->input)) {
+    if (is_folder(options->input)) {
       const Manifest manifest = read_manifest(options->input);
       tables = manifest.plan.spec.tables;
       const std::vector<std::vector<CodePair>> pairs = simulate_pairs(manifest, options->seed);

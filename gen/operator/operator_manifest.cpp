@@ -131,7 +131,7 @@ Json operator_manifest_to_json(const OperatorPlan& plan, const std::vector<std::
 
 bool is_operator_directory(const std::filesystem::path& directory) {
   const std::filesystem::path path = directory / "manifest.json";
-  if (!std::filesystem::exists(path)) return false;
+  if (!is_file(path)) return false;
   const Json json = parse_json(read_file(path), path.string());
   return json.is_object() && json.contains("schema") && json["schema"] == kSchema;
 }

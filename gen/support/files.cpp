@@ -53,9 +53,18 @@ void make_parent(const fs::path& path) {
 
 }  // namespace
 
-std::string read_file(const fs::path& path) {
+bool is_file(const fs::path& path) {
   std::error_code error;
-  if (fs::is_directory(path, error)) fail(path, "read", "it is a directory");
+  return fs::exists(path, error) && !fs::is_directory(path, error);
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+std::string read_file(const fs::path& path) {
+  if (is_folder(path)) fail(path, "read", "it is a directory");
   std::ifstream in(path, std::ios::binary);
   if (!in) fail(path, "read", std::strerror(errno));
   std::ostringstream text;
@@ -82,19 +91,19 @@ void write_file(const fs::path& path, const std::string& content) {
 }
 
 void check_output_file(const fs::path& path) {
+  if (is_folder(path)) fail(path, "write", "it is a directory");
   std::error_code error;
-  if (fs::is_directory(path, error)) fail(path, "write", "it is a directory");
   // The nearest folder that is there must take a new one, or the file.
   fs::path folder = fs::absolute(path).parent_path();
   while (folder.has_relative_path() && !fs::exists(folder, error)) folder = folder.parent_path();
-  if (!fs::is_directory(folder, error)) fail(path, "write", folder.string() + " is not a directory");
+  if (!is_folder(folder)) fail(path, "write", folder.string() + " is not a directory");
   if (access(folder.c_str(), W_OK) != 0) fail(path, "write", std::strerror(errno));
 }
 
 void check_output_directory(const fs::path& path, const std::string& marker) {
   std::error_code error;
   if (!fs::exists(path, error)) return check_output_file(path);
-  if (!fs::is_directory(path)) fail(path, "write", "it is a file");
+  if (!is_folder(path)) fail(path, "write", "it is a file");
   if (!fs::is_empty(path) && !fs::exists(path / marker)) {
     throw InputError(
         fmt::format("{}: the directory exists and holds something else (no {} in it); name a new directory",

@@ -15,6 +15,11 @@ namespace pwlforge {
 /// Relative path -> content. Ordered, so that output is deterministic.
 using FileSet = std::map<std::string, std::string>;
 
+/// Whether there is a file (or a pipe or a device), or a folder, of that name. Never throws: a name that no file can have, as one of thousands of
+/// letters, has none.
+bool is_file(const std::filesystem::path& path);
+bool is_folder(const std::filesystem::path& path);
+
 /// Whole content of a file. Throws IoError.
 std::string read_file(const std::filesystem::path& path);
 

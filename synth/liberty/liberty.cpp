@@ -122,7 +122,7 @@ class Merger {
                       part.place, parts_.front().place, units.time_ns, units.capacitance_pf, units.leakage_nw));
     }
     const fs::path lef = fs::path(part.path).replace_extension(".lef");
-    sizes_ = fs::exists(lef) ? lef_areas(lef) : std::map<std::string, double>{};
+    sizes_ = is_file(lef) ? lef_areas(lef) : std::map<std::string, double>{};
     const CellReader reader(part.library, units, part.place);
     templates_.clear();
     for (const LibertyGroup& group : part.library.groups) {

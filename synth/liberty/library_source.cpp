@@ -39,7 +39,7 @@ std::vector<fs::path> files_of(const std::string& source) {
   std::string name;
   while (std::getline(names, name, ',')) {
     if (name.empty()) continue;
-    if (fs::is_directory(name)) {
+    if (is_folder(name)) {
       std::vector<fs::path> parts;
       for (const auto& entry : fs::directory_iterator(name)) {
         if (is_library_file(entry.path())) parts.push_back(entry.path());
@@ -50,7 +50,7 @@ std::vector<fs::path> files_of(const std::string& source) {
             fmt::format("{}: the directory holds no .lib file; give the folder of the Liberty parts", name));
       }
       files.insert(files.end(), parts.begin(), parts.end());
-    } else if (fs::exists(name)) {
+    } else if (is_file(name)) {
       files.push_back(name);
     } else {
       throw InputError(
@@ -120,7 +120,7 @@ std::string with_includes(std::string text, const fs::path& path, int depth, std
       throw InputError(fmt::format("{}: include_file ({}) is {} files deep; a file that includes itself has no end",
                                    place, one.file, depth));
     }
-    if (one.file.empty() || !fs::is_regular_file(included)) {
+    if (one.file.empty() || !is_file(included)) {
       throw InputError(fmt::format("{}: include_file ({}): no such file beside it; put it into {}", place, one.file,
                                    path.parent_path().empty() ? "." : path.parent_path().string()));
     }

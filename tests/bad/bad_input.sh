@@ -33,6 +33,8 @@ expect() {
 "$PWLFORGE" fit gelu --entries 2 --scales 6 -o coarse.json >/dev/null
 "$PWLFORGE" fit gelu --entries 4 --format bf16 -o float.json >/dev/null
 head -c 700 good.json >truncated.json
+endless=$(printf 'a%.0s' {1..300})
+printf 'library (l) { include_file (%s); }\n' "$endless" >endless.lib
 printf 'breakpoint,slope,intercept\n,1,0\nx,2\n0.5,two,1\n' >cells.csv
 printf ',1,0\n1,2,0\n0.5,1,1\n' >order.csv
 printf '{"slopes": [1, 2], "intercepts": [0], "breakpoints": [0], "colour": 1}' >few.json
@@ -60,6 +62,11 @@ touch plain
 sleep 0.02; touch inputs.stamp; sleep 0.02
 
 expect 2 'truncated.json:[0-9]+: not JSON.*ends too early' "$PWLFORGE" certify truncated.json
+expect 3 "^pwlforge: $endless: cannot read .File name too long.; check" "$PWLFORGE" certify "$endless"
+expect 3 "^pwlforge: $endless/manifest.json: cannot read .File name too long.; check" "$PWLFORGE" sim "$endless"
+expect 3 "^pwlforge: $endless: cannot write .File name too long." "$PWLFORGE" gen --unit int8 --entries 4 --format k8b16 -o "$endless"
+expect 2 "^pwlforge: --liberty: no such library or file .found .$endless.*; use osu018" "$PWLFORGE" compare --configs truth-table-1 --liberty "$endless" -o found
+expect 2 "endless.lib: include_file .$endless.: no such file beside it; put it into" "$PWLFORGE" compare --configs truth-table-1 --liberty endless.lib -o found
 expect 2 'FUNCTION: .*gelu2.*;' "$PWLFORGE" explore gelu2 --max-lsb 1 -o found
 expect 2 '--max-lsb: no bound .*;' "$PWLFORGE" explore gelu -o found
 expect 2 '--max-lsb: out of range .*-1.*;' "$PWLFORGE" explore gelu --max-lsb -1 -o found
