@@ -15,8 +15,8 @@ namespace pwlforge {
 /// Relative path -> content. Ordered, so that output is deterministic.
 using FileSet = std::map<std::string, std::string>;
 
-/// Whether there is a file (or a pipe or a device), or a folder, of that name. Never throws: a name that no file can have, as one of thousands of
-/// letters, has none.
+/// Whether there is a file (or a pipe or a device), or a folder, of that name. Never throws: a name that no file can
+/// have, as one of thousands of letters, has none.
 bool is_file(const std::filesystem::path& path);
 bool is_folder(const std::filesystem::path& path);
 

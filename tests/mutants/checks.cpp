@@ -57,13 +57,25 @@ void make_directory(const Design& design, const Places& places, const fs::path& 
   run_checked(gen);
 }
 
+bool is_harness(const Design& design) {
+  return !design.harness.empty();
+}
+
 void copy_harness(const Design& design, const Places& places, const fs::path& folder) {
   fs::create_directories(folder / "unit" / "rtl");
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(places.source / "rtl_templates" / "lib")) {
     const fs::path& file = entry.path();
     if (file.extension() == ".v") fs::copy_file(file, folder / "unit" / "rtl" / file.filename());
   }
-  fs::copy_file(places.source / "tests" / "formal" / (design.harness + ".v"), folder / "unit" / "harness.v");
+  // Proofs of tests/float have their harness here.
+  const std::string harness = design.harness + ".v";
+  const fs::path formal = places.source / "tests" / "formal" / harness;
+  fs::copy_file(fs::exists(formal) ? formal : places.source / "tests" / "mutants" / harness,
+                folder / "unit" / "harness.v");
+  for (const fs::directory_entry& entry : fs::directory_iterator(places.source / "tests" / "float")) {
+    const fs::path& file = entry.path();
+    if (file.extension() == ".v") fs::copy_file(file, folder / "unit" / "rtl" / file.filename());
+  }
 }
 
 /// The first problem of a simulation, in a line.
@@ -135,6 +147,30 @@ Check clock_rule(const Design& design, const fs::path& folder, const Places& pla
           }};
 }
 
+/// The driver's class is named after the harness; it is told the stages when it is compiled.
+Check every_triple(const Design& design, const fs::path& folder, const Places& places) {
+  const int stages = std::stoi(design.vectors.at(0));
+  const fs::path driver = folder / "made" / "Vdut";
+  std::vector<std::string> build{"verilator",    "--cc",
+                                 "--exe",        "--build",
+                                 "-O3",          "-Wno-fatal",
+                                 "-Wno-lint",    "-Wno-style",
+                                 "--prefix",     "Vdut",
+                                 "--top-module", kTop,
+                                 "--Mdir",       driver.parent_path().string(),
+                                 "-MAKEFLAGS",   "OPT_FAST=-O2",
+                                 "-CFLAGS",      "-std=c++17 -O2 -I" + places.source.string()};
+  if (stages > 1) build.insert(build.end(), {"-CFLAGS", fmt::format("-DPWL_CYCLES={}", stages + 1)});
+  build.push_back((folder / "mutated.v").string());
+  for (const char* source : {"tests/float/fma_driver.cpp", "sim/golden/float_unit.cpp", "sim/golden/rounding.cpp"}) {
+    build.push_back((places.source / source).string());
+  }
+  run_checked(build, {folder, {}, ""});
+  std::vector<std::string> line{driver.string()};
+  add_words(line, design.vectors.at(1));
+  return program_check(fmt::format("triples of {}", design.harness), line, "");
+}
+
 /// Harness as the solver wants it, all in one module, in which the number of the mutant is an input.
 std::vector<Check> proof(const Design& design, const fs::path& folder) {
   const bool clocked = design.steps > 0;
@@ -161,7 +197,7 @@ std::vector<Check> proof(const Design& design, const fs::path& folder) {
 }  // namespace
 
 std::set<std::string> make_design(const Design& design, const Places& places, const fs::path& folder) {
-  if (design.kind == Kind::proof) {
+  if (is_harness(design)) {
     copy_harness(design, places, folder);
     return {design.modules.begin(), design.modules.end()};
   }
@@ -186,15 +222,17 @@ std::string content_of(const Design& design, const fs::path& folder) {
 }
 
 Elaboration elaborate_design(const Design& design, const fs::path& folder) {
-  if (design.kind == Kind::proof) {
+  if (is_harness(design)) {
+    const bool proof = design.kind == Kind::proof;
+    const std::string top = proof ? design.harness : kTop;
     std::string settings;
     for (const std::string& setting : words_of(design.parameters)) {
       const std::size_t equals = setting.find('=');
       settings += " -chparam " + setting.substr(0, equals) + " " + setting.substr(equals + 1);
     }
-    return elaborate(fmt::format("read_verilog -formal unit/harness.v\nhierarchy -check -libdir unit/rtl{} -top {}",
-                                 settings, design.harness),
-                     design.harness, folder);
+    return elaborate(fmt::format("read_verilog {}unit/harness.v\nhierarchy -check -libdir unit/rtl{} -top {}",
+                                 proof ? "-formal " : "", settings, top),
+                     top, folder);
   }
   std::string read = "read_verilog";
   for (const std::string& file : words_of(read_file(folder / "unit" / (std::string(kTop) + ".f")))) {
@@ -206,6 +244,9 @@ Elaboration elaborate_design(const Design& design, const fs::path& folder) {
 std::vector<Check> make_checks(const Design& design, const fs::path& folder, const Places& places) {
   const fs::path unit = folder / "unit";
   if (design.kind == Kind::proof) return proof(design, folder);
+  if (design.kind == Kind::triples) {
+    return {every_triple(design, folder, places), clock_rule(design, folder, places)};
+  }
   // The modules of the library, and of an operator those of its units.
   const std::string bench = std::string(kTop) + "_tb.v";
   for (const fs::path& place : {unit, unit / "rtl"}) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include <fmt/format.h>
+
 namespace pwlforge::mutants {
 
 namespace {
@@ -75,6 +77,11 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("clock_gate_proof", "Scan=1", {"pwl_clock_gate", "pwl_latch"}, 4));
   add(proof("life_cycle_proof", "Banks=1", {"pwl_config_control"}, 6));
   add(proof("life_cycle_proof", "Banks=2", {"pwl_config_control"}, 6));
+  for (const char* ftz : {"0", "1"}) {
+    add(proof("float_compare", std::string("ExpBits=3 ManBits=3 Ftz=") + ftz, {"pwl_float_compare"}));
+    add(proof("float_condition", std::string("ExpBits=3 ManBits=3 Ftz=") + ftz + " InfIeee=0",
+              {"pwl_float_condition"}));
+  }
   add(proof("square_proof", "W=4", {"pwl_square"}));
   add(proof("largest_proof", "Lanes=4 W=4", {"pwl_row_largest"}));
   add(proof("reduce_proof", "Kind=0 R=3", {"pwl_row_reduce"}));
@@ -98,6 +105,29 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("row_buffer_proof", "Depth=3 AddrBits=2", {"pwl_row_buffer"}, 12));
   add(proof("row_gate_proof", "MaxBeats=3", {"pwl_row_gate"}, 12));
   add(proof("axil_proof", "WordBits=2", {"pwl_axil_slave"}, 8));
+}
+
+/// The float multiply-add in formats of which every triple of operands is tried, in stages and without.
+void add_triples(std::vector<Design>& list) {
+  const auto add = [&](int stages, int exponent, int mantissa, int ftz, std::vector<std::string> modules) {
+    Design design;
+    design.kind = Kind::triples;
+    design.name = fmt::format("triples_E{}M{}_{}stages", exponent, mantissa, stages);
+    design.harness = "multiply_add";
+    design.parameters = fmt::format("Stages={} ExpBits={} ManBits={} Ftz={}", stages, exponent, mantissa, ftz);
+    design.vectors = {std::to_string(stages), fmt::format("{} {} {} all 0", exponent, mantissa, ftz)};
+    design.modules = std::move(modules);
+    list.push_back(std::move(design));
+  };
+  const std::vector<std::string> whole{"pwl_float_fma", "pwl_float_fma_add", "pwl_float_fma_round",
+                                       "pwl_float_multiply", "pwl_float_round"};
+  add(1, 3, 3, 0, whole);
+  add(1, 4, 2, 1, whole);
+  const std::vector<std::string> staged{"pwl_float_staged", "pwl_float_fma_rows", "pwl_float_fma_sum",
+                                        "pwl_float_count",  "pwl_float_align",    "pwl_shift_out"};
+  add(4, 3, 3, 0, staged);
+  add(3, 2, 4, 0, staged);
+  add(2, 4, 2, 1, staged);
 }
 
 void add_units(std::vector<Design>& list) {
@@ -173,6 +203,7 @@ void add_wrapped(std::vector<Design>& list) {
 std::vector<Design> all_designs() {
   std::vector<Design> list;
   add_proofs(list);
+  add_triples(list);
   add_units(list);
   add_operators(list);
   add_wrapped(list);

@@ -11,8 +11,8 @@
 namespace pwlforge::mutants {
 
 /// sim: the bench of `pwlforge sim`. bench: the Verilog bench of the directory. traffic: tests/bus. proof: a harness of
-/// tests/formal.
-enum class Kind { sim, bench, traffic, proof };
+/// tests/formal. triples: the driver of tests/float.
+enum class Kind { sim, bench, traffic, proof, triples };
 
 struct Design {
   std::string name;
@@ -21,9 +21,10 @@ struct Design {
   std::string gen;                  ///< arguments of `pwlforge gen`
   std::vector<std::string> tables;  ///< arguments of `pwlforge fit`, one table each
   /// sim: `--vectors`, then what is tried on the mutants that are left; empty: the default. traffic: swaps of tables.
+  /// triples: what the driver takes.
   std::vector<std::string> vectors;
-  // A proof:
-  std::string harness;               ///< file in tests/formal, without ".v"
+  // A proof, or triples:
+  std::string harness;               ///< file in tests/formal or here, without ".v"
   std::string parameters;            ///< "A=8 RW=4"
   int steps = 0;                     ///< 0: combinational; else cycles from reset
   std::vector<std::string> modules;  ///< that it specifies
@@ -31,8 +32,8 @@ struct Design {
       open;  ///< of these, those whose outputs it leaves open: not one value, or not for all inputs
 };
 
-/// Quick ones first: a module's mutants are made in the first designs that have it. A module that a proof specifies has
-/// them in proofs only.
+/// Quick ones first: a module's mutants are made in the first designs that have it. A module that a harness specifies
+/// has them in harnesses only.
 const std::vector<Design>& designs();
 
 }  // namespace pwlforge::mutants

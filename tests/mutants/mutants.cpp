@@ -59,7 +59,7 @@ bool contains(const std::vector<std::string>& list, const std::string& word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool has_proof(const std::string& module) {
+bool is_specified(const std::string& module) {
   return std::any_of(designs().begin(), designs().end(),
                      [&](const Design& one) { return contains(one.modules, module); });
 }
@@ -68,9 +68,9 @@ bool has_proof(const std::string& module) {
 std::vector<Job> make_jobs(const Options& options, const fs::path& work, std::map<std::string, int>& homes) {
   std::vector<Job> jobs;
   for (const Design& design : designs()) {
-    const bool proof = design.kind == Kind::proof;
     const auto wants = [&](const std::string& module) {
-      return homes[module] < kHomes && (proof ? contains(design.modules, module) : !has_proof(module));
+      return homes[module] < kHomes &&
+             (design.modules.empty() ? !is_specified(module) : contains(design.modules, module));
     };
     if (std::none_of(options.modules.begin(), options.modules.end(), wants)) continue;
     Job job{&design, work / design.name, {}};
