@@ -32,7 +32,7 @@ using YosysJson = nlohmann::basic_json<AppendingMap>;
 inline YosysJson parse_yosys_json(const std::string& text, const std::string& name) {
   try {
     return YosysJson::parse(text);
-  } catch (const YosysJson::parse_error& error) {
+  } catch (const YosysJson::exception& error) {  // also of numbers that no double holds
     throw CheckFailed(name + ": not the whole design (found " + error.what() + "); run again");
   }
 }
