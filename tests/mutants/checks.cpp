@@ -67,11 +67,14 @@ void copy_harness(const Design& design, const Places& places, const fs::path& fo
     const fs::path& file = entry.path();
     if (file.extension() == ".v") fs::copy_file(file, folder / "unit" / "rtl" / file.filename());
   }
-  // Proofs of tests/float have their harness here.
   const std::string harness = design.harness + ".v";
   const fs::path formal = places.source / "tests" / "formal" / harness;
-  fs::copy_file(fs::exists(formal) ? formal : places.source / "tests" / "mutants" / harness,
-                folder / "unit" / "harness.v");
+  if (fs::exists(formal)) {
+    fs::copy_file(formal, folder / "unit" / "harness.v");
+    return;
+  }
+  // Those of the float library stand here, naive forms in its tests.
+  fs::copy_file(places.source / "tests" / "mutants" / harness, folder / "unit" / "harness.v");
   for (const fs::directory_entry& entry : fs::directory_iterator(places.source / "tests" / "float")) {
     const fs::path& file = entry.path();
     if (file.extension() == ".v") fs::copy_file(file, folder / "unit" / "rtl" / file.filename());
