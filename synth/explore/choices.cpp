@@ -20,6 +20,11 @@ using golden::KeptWords;
 constexpr int kRowInputLimit = 12;   ///< of truth_table stores
 constexpr int kTrimInputLimit = 12;  ///< above, every code at which a trimmed entry may end would take hours
 
+/// Words of wide inputs keep one width.
+bool is_trimmed(const WordProblem& problem) {
+  return problem.input_bits <= kTrimInputLimit;
+}
+
 /// Requantization shifts first .. first + 2^bits - 1.
 struct ShiftRange {
   int first = 0;
@@ -161,7 +166,7 @@ std::vector<Choice> loadable_choices(const WordSearch& search, const WordProblem
       "no unit of this style with one width for all slopes, one for all intercepts and whole thresholds costs less by "
       "the model: every number of entries, both widths and every range of shifts were tried or cost more",
       loadable.uniform(), true);
-  if (problem.input_bits > kTrimInputLimit) return choices;
+  if (!is_trimmed(problem)) return choices;
   int number = 0;
   for (const KeptWords& words : loadable.trimmed()) {
     add(fmt::format("trimmed_{}", ++number), "per entry",
@@ -175,12 +180,28 @@ std::vector<Choice> loadable_choices(const WordSearch& search, const WordProblem
 
 namespace {
 
+/// Whole words of so many entries; where they are not trimmed later, multiplied slopes of the fewest bits that do.
+/// Empty when none do.
+std::optional<KeptWords> words_to_start(const WordSearch& search, const WordProblem& problem, int entries) {
+  const auto with_slopes = [&](int bits) {
+    return fitting::whole_words(entries, problem.input_bits, bits, widest_intercept(problem), search.requant_bits());
+  };
+  KeptWords words = with_slopes(widest_slope(problem));
+  if (!search.feasible(words)) return std::nullopt;
+  if (is_trimmed(problem) || problem.slope_terms > 0) return words;
+  for (int bits = widest_slope(problem) - 1; bits >= 2; --bits) {
+    KeptWords narrower = with_slopes(bits);
+    if (!search.feasible(narrower)) break;
+    words = std::move(narrower);
+  }
+  return words;
+}
+
 /// Those of one way to multiply: problem.slope_terms as UnitSpec has it.
 std::vector<Choice> constant_choices_of(const WordProblem& problem, const SearchBudget& budget) {
   const WordSearch search(problem);
-  const int widest = search.requant_bits();
-  const std::optional<int> least =
-      search.least_entries(widest_slope(problem), widest_intercept(problem), 0, widest, budget.most_entries);
+  const std::optional<int> least = search.least_entries(widest_slope(problem), widest_intercept(problem), 0,
+                                                        search.requant_bits(), budget.most_entries);
   if (!least) return {};
   const LinearCost cost = uncalibrated_cost();
   const auto price = [&](const KeptWords& words) {
@@ -188,26 +209,17 @@ std::vector<Choice> constant_choices_of(const WordProblem& problem, const Search
   };
   const bool multiplied = problem.slope_terms == 0;
   std::vector<Choice> choices;
-  const bool wide = problem.input_bits > kTrimInputLimit;
   // Powers of two alone fit badly: what entries cost, their slopes save. So they do where slopes lose bits together.
-  const bool more = problem.slope_terms == 1 || (wide && multiplied);
+  const bool more = problem.slope_terms == 1 || (multiplied && !is_trimmed(problem));
   for (const int spare : more ? std::vector<int>{0, 2, 4} : std::vector<int>{0, 2}) {
     if (*least + spare > budget.most_entries) continue;
-    const auto words_of = [&](int slope_bits) {
-      return fitting::whole_words(*least + spare, problem.input_bits, slope_bits, widest_intercept(problem), widest);
-    };
-    KeptWords whole = words_of(widest_slope(problem));
-    if (!search.feasible(whole)) continue;
-    for (int bits = widest_slope(problem) - 1; wide && multiplied && bits >= 2; --bits) {
-      const KeptWords narrower = words_of(bits);
-      if (!search.feasible(narrower)) break;
-      whole = narrower;
-    }
+    const std::optional<KeptWords> words = words_to_start(search, problem, *least + spare);
+    if (!words) continue;
     for (const bool trim : {true, false}) {
       // Wide words cost a multiplier columns, which more entries do not bring back; terms stay as few as they are.
       const bool worth = trim || (spare == 0 && multiplied);
-      if (wide ? trim : !worth) continue;
-      const std::vector<Table> tables = search.tables(trim ? search.narrowed(whole, price, 0) : whole);
+      if (is_trimmed(problem) ? !worth : trim) continue;
+      const std::vector<Table> tables = search.tables(trim ? search.narrowed(*words, price, 0) : *words);
       for (const bool compact : {true, false}) {
         Choice choice;
         choice.style = {Store::fixed, compact, 1};
@@ -238,8 +250,7 @@ std::vector<Choice> constant_choices_of(const WordProblem& problem, const Search
 
 std::vector<Choice> constant_choices(const WordProblem& problem, const SearchBudget& budget) {
   std::vector<Choice> choices;
-  for (const int terms :
-       problem.input_bits > kTrimInputLimit ? std::vector<int>{0, 1, 2, 3} : std::vector<int>{0, 1, 2}) {
+  for (const int terms : is_trimmed(problem) ? std::vector<int>{0, 1, 2} : std::vector<int>{0, 1, 2, 3}) {
     WordProblem one = problem;
     one.slope_terms = terms;
     std::vector<Choice> some = constant_choices_of(one, budget);
