@@ -25,6 +25,11 @@ bool is_trimmed(const WordProblem& problem) {
   return problem.input_bits <= kTrimInputLimit;
 }
 
+/// Up to 12 bits 40 are many; above, as many as a unit can have.
+int most_entries(const WordProblem& problem) {
+  return is_trimmed(problem) ? 40 : 64;
+}
+
 /// Requantization shifts first .. first + 2^bits - 1.
 struct ShiftRange {
   int first = 0;
@@ -52,7 +57,7 @@ class LoadableSearch {
       : search_(search), problem_(problem), area_(area), budget_(budget) {
     for (const ShiftRange& range : shift_ranges(search.requant_bits())) {
       const std::optional<int> least = search.least_entries(widest_slope(problem), widest_intercept(problem),
-                                                            range.first, range.bits, budget.most_entries);
+                                                            range.first, range.bits, most_entries(problem));
       if (least) ranges_.push_back({range, *least});
     }
   }
@@ -71,7 +76,7 @@ class LoadableSearch {
         for (int intercept = widest_intercept(problem_); intercept >= 2; --intercept) {
           if (cost(whole(entries, slope, intercept, range)) >= least) continue;
           const std::optional<int> needed =
-              search_.least_entries(slope, intercept, range.first, range.bits, budget_.most_entries);
+              search_.least_entries(slope, intercept, range.first, range.bits, most_entries(problem_));
           if (!needed) break;  // nor with a narrower intercept
           KeptWords words = whole(*needed, slope, intercept, range);
           const double price = cost(words);
@@ -89,7 +94,7 @@ class LoadableSearch {
     const auto price = [this](const KeptWords& words) { return cost(words); };
     std::vector<Start> starts;
     for (const auto& [range, entries] : ranges_) {
-      for (int spare = 0; spare <= 2 && entries + spare <= budget_.most_entries; ++spare) {
+      for (int spare = 0; spare <= 2 && entries + spare <= most_entries(problem_); ++spare) {
         Start start{whole(entries + spare, widest_slope(problem_), widest_intercept(problem_), range), 0};
         if (!search_.feasible(start.words)) continue;
         start.trimmed = cost(search_.narrowed(start.words, price, 0));
@@ -198,10 +203,10 @@ std::optional<KeptWords> words_to_start(const WordSearch& search, const WordProb
 }
 
 /// Those of one way to multiply: problem.slope_terms as UnitSpec has it.
-std::vector<Choice> constant_choices_of(const WordProblem& problem, const SearchBudget& budget) {
+std::vector<Choice> constant_choices_of(const WordProblem& problem) {
   const WordSearch search(problem);
   const std::optional<int> least = search.least_entries(widest_slope(problem), widest_intercept(problem), 0,
-                                                        search.requant_bits(), budget.most_entries);
+                                                        search.requant_bits(), most_entries(problem));
   if (!least) return {};
   const LinearCost cost = uncalibrated_cost();
   const auto price = [&](const KeptWords& words) {
@@ -212,7 +217,7 @@ std::vector<Choice> constant_choices_of(const WordProblem& problem, const Search
   // Powers of two alone fit badly: what entries cost, their slopes save. So they do where slopes lose bits together.
   const bool more = problem.slope_terms == 1 || (multiplied && !is_trimmed(problem));
   for (const int spare : more ? std::vector<int>{0, 2, 4} : std::vector<int>{0, 2}) {
-    if (*least + spare > budget.most_entries) continue;
+    if (*least + spare > most_entries(problem)) continue;
     const std::optional<KeptWords> words = words_to_start(search, problem, *least + spare);
     if (!words) continue;
     for (const bool trim : {true, false}) {
@@ -248,12 +253,12 @@ std::vector<Choice> constant_choices_of(const WordProblem& problem, const Search
 
 }  // namespace
 
-std::vector<Choice> constant_choices(const WordProblem& problem, const SearchBudget& budget) {
+std::vector<Choice> constant_choices(const WordProblem& problem) {
   std::vector<Choice> choices;
   for (const int terms : is_trimmed(problem) ? std::vector<int>{0, 1, 2} : std::vector<int>{0, 1, 2, 3}) {
     WordProblem one = problem;
     one.slope_terms = terms;
-    std::vector<Choice> some = constant_choices_of(one, budget);
+    std::vector<Choice> some = constant_choices_of(one);
     std::move(some.begin(), some.end(), std::back_inserter(choices));
   }
   return choices;

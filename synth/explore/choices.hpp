@@ -29,12 +29,11 @@ struct Choice {
 struct SearchBudget {
   int orders = 64;    ///< in which bits are taken away, for each of the best numbers of entries and shifts
   int finalists = 2;  ///< trimmed units that are synthesized, for each bound and style
-  int most_entries = 40;
 };
 
 /// Loadable units: the one of uniform words that costs least, proved over every number of entries, slope, intercept and
-/// shift width; and, for inputs of at most 12 bits, the best found of words per entry. None when no unit up to
-/// budget.most_entries meets the bound.
+/// shift width; and, for inputs of at most 12 bits, the best found of words per entry. None when no unit of up
+/// to 40 entries, 64 for wider inputs, meets the bound.
 std::vector<Choice> loadable_choices(const fitting::WordSearch& search, const fitting::WordProblem& problem,
                                      const UnitStyle& style, const LinearCost& area, const LinearCost& power,
                                      const SearchBudget& budget);
@@ -43,7 +42,7 @@ std::vector<Choice> loadable_choices(const fitting::WordSearch& search, const fi
 /// with two (powers of two alone: four) more; their words trimmed or not, their slopes multiplied or sums of
 /// one or two signed powers of two. For inputs of more than 12 bits words keep one width, slopes the narrowest one that
 /// does, and sums may have three terms.
-std::vector<Choice> constant_choices(const fitting::WordProblem& problem, const SearchBudget& budget);
+std::vector<Choice> constant_choices(const fitting::WordProblem& problem);
 
 /// The truth table whose outputs are within the bound, for inputs of at most 12 bits; none above.
 std::vector<Choice> row_choices(const fitting::WordProblem& problem);

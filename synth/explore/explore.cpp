@@ -24,8 +24,7 @@ namespace {
 
 /// Bounds that are tried where the mean squared error is given.
 constexpr int kMostLsbForMse = 8;
-constexpr int kInputLimit = 16;       ///< above, every code would take hours
-constexpr int kFewEntriesLimit = 12;  ///< inputs up to which 40 entries are many; above, as many as a unit can have
+constexpr int kInputLimit = 16;  ///< above, every code would take hours
 
 void check_options(const ExploreOptions& options) {
   Problems problems;
@@ -233,7 +232,7 @@ class Explorer {
     if (!wants(Store::fixed) && !wants(Store::truth_table)) return {};
     return search("constant units", [&](const fitting::WordProblem& problem) {
       std::vector<Choice> all;
-      if (wants(Store::fixed)) all = constant_choices(problem, budget());
+      if (wants(Store::fixed)) all = constant_choices(problem);
       if (!wants(Store::truth_table)) return all;
       std::vector<Choice> rows = row_choices(problem);
       std::move(rows.begin(), rows.end(), std::back_inserter(all));
@@ -244,7 +243,6 @@ class Explorer {
   SearchBudget budget() const {
     SearchBudget budget;
     budget.orders = options_.orders;
-    if (options_.input_bits > kFewEntriesLimit) budget.most_entries = 64;
     return budget;
   }
 

@@ -115,7 +115,6 @@ void add_triples(std::vector<Design>& list) {
     design.name = fmt::format("triples_E{}M{}_{}stages", exponent, mantissa, stages);
     design.harness = "multiply_add";
     design.parameters = fmt::format("Stages={} ExpBits={} ManBits={} Ftz={}", stages, exponent, mantissa, ftz);
-    design.vectors = {std::to_string(stages), fmt::format("{} {} {} all 0", exponent, mantissa, ftz)};
     design.modules = std::move(modules);
     list.push_back(std::move(design));
   };

@@ -21,7 +21,6 @@ struct Design {
   std::string gen;                  ///< arguments of `pwlforge gen`
   std::vector<std::string> tables;  ///< arguments of `pwlforge fit`, one table each
   /// sim: `--vectors`, then what is tried on the mutants that are left; empty: the default. traffic: swaps of tables.
-  /// triples: what the driver takes.
   std::vector<std::string> vectors;
   // A proof, or triples:
   std::string harness;               ///< file in tests/formal or here, without ".v"

@@ -166,6 +166,8 @@ void insert_mutants(const Elaboration& design, const std::vector<Mutant>& mutant
   }
   run_yosys(script + "write_rtlil first.il\n", folder);
   const Parts parts = taken_apart(read_file(folder / "first.il"));
+  std::map<std::string, std::string> outsides;
+  for (const auto& [name, text] : parts.modules) outsides[name] = outside_of(text);
   script.clear();
   std::string rest = parts.head;
   std::string together = "design -reset\nread_rtlil rest.il\n";
@@ -176,8 +178,8 @@ void insert_mutants(const Elaboration& design, const std::vector<Mutant>& mutant
       continue;
     }
     std::string with_others = parts.head + text;
-    for (const auto& [name, other] : parts.modules) {
-      if (name != inside) with_others += outside_of(other);
+    for (const auto& [name, outside] : outsides) {
+      if (name != inside) with_others += outside;
     }
     write_file(folder / (inside + ".il"), with_others);
     script +=

@@ -21,8 +21,7 @@ using namespace pwlforge;
 
 TEST_CASE("an interrupted comparison goes on and gives the same report", "[compare]") {
   test::need({"yosys", "sta", "gnuplot"});
-  const TemporaryDirectory folder;
-  setenv("PWLFORGE_CACHE", folder.path().c_str(), 1);
+  const test::FreshCache folder;
   CompareOptions options;
   options.configs = {"paper-int8-8", "truth-table-1"};
   const Json first = compare(options);
@@ -76,8 +75,7 @@ TEST_CASE("an interrupted comparison goes on and gives the same report", "[compa
 
 TEST_CASE("operators stand in a table of their own, with what they are", "[compare]") {
   test::need({"yosys", "sta", "gnuplot"});
-  const TemporaryDirectory folder;
-  setenv("PWLFORGE_CACHE", folder.path().c_str(), 1);
+  const test::FreshCache folder;
   CompareOptions options;
   options.configs = {"truth-table-1", "swiglu-int8"};
   const Json report = compare(options);

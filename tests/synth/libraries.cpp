@@ -119,8 +119,7 @@ TEST_CASE("without an asynchronous reset the data are gated, and the proof knows
 
 TEST_CASE("power is the same however a library tells it", "[libraries]") {
   test::need({"yosys", "yosys-abc", "sta"});
-  const TemporaryDirectory cache;
-  setenv("PWLFORGE_CACHE", cache.path().c_str(), 1);
+  const test::FreshCache cache;
   const SynthResult plain = measured(load(TinyLibrary{}.text()));
   CHECK(plain.json.at("power_mw").at("leakage").get<double>() > 0);
 
@@ -159,8 +158,7 @@ TEST_CASE("power is the same however a library tells it", "[libraries]") {
 
 TEST_CASE("what a library does not tell is named, the rest is reported", "[libraries]") {
   test::need({"yosys", "yosys-abc", "sta"});
-  const TemporaryDirectory cache;
-  setenv("PWLFORGE_CACHE", cache.path().c_str(), 1);
+  const test::FreshCache cache;
   const SynthResult plain = measured(load(TinyLibrary{}.text()));
   TinyLibrary tiny;
   tiny.power = TinyLibrary::Power::none;
@@ -250,8 +248,7 @@ TEST_CASE("energy tables of three axes are read where the other output is least 
 
 TEST_CASE("a row that a library cannot build says why, the others come out", "[libraries]") {
   test::need({"yosys", "yosys-abc", "sta", "gnuplot"});
-  const TemporaryDirectory cache;
-  setenv("PWLFORGE_CACHE", cache.path().c_str(), 1);
+  const test::FreshCache cache;
   const TemporaryDirectory folder;
   TinyLibrary tiny;
   tiny.data_in.clear();

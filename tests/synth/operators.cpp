@@ -88,8 +88,7 @@ void check_planted(const OperatorSource& source, const MappingResult& mapping, c
 void check_measured(const std::string& name) {
   INFO(name);
   test::need({"yosys", "sta"});
-  const TemporaryDirectory cache;
-  setenv("PWLFORGE_CACHE", cache.path().c_str(), 1);
+  const test::FreshCache cache;
   const Library library = load_library("osu018", "");
   const OperatorSource source = small_operator(name, name == "rmsnorm");
   const SynthResult result = synthesize_operator(source, library, {});

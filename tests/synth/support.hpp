@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "gen/rtl/rtl.hpp"
+#include "gen/support/files.hpp"
 #include "gen/support/process.hpp"
 #include "synth/flow/synth.hpp"
 
@@ -27,6 +28,16 @@ inline void need(const std::initializer_list<const char*>& tools) {
     std::exit(77);
   }
 }
+
+/// An empty cache of its own for the rest of a test: nothing that an earlier run kept is found.
+class FreshCache {
+ public:
+  FreshCache() { setenv("PWLFORGE_CACHE", folder_.path().c_str(), 1); }
+  const std::filesystem::path& path() const { return folder_.path(); }
+
+ private:
+  TemporaryDirectory folder_;
+};
 
 /// 5-bit inputs, 3 entries, loadable parameters, no table.
 inline UnitSource small_unit(Store store = Store::registers) {

@@ -94,8 +94,7 @@ UnitSource gelu_unit() {
 // Behind equal inputs, less moves: zero < normal < uniform.
 TEST_CASE("zero, normal and uniform workloads stand in the order of physics", "[flow][power]") {
   test::need({"yosys", "sta"});
-  const TemporaryDirectory cache;
-  setenv("PWLFORGE_CACHE", cache.path().c_str(), 1);
+  const test::FreshCache cache;
   const UnitSource unit = gelu_unit();
   const Library library = load_library("osu018", "");
   std::map<std::string, SynthResult> results;

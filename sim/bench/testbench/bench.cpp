@@ -14,6 +14,7 @@ constexpr std::uint64_t kAfterlife = 24;   // cycles in which nothing more may c
 
 Bench::Bench(const Job& job, CycleObserver observer)
     : job_(job),
+      reset_cycles_(reset_cycles(job.shape.seed)),
       observer_(std::move(observer)),
       rules_(outcome_.violations),
       loader_(job, rules_, outcome_),
@@ -26,7 +27,7 @@ Bench::Bench(const Job& job, CycleObserver observer)
 }
 
 void Bench::drive_next() {
-  inputs_.rst_n = cycle_ >= reset_cycles(job_.shape.seed);
+  inputs_.rst_n = cycle_ >= reset_cycles_;
   inputs_.out_ready = ready_.next();
   inputs_.saturated_clear = job_.shape.sticky != 0 && random_.chance(1, 8);
   probe_ = false;

@@ -43,6 +43,7 @@ class Bench {
   void check_configuration(const PinOutputs& out);
 
   const Job& job_;
+  const std::uint64_t reset_cycles_;
   CycleObserver observer_;
   Outcome outcome_;
   Rules rules_;

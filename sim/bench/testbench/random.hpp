@@ -29,7 +29,7 @@ class Random {
   std::uint64_t state_;
 };
 
-/// Cycles in reset: four with seed 1; with others fewer, down to none, a pulse between two edges of the clock. Reset is
+/// Cycles in reset, 0..4, by the seed (four with seed 1): none is a pulse between two edges of the clock. Reset is
 /// asynchronous: what needs the clock to be cleared is not.
 inline std::uint64_t reset_cycles(std::uint64_t seed) {
   return 4 - ((seed / 2) % 5);

@@ -18,6 +18,7 @@ constexpr std::uint64_t kLongStall = 300;
 
 RowBench::RowBench(const RowJob& job, Observer observer)
     : job_(job),
+      reset_cycles_(reset_cycles(job.shape.seed)),
       observer_(std::move(observer)),
       rules_(outcome_.violations),
       loader_(job, rules_, outcome_),
@@ -94,7 +95,7 @@ void RowBench::drive_receiver() {
 }
 
 void RowBench::drive_next() {
-  inputs_.rst_n = cycle_ >= reset_cycles(job_.shape.seed);
+  inputs_.rst_n = cycle_ >= reset_cycles_;
   probe_ = false;
   inputs_.saturated_clear = random_.chance(1, 16);
   if (inputs_.rst_n) {

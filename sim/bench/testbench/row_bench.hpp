@@ -59,6 +59,7 @@ class RowBench {
   void finish();
 
   const RowJob& job_;
+  const std::uint64_t reset_cycles_;
   Observer observer_;
   RowOutcome outcome_;
   Rules rules_;
