@@ -40,12 +40,6 @@ plant() {
       replace "$1/pwl_float_fma_sum.v" 'assign end_around = subtract & high_zero & carry & ~sticky' 'assign end_around = 1'"'"'b0' ;;
     tree_carry_dropped)
       replace "$1/pwl_float_fma_sum.v" 'rows_i[D-1] ^ rows_i[2*D-1] ^ carry_low' 'carry_low' ;;
-    negative_zero)
-      replace "$1/pwl_float_compare.v" 'a_i[MagBits] & (|a_mag)' 'a_i[MagBits]' ;;
-    infinity_kept)
-      replace "$1/pwl_float_condition.v" 'exponent[0] & ~infinite' 'exponent[0]' ;;
-    nan_clamped)
-      replace "$1/pwl_float_condition.v" '(&exponent) & ~(|fraction)' '(&exponent)' ;;
     *) fail "no such fault: $2" ;;
   esac
 }

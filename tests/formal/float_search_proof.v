@@ -2,7 +2,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Bisection of floats against their comparator bank, which tests/float holds against IEEE 754: the same segment for
+// Bisection of floats against their comparator bank, which float_compare_proof holds against IEEE 754: the same segment for
 // thresholds in order, NaN, infinities, subnormals and both zeros among inputs and thresholds; its read-back against
 // naive indexing.
 `default_nettype none

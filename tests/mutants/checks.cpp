@@ -6,7 +6,6 @@
 
 #include <cstdlib>
 #include <map>
-#include <sstream>
 #include <utility>
 
 #include <fmt/format.h>
@@ -32,13 +31,6 @@ const char* const kTop = "dut";
 /// be: with other seeds they are not.
 constexpr int kFirstSeed = 3;
 constexpr int kLastSeed = 129;  // odd ones: the state before reset has no others
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
-}
 
 void add_words(std::vector<std::string>& line, const std::string& text) {
   for (const std::string& word : words_of(text)) line.push_back(word);
@@ -69,18 +61,8 @@ void copy_harness(const Design& design, const Places& places, const fs::path& fo
     const fs::path& file = entry.path();
     if (file.extension() == ".v") fs::copy_file(file, folder / "unit" / "rtl" / file.filename());
   }
-  const std::string harness = design.harness + ".v";
-  const fs::path formal = places.source / "tests" / "formal" / harness;
-  if (fs::exists(formal)) {
-    fs::copy_file(formal, folder / "unit" / "harness.v");
-    return;
-  }
-  // Those of the float library stand here, naive forms in its tests.
-  fs::copy_file(places.source / "tests" / "mutants" / harness, folder / "unit" / "harness.v");
-  for (const fs::directory_entry& entry : fs::directory_iterator(places.source / "tests" / "float")) {
-    const fs::path& file = entry.path();
-    if (file.extension() == ".v") fs::copy_file(file, folder / "unit" / "rtl" / file.filename());
-  }
+  const char* const room = design.kind == Kind::proof ? "formal" : "mutants";
+  fs::copy_file(places.source / "tests" / room / (design.harness + ".v"), folder / "unit" / "harness.v");
 }
 
 /// The first problem of a simulation, in a line.

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -78,8 +80,8 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("life_cycle_proof", "Banks=1", {"pwl_config_control"}, 6));
   add(proof("life_cycle_proof", "Banks=2", {"pwl_config_control"}, 6));
   for (const char* ftz : {"0", "1"}) {
-    add(proof("float_compare", std::string("ExpBits=3 ManBits=3 Ftz=") + ftz, {"pwl_float_compare"}));
-    add(proof("float_condition", std::string("ExpBits=3 ManBits=3 Ftz=") + ftz + " InfIeee=0",
+    add(proof("float_compare_proof", fmt::format("ExpBits=3 ManBits=3 Ftz={}", ftz), {"pwl_float_compare"}));
+    add(proof("float_condition_proof", fmt::format("ExpBits=3 ManBits=3 Ftz={} InfIeee=0", ftz),
               {"pwl_float_condition"}));
   }
   add(proof("square_proof", "W=4", {"pwl_square"}));
@@ -210,6 +212,13 @@ std::vector<Design> all_designs() {
 }
 
 }  // namespace
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
 
 const std::vector<Design>& designs() {
   static const std::vector<Design> list = all_designs();

@@ -23,13 +23,16 @@ struct Design {
   /// sim: `--vectors`, then what is tried on the mutants that are left; empty: the default. traffic: swaps of tables.
   std::vector<std::string> vectors;
   // A proof, or triples:
-  std::string harness;               ///< file in tests/formal or here, without ".v"
+  std::string harness;               ///< file in tests/formal, of triples here, without ".v"
   std::string parameters;            ///< "A=8 RW=4"
   int steps = 0;                     ///< 0: combinational; else cycles from reset
   std::vector<std::string> modules;  ///< that it specifies
   std::vector<std::string>
       open;  ///< of these, those whose outputs it leaves open: not one value, or not for all inputs
 };
+
+/// What stands between blanks in one of these texts.
+std::vector<std::string> words_of(const std::string& text);
 
 /// Quick ones first: a module's mutants are made in the first designs that have it. A module that a harness specifies
 /// has them in harnesses only.
