@@ -24,7 +24,7 @@ namespace pwlforge {
 namespace {
 
 constexpr int kRandomTables = 4;                // contexts of a unit that comes without a table
-constexpr std::uint64_t kPassingVectors = 256;  // of the random table that reloads are tried with
+constexpr std::uint64_t kPassingVectors = 256;  // of a random table that reloads are tried with
 constexpr std::uint64_t kMixedVectors = 8192;
 constexpr std::size_t kReported = 16;  // mismatches that are listed
 constexpr int kExhaustiveBits = 16;
@@ -111,9 +111,13 @@ Play arrange(const UnitPlan& plan, std::uint64_t seed, bool stall, std::vector<i
     scenario.play(table, vectors(scenario.tables()[table].parameters(), i));
   }
   if (loadable) {
-    const std::size_t last = scenario.add_table("random table for a reload", -1, random_table(plan, random));
-    const LaneParameters parameters = scenario.tables()[last].parameters();
-    scenario.play(last, stratified_vectors(plan, parameters, kPassingVectors, random));
+    // Of words that keep only what the contexts need, other bits matter than of whole ones: more tables within them.
+    const int reloads = plan.spec.kept ? kRandomTables : 1;
+    for (int i = 0; i < reloads; ++i) {
+      const std::size_t last = scenario.add_table("random table for a reload", -1, random_table(plan, random));
+      const LaneParameters parameters = scenario.tables()[last].parameters();
+      scenario.play(last, stratified_vectors(plan, parameters, kPassingVectors, random));
+    }
   } else if (play.tables.size() > 1) {
     scenario.play_mixed(play.tables, kMixedVectors);
   }
