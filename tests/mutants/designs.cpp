@@ -107,6 +107,23 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("row_buffer_proof", "Depth=3 AddrBits=2", {"pwl_row_buffer"}, 12));
   add(proof("row_gate_proof", "MaxBeats=3", {"pwl_row_gate"}, 12));
   add(proof("axil_proof", "WordBits=2", {"pwl_axil_slave"}, 8));
+  for (const char* parameters : {"Banks=1 Rows=1", "Banks=2 Rows=0", "Banks=1 Rows=0"}) {
+    add(proof("bus_gate_proof", parameters, {"pwl_bus_gate"}, 4));
+  }
+  add(proof("bus_registers_proof", "Banks=1 SharedRead=0 DataBits=32", {"pwl_bus_registers"}, 7));
+  add(proof("bus_registers_proof", "Banks=2 SharedRead=1 DataBits=64", {"pwl_bus_registers"}, 7));
+  add(proof("address_map_proof", "A=5", {"pwl_address_map"}));
+  add(proof("decode_proof", "N=6 IndexBits=3 D=3", {"pwl_decode", "pwl_indexed_select", "pwl_config_parts"}));
+  add(proof("readback_proof", "N=3 TW=3 KW=4 BW=5 SW=2 RW=3 D=6", {"pwl_readback", "pwl_readback_merge"}));
+  add(proof("leading_zeros_proof", "D=6", {"pwl_leading_zeros"}));
+  add(proof("signed_multiply_proof", "A=4 B=3", {"pwl_signed_multiply"}));
+  add(proof("bits_proof", "W=5", {"pwl_row_mask", "pwl_lane_bytes", "pwl_zero_extend", "pwl_wide_result"}));
+  add(proof("registers_proof", "D=2 Depth=3",
+            {"pwl_stage", "pwl_valid_stage", "pwl_sticky", "pwl_word_register", "pwl_memory"}, 6));
+  add(proof("signature_proof", "Unused=0", {"pwl_signature"}, 6));
+  for (const char* parameters : {"Centred=0 V=10", "Centred=1 V=8", "Centred=1 V=12"}) {
+    add(proof("norm_argument_proof", parameters, {"pwl_norm_argument"}));
+  }
 }
 
 /// The float multiply-add in formats of which every triple of operands is tried, in stages and without.
