@@ -41,14 +41,22 @@ Factor factor_of(const std::vector<double>& values, int gain_bits, int shift_bit
   return factor;
 }
 
+/// A signed number, half of the time of fewer bits: behind large factors nobody sees the low bits of a product,
+/// beyond large sums which of the high bits make the output saturate.
+std::int64_t random_number(std::mt19937_64& random, int bits) {
+  const int used = random() % 2 == 0 ? bits : 1 + static_cast<int>(random() % static_cast<unsigned>(bits));
+  return static_cast<std::int64_t>(random() << (64 - used)) >> (64 - used);
+}
+
 golden::IntParams random_params(const golden::IntFormat& format, int entries, std::mt19937_64& random) {
-  const auto pick = [&](int bits) { return static_cast<std::int64_t>(random() << (64 - bits)) >> (64 - bits); };
   golden::IntParams params;
-  for (int i = 0; i + 1 < entries; ++i) params.thresholds.push_back(pick(format.input_bits));
+  for (int i = 0; i + 1 < entries; ++i) {
+    params.thresholds.push_back(static_cast<std::int64_t>(random()) >> (64 - format.input_bits));
+  }
   std::sort(params.thresholds.begin(), params.thresholds.end());
   for (int i = 0; i < entries; ++i) {
-    params.slopes.push_back(pick(format.slope_bits));
-    params.intercepts.push_back(pick(format.intercept_bits));
+    params.slopes.push_back(random_number(random, format.slope_bits));
+    params.intercepts.push_back(random_number(random, format.intercept_bits));
   }
   // Shifts with which the output neither vanishes nor always saturates; now and then any.
   const int a = golden::accumulator_bits(format);
@@ -107,12 +115,6 @@ golden::RowResult evaluate_wide_row(const OperatorPlan& plan, const OperatorImag
 std::uint64_t pattern(golden::Wide value, int bits) {
   const std::uint64_t mask = bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
   return static_cast<std::uint64_t>(value) & mask;
-}
-
-/// A signed number, half of the time of fewer bits: behind large factors nobody sees the low bits of a product.
-std::int64_t random_number(std::mt19937_64& random, int bits) {
-  const int used = random() % 2 == 0 ? bits : 1 + static_cast<int>(random() % static_cast<unsigned>(bits));
-  return static_cast<std::int64_t>(random() << (64 - used)) >> (64 - used);
 }
 
 }  // namespace

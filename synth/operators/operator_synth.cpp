@@ -27,12 +27,14 @@ namespace pwlforge {
 namespace {
 
 /// Raised whenever the flow changes in a way that scripts and versions do not show.
-constexpr const char* kOperatorFlowVersion = "operator 8";
+constexpr const char* kOperatorFlowVersion = "operator 9";
 constexpr std::uint64_t kSeed = 1;
-constexpr int kLoneRuns = 4;      ///< of as many rows as the simulator has copies
-constexpr int kRandomImages = 8;  ///< with 2, one planted fault of 12 in a softmax lived in a multiplier
-constexpr int kRandomRows = 96;   ///< of every image, where they have up to kLongRow elements; of shorter ones more
-constexpr int kLongRow = 64;      ///< random rows are not longer; the longest is tried by itself
+constexpr int kLoneRuns = 4;  ///< of as many rows as the simulator has copies
+/// With 2, one planted fault of 12 in a softmax lived in a multiplier; with 8, one of a wrapped softmax in an adder.
+constexpr int kRandomImages = 24;
+constexpr int kRandomRows = 96;  ///< of the tables, where rows have up to kLongRow elements; of shorter ones more
+constexpr int kFewerRows = 3;    ///< of random images, this many times fewer: the words matter, not the codes
+constexpr int kLongRow = 64;     ///< random rows are not longer; the longest is tried by itself
 
 /// What each part of an operator is: gates are told by the files that they come from. Inner units are named by their
 /// own file, so that what both use is told apart.
@@ -79,7 +81,7 @@ void make_small(Stimulus& stimulus, int bits) {
   for (std::int64_t& code : stimulus.gates) code >>= bits;
 }
 
-std::uint64_t run_rows(OperatorRunner& runner, const OperatorImage& image, bool with_longest, std::uint64_t seed,
+std::uint64_t run_rows(OperatorRunner& runner, const OperatorImage& image, bool tables, std::uint64_t seed,
                        std::uint64_t& rows) {
   const OperatorPlan& plan = runner.core();
   const int longest = has_rows(plan.spec.kind) ? plan.spec.max_row : kLongRow;
@@ -88,7 +90,8 @@ std::uint64_t run_rows(OperatorRunner& runner, const OperatorImage& image, bool 
   for (const int length : {1, std::min(usual, plan.spec.lanes + 1)}) {
     for (const Stimulus& one : extreme_stimuli(plan, length)) stimuli.push_back(one);
   }
-  for (int i = 0; i < kRandomRows * kLongRow / usual; ++i) {
+  const int random_rows = kRandomRows * kLongRow / usual / (tables ? 1 : kFewerRows);
+  for (int i = 0; i < random_rows; ++i) {
     const std::uint64_t number = seed * 1000 + static_cast<std::uint64_t>(i);
     stimuli.push_back(random_stimulus(plan, number, 1 + (i * 7) % usual, plan.spec.kind != OperatorKind::wide));
     if (i % 4 == 3 && !plan.spec.floating) make_small(stimuli.back(), 1 + i / 4 % (plan.spec.element_bits - 1));
@@ -101,7 +104,7 @@ std::uint64_t run_rows(OperatorRunner& runner, const OperatorImage& image, bool 
     for (std::size_t i = n % 6; i < pool.size(); i += 6) streams[n].push_back(&pool[(i * 5 + n) % pool.size()]);
     rows += streams[n].size();
   }
-  if (with_longest && has_rows(plan.spec.kind)) {
+  if (tables && has_rows(plan.spec.kind)) {
     for (const int length : {longest, longest + 3 * plan.spec.lanes}) {
       pool.push_back(row_beats(plan, image, random_stimulus(plan, seed + 77, length, true)));
       for (auto& stream : streams) stream.push_back(&pool.back());

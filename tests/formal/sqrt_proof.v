@@ -2,7 +2,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Roots of others: every number that is taken comes out as the floor of its root, with its tag, and nothing else comes.
+// Roots of others: every number that is taken comes out as the floor of its root, with its tag, when it
+// should, and nothing else comes.
 // Each bit of `reached` must be able to be 1.
 `default_nettype none
 module sqrt_proof #(
@@ -30,6 +31,8 @@ module sqrt_proof #(
   endgenerate
   reg inside_q, started_q;
   reg [V-1:0] number_q;
+  localparam integer Cycles = Newton != 0 ? Steps * (R + 2) : R;
+  reg [5:0] waited_q;
   initial started_q = 1'b0;
   wire [2*R+1:0] wide = root;
   always @(posedge clk) begin
@@ -38,7 +41,9 @@ module sqrt_proof #(
     else if (in_valid && in_ready) begin
       inside_q <= 1'b1;
       number_q <= number;
+      waited_q <= 6'd0;
     end else if (out_valid && out_ready) inside_q <= 1'b0;
+    else if (waited_q != Cycles) waited_q <= waited_q + 6'd1;
   end
   assign reached = {out_valid && started_q && rst_n && root == 7, out_valid && started_q && rst_n && zero};
 `ifdef FORMAL
@@ -49,7 +54,7 @@ module sqrt_proof #(
     assert (wide * wide <= number_q && (wide + 1) * (wide + 1) > number_q);
     assert (zero == (root == 0));
   end
-  always @* if (started_q) assert (in_ready == !inside_q);
+  always @* if (started_q) assert (in_ready == !inside_q && out_valid == (inside_q && waited_q == Cycles));
 `endif
 endmodule
 `default_nettype wire

@@ -30,7 +30,7 @@ Design directory(const std::string& name, const std::string& gen, std::vector<st
 const char* const kOpen[] = {"pwl_compress",         "pwl_int_rows",         "pwl_booth_digits", "pwl_booth_rows",
                              "pwl_requantize",       "pwl_requantize_shift", "pwl_select",       "pwl_onehot_mux",
                              "pwl_threshold_search", "pwl_normalize",        "pwl_row_subtract", "pwl_wide_integer",
-                             "pwl_scale_shift",      "pwl_divide_steps"};
+                             "pwl_scale_shift",      "pwl_divide_steps",     "pwl_norm_argument"};
 
 Design proof(const std::string& harness, const std::string& parameters, std::vector<std::string> modules,
              int steps = 0) {
@@ -120,6 +120,17 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("bits_proof", "W=5", {"pwl_row_mask", "pwl_lane_bytes", "pwl_zero_extend", "pwl_wide_result"}));
   add(proof("registers_proof", "D=2 Depth=3",
             {"pwl_stage", "pwl_valid_stage", "pwl_sticky", "pwl_word_register", "pwl_memory"}, 6));
+  for (const char* root : {"Root=0", "Root=1"}) {
+    add(proof("float_wide_proof", root, {"pwl_float_wide_argument", "pwl_float_wide_result"}));
+  }
+  add(proof("truth_table_proof", "W=3 O=4", {"pwl_truth_table"}));
+  add(proof("kept_word_proof", "D=6 Low=1 Kept=3", {"pwl_kept_word"}, 4));
+  add(proof("kept_word_proof", "D=8 Low=5 Kept=3", {"pwl_kept_word"}, 4));
+  add(proof("row_engine_proof", "Depth=3 AddrBits=2", {"pwl_row_engine"}, 9));
+  add(proof("stream_lead_proof", "Stages=2 Pipeline=3 Banks=1", {"pwl_stream_lead"}, 12));
+  add(proof("sqrt_proof", "V=6 R=3 B=2", {"pwl_di_sqrt", "pwl_peer_iteration"}, 16));
+  add(proof("sqrt_proof", "V=5 R=3 B=3", {"pwl_di_sqrt"}, 16));
+  add(proof("sqrt_proof", "Newton=1 V=6 R=3 Steps=3 B=4", {"pwl_i_sqrt"}, 20));
   add(proof("signature_proof", "Unused=0", {"pwl_signature"}, 6));
   for (const char* parameters : {"Centred=0 V=10", "Centred=1 V=8", "Centred=1 V=12"}) {
     add(proof("norm_argument_proof", parameters, {"pwl_norm_argument"}));
