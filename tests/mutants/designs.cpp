@@ -128,6 +128,12 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("kept_word_proof", "D=8 Low=5 Kept=3", {"pwl_kept_word"}, 4));
   add(proof("row_engine_proof", "Depth=3 AddrBits=2", {"pwl_row_engine"}, 9));
   add(proof("stream_lead_proof", "Stages=2 Pipeline=3 Banks=1", {"pwl_stream_lead"}, 12));
+  add(proof("float_order_proof", "W=4", {"pwl_float_row_order", "pwl_float_row_mask"}));
+  add(proof("row_scale_proof", "E=3 O=4 KB=2 P=3", {"pwl_row_scale", "pwl_scaled_product"}, 4));
+  add(proof("row_scale_proof", "E=3 O=3 KB=2 P=4", {"pwl_row_scale", "pwl_scaled_product"}, 4));
+  add(proof("gate_lanes_proof", "U=3 B=4 P=3 RW=3", {"pwl_gate_lanes", "pwl_scaled_product"}, 4));
+  add(proof("norm_affine_proof", "G=2", {"pwl_norm_affine"}, 7));
+  add(proof("peer_sigmoid_proof", "W=5", {"pwl_peer_sigmoid"}));
   add(proof("sqrt_proof", "V=6 R=3 B=2", {"pwl_di_sqrt", "pwl_peer_iteration"}, 16));
   add(proof("sqrt_proof", "V=5 R=3 B=3", {"pwl_di_sqrt"}, 16));
   add(proof("sqrt_proof", "Newton=1 V=6 R=3 Steps=3 B=4", {"pwl_i_sqrt"}, 20));
