@@ -134,6 +134,9 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("gate_lanes_proof", "U=3 B=4 P=3 RW=3", {"pwl_gate_lanes", "pwl_scaled_product"}, 4));
   add(proof("norm_affine_proof", "G=2", {"pwl_norm_affine"}, 7));
   add(proof("peer_sigmoid_proof", "W=5", {"pwl_peer_sigmoid"}));
+  add(proof("words_proof", "Shifts=1", {"pwl_words"}, 5));
+  add(proof("words_proof", "Shifts=0", {"pwl_words"}, 5));
+  add(proof("store_fixed_proof", "Contexts=3", {"pwl_store_fixed"}));
   add(proof("sqrt_proof", "V=6 R=3 B=2", {"pwl_di_sqrt", "pwl_peer_iteration"}, 16));
   add(proof("sqrt_proof", "V=5 R=3 B=3", {"pwl_di_sqrt"}, 16));
   add(proof("sqrt_proof", "Newton=1 V=6 R=3 Steps=3 B=4", {"pwl_i_sqrt"}, 20));
