@@ -126,8 +126,7 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("truth_table_proof", "W=3 O=4", {"pwl_truth_table"}));
   add(proof("kept_word_proof", "D=6 Low=1 Kept=3", {"pwl_kept_word"}, 4));
   add(proof("kept_word_proof", "D=8 Low=5 Kept=3", {"pwl_kept_word"}, 4));
-  add(proof("row_engine_proof", "Depth=3 AddrBits=2", {"pwl_row_engine"}, 9));
-  add(proof("stream_lead_proof", "Stages=2 Pipeline=3 Banks=1", {"pwl_stream_lead"}, 12));
+  add(proof("iteration_proof", "Cycles=3 B=2", {"pwl_peer_iteration"}, 8));
   add(proof("float_order_proof", "W=4", {"pwl_float_row_order", "pwl_float_row_mask"}));
   add(proof("row_scale_proof", "E=3 O=4 KB=2 P=3", {"pwl_row_scale", "pwl_scaled_product"}, 4));
   add(proof("row_scale_proof", "E=3 O=3 KB=2 P=4", {"pwl_row_scale", "pwl_scaled_product"}, 4));
@@ -137,7 +136,7 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("words_proof", "Shifts=1", {"pwl_words"}, 5));
   add(proof("words_proof", "Shifts=0", {"pwl_words"}, 5));
   add(proof("store_fixed_proof", "Contexts=3", {"pwl_store_fixed"}));
-  add(proof("sqrt_proof", "V=6 R=3 B=2", {"pwl_di_sqrt", "pwl_peer_iteration"}, 16));
+  add(proof("sqrt_proof", "V=6 R=3 B=2", {"pwl_di_sqrt"}, 16));
   add(proof("sqrt_proof", "V=5 R=3 B=3", {"pwl_di_sqrt"}, 16));
   add(proof("sqrt_proof", "Newton=1 V=6 R=3 Steps=3 B=4", {"pwl_i_sqrt"}, 20));
   add(proof("signature_proof", "Unused=0", {"pwl_signature"}, 6));

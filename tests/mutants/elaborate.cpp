@@ -138,6 +138,7 @@ std::vector<Mutant> list_mutants(const Elaboration& design, const std::string& m
     if (proof ? port == "CLK" || port == "clk_i" : mode.rfind("cnot", 0) == 0) continue;
     const std::size_t dollar = cell.find('$', 1);
     if (cell[0] == '$' && dollar != std::string::npos) cell = cell.substr(1, dollar - 1);
+    if (cell == "memrd" && port == "EN") continue;  // of a read without a clock: means nothing
     mutant.place = fmt::format("{} {} of {}.{}[{}] in {}", place.empty() ? module + ".v" : place, mode, cell, port, bit,
                                mutant.inside);
     if (static_cast<int>(result.size()) < count && known.insert(mutant.command).second) result.push_back(mutant);
