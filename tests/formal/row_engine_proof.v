@@ -38,6 +38,7 @@ module row_engine_proof #(parameter integer Depth = 3, parameter integer AddrBit
   reg gap = 1'b0;
   wire taken = started && in_valid && in_ready;
   wire delivered = out_valid && out_ready;
+  wire [3:0] inside = sent - received;
   wire [4:0] sum_now = sum + (in_keep ? in_data : 2'd0);
   wire [8:0] out_beat = {out_last, out_keep, out_data, out_scalar};
   always @(posedge clk) if (started) begin
@@ -78,6 +79,8 @@ module row_engine_proof #(parameter integer Depth = 3, parameter integer AddrBit
     end
     if (stalled) assert (out_valid && out_beat == stalled_beat);
     if (waiting) assert (reduce_valid && reduce_data == waiting_data);
+    if (reduce_valid && !reduce_ready) assert (!in_ready);   // a sum waits in the place of the next one
+    else if (inside < Depth) assert (in_ready);              // room for Depth beats
     assert (silent < 5);                                     // a complete row comes out
   end
 `endif

@@ -27,10 +27,10 @@ Design directory(const std::string& name, const std::string& gen, std::vector<st
 
 /// Modules that promise less than a function of their inputs: two words with a sum, the digits of a number, a result
 /// for operands in a range, a choice where exactly one is chosen.
-const char* const kOpen[] = {"pwl_compress",         "pwl_int_rows",         "pwl_booth_digits", "pwl_booth_rows",
-                             "pwl_requantize",       "pwl_requantize_shift", "pwl_select",       "pwl_onehot_mux",
-                             "pwl_threshold_search", "pwl_normalize",        "pwl_row_subtract", "pwl_wide_integer",
-                             "pwl_scale_shift",      "pwl_divide_steps",     "pwl_norm_argument"};
+const char* const kOpen[] = {"pwl_compress",         "pwl_int_rows",         "pwl_booth_digits",  "pwl_booth_rows",
+                             "pwl_requantize",       "pwl_requantize_shift", "pwl_select",        "pwl_onehot_mux",
+                             "pwl_threshold_search", "pwl_normalize",        "pwl_row_subtract",  "pwl_wide_integer",
+                             "pwl_scale_shift",      "pwl_divide_steps",     "pwl_norm_argument", "pwl_row_engine"};
 
 Design proof(const std::string& harness, const std::string& parameters, std::vector<std::string> modules,
              int steps = 0) {
@@ -126,6 +126,10 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("truth_table_proof", "W=3 O=4", {"pwl_truth_table"}));
   add(proof("kept_word_proof", "D=6 Low=1 Kept=3", {"pwl_kept_word"}, 4));
   add(proof("kept_word_proof", "D=8 Low=5 Kept=3", {"pwl_kept_word"}, 4));
+  add(proof("lead_stages_proof", "Stages=2 Isolate=0", {"pwl_stream_lead"}, 6));
+  add(proof("lead_stages_proof", "Stages=2 Isolate=1", {"pwl_stream_lead"}, 6));
+  // A full buffer is seen within fewer steps the less it holds.
+  add(proof("row_engine_proof", "Depth=2 AddrBits=1", {"pwl_row_engine"}, 10));
   add(proof("iteration_proof", "Cycles=3 B=2", {"pwl_peer_iteration"}, 8));
   add(proof("float_order_proof", "W=4", {"pwl_float_row_order", "pwl_float_row_mask"}));
   add(proof("row_scale_proof", "E=3 O=4 KB=2 P=3", {"pwl_row_scale", "pwl_scaled_product"}, 4));
