@@ -50,6 +50,32 @@ Design proof(const std::string& harness, const std::string& parameters, std::vec
   return design;
 }
 
+/// Lanes of integers and of floats of 4 bits, one register on either side of the adder or more.
+template <typename Add>
+void add_lanes(const Add& add) {
+  const std::string codes = "W=4 TW=5 KW=2 BW=3 SW=1 A=7 RW=3 O=3", raw = "W=4 TW=4 KW=3 BW=3 SW=0 A=7 RW=0 O=7";
+  const std::string floats = "W=4 TW=4 KW=4 BW=4 SW=0 A=4 RW=0 O=4 Exp=2 Man=1";
+  const std::vector<std::string> parts{"pwl_int_lanes", "pwl_int_lane", "pwl_int_arithmetic", "pwl_segment"};
+  add(proof("lanes_proof", "Pipeline=4 Compact=1 Shared=1 " + codes, parts, 6));
+  add(proof("lanes_proof", "Pipeline=4 " + raw, parts, 6));
+  add(proof("lanes_proof", "Staged=1 FrontCuts=1 BackCuts=0 Pipeline=4 Compact=1 Shared=1 " + raw,
+            {"pwl_staged_lanes", "pwl_int_staged"}, 6));
+  add(proof("lanes_proof", "Staged=1 FrontCuts=2 BackCuts=1 Pipeline=3 " + codes, {"pwl_int_staged"}, 8));
+  add(proof("lanes_proof", "Staged=1 FrontCuts=1 BackCuts=0 Pipeline=3 " + floats, {"pwl_staged_lanes"}, 6));
+  const std::vector<std::string> float_parts{"pwl_float_lanes", "pwl_float_lane", "pwl_float_arithmetic",
+                                             "pwl_segment"};
+  add(proof("lanes_proof", "Pipeline=4 " + floats, float_parts, 6));
+  add(proof("lanes_proof", "Pipeline=4 Compact=1 Shared=1 " + floats, float_parts, 6));
+  add(proof("float_row_proof", "Step=0", {"pwl_float_row_subtract"}));
+  for (const char* sum : {"Step=1 Lanes=3", "Step=2 Lanes=3", "Step=2 Lanes=1"}) {
+    add(proof("float_row_proof", sum, {"pwl_float_row_sum"}));
+  }
+  add(proof("float_row_proof", "Step=3", {"pwl_float_row_scale", "pwl_float_fma_staged"}, 5));
+  for (const char* norm : {"Step=4", "Step=5"}) {
+    add(proof("float_row_proof", norm, {"pwl_float_norm_lanes", "pwl_float_fma_staged"}, 5));
+  }
+}
+
 /// What a harness of tests/formal specifies.
 void add_proofs(std::vector<Design>& list) {
   const auto add = [&](Design design) { list.push_back(std::move(design)); };
@@ -144,6 +170,15 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("sqrt_proof", "V=5 R=3 B=3", {"pwl_di_sqrt"}, 16));
   add(proof("sqrt_proof", "Newton=1 V=6 R=3 Steps=3 B=4", {"pwl_i_sqrt"}, 20));
   add(proof("signature_proof", "Unused=0", {"pwl_signature"}, 6));
+  for (const char* parameters : {"Pipeline=0", "Pipeline=4 Compact=0 Isolate=1", "Pipeline=3 Compact=1 Isolate=1"}) {
+    add(proof("stream_control_proof", parameters, {"pwl_stream_control"}, 7));
+  }
+  add(proof("table_lanes_proof", "Pipeline=4", {"pwl_table_lanes"}, 6));
+  add(proof("table_lanes_proof", "Pipeline=1", {"pwl_table_lanes"}, 3));
+  add(proof("store_proof", "Banks=2 Resident=1", {"pwl_store_registers", "pwl_bank"}, 4));
+  add(proof("store_proof", "Banks=2 Resident=0", {"pwl_store_registers"}, 4));
+  add(proof("store_proof", "Shared=1", {"pwl_bank"}, 4));
+  add_lanes(add);
   for (const char* parameters : {"Centred=0 V=10", "Centred=1 V=8", "Centred=1 V=12"}) {
     add(proof("norm_argument_proof", parameters, {"pwl_norm_argument"}));
   }
