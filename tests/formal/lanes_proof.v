@@ -2,19 +2,19 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 // SPDX-License-Identifier: Apache-2.0
 //
-// Two lanes of a unit, from inputs to outputs: segment, multiply-accumulate and requantizer of each are the plain
+// One or two lanes of a unit, from inputs to outputs: segment, multiply-accumulate and requantizer of each are the plain
 // formula, with the words as they are when a beat is at the stage that uses them, and every register has its own enable.
 // Integers (Exp 0) and floats, one register on either side of the adder or more (Staged). Compact: lane 0 shows words of
 // the configuration while no beat is at its search and select. Float multiply-add and operand are those of the library.
 `default_nettype none
 module lanes_proof #(
-  parameter integer Staged = 0, parameter integer FrontCuts = 0, parameter integer BackCuts = 0,
+  parameter integer Lanes = 2, parameter integer Staged = 0, parameter integer FrontCuts = 0, parameter integer BackCuts = 0,
   parameter integer Pipeline = 4, parameter integer Compact = 0, parameter integer Shared = 0, parameter integer W = 4,
   parameter integer TW = 5, parameter integer KW = 3, parameter integer BW = 3, parameter integer SW = 1,
   parameter integer A = 8, parameter integer RW = 4, parameter integer O = 3, parameter integer Exp = 0,
   parameter integer Man = 0
 ) (
-  input wire clk, input wire [6:0] load, input wire [2*W-1:0] x, input wire [2*TW-1:0] thresholds,
+  input wire clk, input wire [6:0] load, input wire [Lanes*W-1:0] x, input wire [2*TW-1:0] thresholds,
   input wire [3*KW-1:0] slopes, input wire [3*BW-1:0] intercepts, input wire [(SW > 0 ? SW : 1)-1:0] shift,
   input wire [(RW > 0 ? RW : 1)-1:0] requant, input wire searching, input wire selecting, input wire [1:0] cfg_index,
   output wire [3:0] reached
@@ -30,12 +30,12 @@ module lanes_proof #(
   wire [2:0] hot;
   wire [KW-1:0] slope;
   wire [BW-1:0] intercept;
-  wire [2*O-1:0] y;
+  wire [Lanes*O-1:0] y;
   wire saturated;
   generate
     if (Staged != 0) begin : gen_staged
       pwl_staged_lanes #(
-        .Lanes(2), .N(3), .W(W), .TW(TW), .KW(KW), .BW(BW), .SW(SW), .A(A), .RW(RW), .O(O), .OutputSigned(1),
+        .Lanes(Lanes), .N(3), .W(W), .TW(TW), .KW(KW), .BW(BW), .SW(SW), .A(A), .RW(RW), .O(O), .OutputSigned(1),
         .Rounding(0), .ExpBits(Exp), .ManBits(Man), .InputDepth(InputDepth), .FrontCuts(FrontCuts), .BackCuts(BackCuts),
         .Compact(Compact), .IndexBits(2), .Shared(Shared)) dut (
         .clk_i(clk), .load_i(load[FrontCuts+BackCuts+3:0]), .x_i(x), .thresholds_i(thresholds), .slopes_i(slopes),
@@ -45,14 +45,14 @@ module lanes_proof #(
     end else if (Exp != 0) begin : gen_float
       assign saturated = 1'b0;
       pwl_float_lanes #(
-        .Lanes(2), .N(3), .ExpBits(Exp), .ManBits(Man), .Pipeline(Pipeline), .Compact(Compact), .IndexBits(2),
+        .Lanes(Lanes), .N(3), .ExpBits(Exp), .ManBits(Man), .Pipeline(Pipeline), .Compact(Compact), .IndexBits(2),
         .Shared(Shared)) dut (
         .clk_i(clk), .load_i(load[3:0]), .x_i(x), .thresholds_i(thresholds), .slopes_i(slopes),
         .intercepts_i(intercepts), .searching_i(searching), .selecting_i(selecting), .cfg_index_i(cfg_index),
         .threshold_o(threshold), .hot_o(hot), .slope_o(slope), .intercept_o(intercept), .y_o(y));
     end else begin : gen_int
       pwl_int_lanes #(
-        .Lanes(2), .N(3), .W(W), .TW(TW), .KW(KW), .BW(BW), .SW(SW), .A(A), .RW(RW), .O(O), .OutputSigned(1),
+        .Lanes(Lanes), .N(3), .W(W), .TW(TW), .KW(KW), .BW(BW), .SW(SW), .A(A), .RW(RW), .O(O), .OutputSigned(1),
         .Rounding(0), .Pipeline(Pipeline), .Compact(Compact), .IndexBits(2), .Shared(Shared)) dut (
         .clk_i(clk), .load_i(load[3:0]), .q_i(x), .thresholds_i(thresholds), .slopes_i(slopes),
         .intercepts_i(intercepts), .shift_i(shift), .requant_i(requant), .searching_i(searching),
@@ -73,14 +73,15 @@ module lanes_proof #(
   wire [TW-1:0] lower = thresholds[0+:TW], upper = thresholds[TW+:TW];
   wire in_order = !nan(lower) && !nan(upper) && key(upper) >= key(lower);
 
-  wire [1:0] lane_known, lane_clamped, lane_slope_known;
+  wire [Lanes-1:0] lane_known, lane_clamped, lane_slope_known;
   wire [1:0] shown_index;  // of lane 0
   wire [KW-1:0] shown_slope;
   wire [BW-1:0] shown_intercept;
-  wire [2*O-1:0] expected;
+  wire [Lanes*O-1:0] expected;
+  integer n;
   genvar l, j;
   generate
-    for (l = 0; l < 2; l = l + 1) begin : gen_lane
+    for (l = 0; l < Lanes; l = l + 1) begin : gen_lane
       localparam integer Lent = Compact != 0 && Shared != 0 && l == 0 ? 1 : 0;
       // Which beats are there is told by the top bit of each register.
       reg [W:0] input_q;
@@ -89,7 +90,8 @@ module lanes_proof #(
       wire [W:0] beat = InputDepth != 0 ? input_q : {1'b1, x[l*W+:W]};
 
       wire [TW-1:0] compared = {{(TW - W + 1) {beat[W-1]}}, beat[W-2:0]};
-      wire [1:0] segment = nan(compared) ? 2'd0 : {1'b0, key(compared) >= key(lower)} + {1'b0, key(compared) >= key(upper)};
+      wire [1:0] over = {key(compared) >= key(upper), key(compared) >= key(lower)};
+      wire [1:0] segment = nan(compared) ? 2'd0 : {1'b0, over[0]} + {1'b0, over[1]};
       wire [W-1:0] operand;
       if (Exp == 0) begin : gen_code
         assign operand = beat[W-1:0];
@@ -142,8 +144,9 @@ module lanes_proof #(
         wire signed [A:0] half = requant == 0 ? 1'b0 : 1'b1 << (requant - 1);
         wire signed [A:0] rounded = (sum + half) >>> requant;
         wire signed [A:0] highest = (1 << (O - 1)) - 1;
-        wire over = rounded > highest, under = rounded < -highest - 1;
-        assign results[O+1:0] = {total[A], over || under, over ? highest[O-1:0] : under ? ~highest[O-1:0] : rounded[O-1:0]};
+        wire above = rounded > highest, below = rounded < -highest - 1;
+        wire [O-1:0] code = above ? highest[O-1:0] : below ? ~highest[O-1:0] : rounded[O-1:0];
+        assign results[O+1:0] = {total[A], above || below, code};
       end else begin : gen_raw
         assign results[O+1:0] = {total[A], 1'b0, total[A-1:0]};
       end
@@ -159,8 +162,7 @@ module lanes_proof #(
 `ifdef FORMAL
   always @* assume (in_order && (RW == 0 || requant <= A));
   always @* begin
-    if (lane_known[0]) assert (y[0+:O] == expected[0+:O]);
-    if (lane_known[1]) assert (y[O+:O] == expected[O+:O]);
+    for (n = 0; n < Lanes; n = n + 1) if (lane_known[n]) assert (y[n*O+:O] == expected[n*O+:O]);
     if (&lane_known) assert (saturated == |lane_clamped);
     if (lane_slope_known[0]) begin
       assert (slope == shown_slope && intercept == shown_intercept);
@@ -170,7 +172,9 @@ module lanes_proof #(
     if (Compact != 0 && Shared != 0 && !searching && cfg_index < 2) assert (threshold == thresholds[cfg_index*TW+:TW]);
   end
 `endif
-  assign reached = {&lane_known && (Exp != 0 || RW == 0 || ^lane_clamped), &lane_known && expected[O-1] != expected[2*O-1],
-                    lane_slope_known[0] && shown_index == 2, lane_slope_known[0] && |shown_slope && shown_index == 0};
+  wire different = Lanes == 1 || expected[O-1] != expected[Lanes*O-1];
+  assign reached = {&lane_known && (Exp != 0 || RW == 0 || (|lane_clamped && !(&lane_clamped && Lanes > 1))),
+                    &lane_known && different, lane_slope_known[0] && shown_index == 2,
+                    lane_slope_known[0] && |shown_slope && shown_index == 0};
 endmodule
 `default_nettype wire
