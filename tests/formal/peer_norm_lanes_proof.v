@@ -7,7 +7,7 @@
 `default_nettype none
 module peer_norm_lanes_proof #(
   parameter integer Centred = 0, parameter integer W = 2, parameter integer N = 1, parameter integer R = 2,
-  parameter integer Gain = -3, parameter integer G = 3, parameter integer Shift = 1, parameter integer D = 4,
+  parameter integer Gain = -3, parameter integer G = 3, parameter integer Shift = 0, parameter integer D = 4,
   parameter integer P = 2
 ) (
   input wire clk, input wire [3:0] load, input wire [2*W-1:0] data, input wire [1:0] keep, input wire [N-1:0] count,
@@ -41,7 +41,8 @@ module peer_norm_lanes_proof #(
     begin
       whole = by << Shift;
       rounded = {2 * number < (-(1 << P) - 1) * whole, 1'b1, {(P - 1) {1'b0}}};
-      for (k = 1 - (1 << (P - 1)); k < (1 << (P - 1)); k = k + 1) if (2 * number >= (2 * k - 1) * whole) rounded = k[P-1:0];
+      for (k = 1 - (1 << (P - 1)); k < (1 << (P - 1)); k = k + 1)
+        if (2 * number >= (2 * k - 1) * whole) rounded = k[P-1:0];
       if (2 * number >= ((1 << P) - 1) * whole) rounded[P] = 1'b1;
     end
   endfunction
@@ -79,7 +80,8 @@ module peer_norm_lanes_proof #(
   always @* if (taken[2] && right == 0) assume (zero);
   always @* if (taken[3]) assert (result == out && saturated == over);
 `endif
-  assign reached = {taken[3] && saturated && result[P-1] && !result[2*P-1] && |result[2*P-1:P],
-                    taken[3] && !saturated && |result && !load[3], taken[3] && !saturated && right == 0 && load[3] && zero};
+  assign reached = {taken[3] && saturated && result == {1'b0, {(P - 1) {1'b1}}, 1'b1, {(P - 1) {1'b0}}},
+                    taken[3] && !saturated && |result && !load[3],
+                    taken[3] && !saturated && right == 0 && load[3] && zero};
 endmodule
 `default_nettype wire

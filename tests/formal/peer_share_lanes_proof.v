@@ -51,6 +51,7 @@ module peer_share_lanes_proof #(parameter integer E = 2, parameter integer D = 3
     assert (saturated == (whole != 0 && all != 0));
   end
 `endif
-  assign reached = {taken[3] && whole == 0, taken[3] && saturated && !(&shares), taken[3] && shares[P-1:0] == 5 && !load[3]};
+  assign reached = {taken[3] && whole == 0, taken[3] && saturated && !(&shares),
+                    taken[3] && shares[P-1:0] == 5 && !load[3]};
 endmodule
 `default_nettype wire
