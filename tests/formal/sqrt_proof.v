@@ -45,7 +45,7 @@ module sqrt_proof #(
     end else if (out_valid && out_ready) inside_q <= 1'b0;
     else if (waited_q != Cycles) waited_q <= waited_q + 6'd1;
   end
-  assign reached = {out_valid && started_q && rst_n && root == 7, out_valid && started_q && rst_n && zero};
+  assign reached = {out_valid && started_q && rst_n && &root, out_valid && started_q && rst_n && zero};
 `ifdef FORMAL
   always @* if (!started_q) assume (!rst_n);
   always @* if (started_q) assume (rst_n);

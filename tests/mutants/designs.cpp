@@ -26,11 +26,12 @@ Design directory(const std::string& name, const std::string& gen, std::vector<st
 }
 
 /// Modules that promise less than a function of their inputs: two words with a sum, the digits of a number, a result
-/// for operands in a range, a choice where exactly one is chosen.
-const char* const kOpen[] = {"pwl_compress",         "pwl_int_rows",         "pwl_booth_digits",  "pwl_booth_rows",
-                             "pwl_requantize",       "pwl_requantize_shift", "pwl_select",        "pwl_onehot_mux",
-                             "pwl_threshold_search", "pwl_normalize",        "pwl_row_subtract",  "pwl_wide_integer",
-                             "pwl_scale_shift",      "pwl_divide_steps",     "pwl_norm_argument", "pwl_row_engine"};
+/// for operands in a range, a choice where exactly one is chosen, a root from whatever start in whatever steps.
+const char* const kOpen[] = {
+    "pwl_compress",         "pwl_int_rows",     "pwl_booth_digits", "pwl_booth_rows",       "pwl_requantize",
+    "pwl_requantize_shift", "pwl_select",       "pwl_onehot_mux",   "pwl_threshold_search", "pwl_normalize",
+    "pwl_row_subtract",     "pwl_wide_integer", "pwl_scale_shift",  "pwl_divide_steps",     "pwl_norm_argument",
+    "pwl_row_engine",       "pwl_i_sqrt"};
 
 Design proof(const std::string& harness, const std::string& parameters, std::vector<std::string> modules,
              int steps = 0) {
@@ -167,12 +168,32 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("gate_lanes_proof", "U=3 B=4 P=3 RW=3", {"pwl_gate_lanes", "pwl_scaled_product"}, 4));
   add(proof("norm_affine_proof", "G=2", {"pwl_norm_affine"}, 7));
   add(proof("peer_sigmoid_proof", "W=5", {"pwl_peer_sigmoid"}));
+  add(proof("norm_words_proof", "Affine=0", {"pwl_norm_words"}, 4));
+  add(proof("norm_words_proof", "Affine=1", {"pwl_norm_words"}, 4));
+  for (const char* parameters : {"Centred=0 B=4 Fraction=1", "Centred=0 B=3 Fraction=2", "Centred=1 B=4 Fraction=1"}) {
+    add(proof("norm_lanes_proof", parameters, {"pwl_norm_lane", "pwl_norm_lanes"}, 6));
+  }
+  for (const int stages : {2, 3, 4}) {
+    add(proof("divide_lanes_proof", fmt::format("Stages={}", stages), {"pwl_divide_lanes"}, stages + 2));
+  }
+  add(proof("peer_share_lanes_proof", "P=3", {"pwl_peer_share_lanes"}, 6));
+  add(proof("peer_norm_lanes_proof", "Centred=0", {"pwl_peer_norm_lanes"}, 6));
+  add(proof("peer_norm_lanes_proof", "Centred=1 Gain=3 Shift=1 D=5", {"pwl_peer_norm_lanes"}, 6));
+  add(proof("peer_exp_lanes_proof", "Polynomial=0", {"pwl_peer_exp_lanes"}));
+  add(proof("peer_exp_lanes_proof", "Polynomial=1 Guard=0 Octave=3 E=6", {"pwl_peer_exp_lanes"}));
+  for (const char* parameters : {"Gelu=0", "Gelu=1 F=7 B=6 C=40"}) {
+    add(proof("peer_factor_lanes_proof", parameters, {"pwl_peer_factor_lanes"}));
+  }
+  add(proof("peer_unit_lanes_proof", "Shift=3", {"pwl_peer_unit_lanes"}));
+  add(proof("peer_unit_lanes_proof", "Shift=0 U=6", {"pwl_peer_unit_lanes"}));
   add(proof("words_proof", "Shifts=1", {"pwl_words"}, 5));
   add(proof("words_proof", "Shifts=0", {"pwl_words"}, 5));
   add(proof("store_fixed_proof", "Contexts=3", {"pwl_store_fixed"}));
   add(proof("sqrt_proof", "V=6 R=3 B=2", {"pwl_di_sqrt"}, 16));
   add(proof("sqrt_proof", "V=5 R=3 B=3", {"pwl_di_sqrt"}, 16));
-  add(proof("sqrt_proof", "Newton=1 V=6 R=3 Steps=3 B=4", {"pwl_i_sqrt"}, 20));
+  // Shown from step 10: long enough to see that a step more would leave it as it is.
+  add(proof("sqrt_proof", "Newton=1 V=4 R=2 Steps=2 B=4", {"pwl_i_sqrt"}, 16));
+  add(proof("sqrt_proof", "Newton=1 V=3 R=2 Steps=2 B=4", {"pwl_i_sqrt"}, 16));
   add(proof("signature_proof", "Unused=0", {"pwl_signature"}, 6));
   for (const char* parameters : {"Pipeline=0", "Pipeline=4 Compact=0 Isolate=1", "Pipeline=3 Compact=1 Isolate=1"}) {
     add(proof("stream_control_proof", parameters, {"pwl_stream_control"}, 7));
