@@ -4,7 +4,6 @@
 //
 // The last steps of a norm against their formula, in the cycles in which their registers are loaded. Gain and bias
 // come with the beat in the first register.
-// B must not be P + Fraction: a product far below is then clamped without its flag when the bias is at its highest.
 `default_nettype none
 module norm_lanes_proof #(
   parameter integer Centred = 0, parameter integer W = 2, parameter integer N = 1, parameter integer O = 2,

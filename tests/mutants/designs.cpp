@@ -108,6 +108,7 @@ void add_proofs(std::vector<Design>& list) {
   add(proof("normalize_proof", "V=8 W=4 LogBits=4 Root=0 KB=4", {"pwl_normalize"}));
   add(proof("normalize_proof", "V=10 W=8 LogBits=4 Root=1 KB=3", {"pwl_normalize"}));
   add(proof("clock_gate_proof", "Scan=1", {"pwl_clock_gate", "pwl_latch"}, 4));
+  add(proof("write_lines_proof", "D=2", {"pwl_write_lines"}, 4));
   add(proof("life_cycle_proof", "Banks=1", {"pwl_config_control"}, 6));
   add(proof("life_cycle_proof", "Banks=2", {"pwl_config_control"}, 6));
   for (const char* ftz : {"0", "1"}) {

@@ -44,9 +44,10 @@ module pwl_norm_lane #(
 
   localparam integer C = (Centred != 0) ? W + CountBits + 1 : W;
   localparam integer A = C + O + 1 + G;
-  // Behind the shift: one bit more than bias and output, so that what is clamped there ends clamped
-  // whatever the bias, and one more for the sum.
-  localparam integer T = ((B > P + Fraction) ? B : P + Fraction) + 2;
+  // Behind the shift: one bit more than bias and output, two where they are as wide, so that what is
+  // clamped there ends beyond the output whatever the bias, and one more for the sum.
+  localparam integer Output = P + Fraction + ((B == P + Fraction) ? 1 : 0);
+  localparam integer T = ((B > Output) ? B : Output) + 2;
 
   wire [C-1:0]     centred, early;
   wire [C+O:0]     rooted, middle;
