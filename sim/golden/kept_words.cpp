@@ -15,6 +15,7 @@ std::vector<KeptBits> needed_column(const std::vector<IntParams>& stored,
   std::vector<KeptBits> kept;
   for (std::size_t i = 0; i < (stored.front().*column).size(); ++i) {
     std::vector<std::int64_t> numbers;
+    numbers.reserve(stored.size());
     for (const IntParams& params : stored) numbers.push_back((params.*column)[i]);
     kept.push_back(needed_bits(numbers));
   }
