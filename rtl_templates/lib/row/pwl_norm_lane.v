@@ -44,8 +44,8 @@ module pwl_norm_lane #(
 
   localparam integer C = (Centred != 0) ? W + CountBits + 1 : W;
   localparam integer A = C + O + 1 + G;
-  // Behind the shift: one bit more than bias and output, two where they are as wide, so that what is
-  // clamped there ends beyond the output whatever the bias, and one more for the sum.
+  // Behind the shift: one bit more than bias and output, two where they are as wide, so that what
+  // is clamped there ends beyond the output whatever the bias, and one more for the sum.
   localparam integer Output = P + Fraction + ((B == P + Fraction) ? 1 : 0);
   localparam integer T = ((B > Output) ? B : Output) + 2;
 
