@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/version.hpp"
@@ -86,8 +87,9 @@ TableContext make_context(const FitRequest& request, const FitContext& context, 
   result.shift = default_intercept(request.format) == golden::InterceptForm::shifted ? context.s : 0;
   result.breakpoints = solution.breakpoints;
   std::vector<Line> lines = solution.lines;
-  const double unused = std::max(breakpoint_at(context, context.last + 1),
-                                 result.breakpoints.empty() ? -HUGE_VAL : result.breakpoints.back());
+  const double unused =
+      std::max(breakpoint_at(context, context.last + 1),
+               result.breakpoints.empty() ? -std::numeric_limits<double>::infinity() : result.breakpoints.back());
   while (lines.size() < static_cast<std::size_t>(request.entries)) {
     result.breakpoints.push_back(unused);
     lines.push_back(lines.back());

@@ -312,7 +312,8 @@ std::vector<double> candidate_breakpoints(const FitRequest& request, const std::
       high = range.high;
     }
     step /= 2;
-    for (double p = low + (step / 2); p < high; p += step) result.push_back(p);
+    const auto points = static_cast<std::int64_t>(std::ceil(((high - low) / step) - 0.5));
+    for (std::int64_t i = 0; i < points; ++i) result.push_back(low + ((static_cast<double>(i) + 0.5) * step));
   }
   std::sort(result.begin(), result.end());
   result.erase(std::unique(result.begin(), result.end()), result.end());

@@ -120,7 +120,7 @@ const NarrowSolver::Bounds& NarrowSolver::cached(std::int64_t bound) const {
 
 std::ptrdiff_t NarrowSolver::extend(std::size_t first, std::int64_t bound) const {
   const Bounds& bounds = cached(bound);
-  const auto slopes = static_cast<std::size_t>(slope_max_ - slope_min_ + 1);
+  const auto slopes = static_cast<std::size_t>(slope_max_ - slope_min_) + 1;
   std::vector<std::int32_t> low(slopes, intercept_min_);
   std::vector<std::int32_t> high(slopes, intercept_max_);
   for (std::size_t cell = first; cell < cells_.cells(); ++cell) {

@@ -167,11 +167,14 @@ std::optional<Line> WideSolver::line(std::size_t first, std::size_t last, std::i
     return Line{slope, std::clamp(centre, divided_up(w.low, grid), divided_down(w.high, grid))};
   };
   if (const std::optional<Line> best = best_for(wanted.slope)) return best;
-  std::int64_t slope = wanted.slope;
-  std::optional<Line> best = any_line(bounds, begin, end, slope);
-  if (!best) best = any_line(bounds, begin, end, slope = 0);
+  std::int64_t start = wanted.slope;
+  std::optional<Line> best = any_line(bounds, begin, end, start);
+  if (!best) {
+    start = 0;
+    best = any_line(bounds, begin, end, start);
+  }
   if (!best) return best;
-  slope = best->slope;
+  std::int64_t slope = best->slope;
   best = best_for(slope);
   std::int64_t bad = wanted.slope;
   while (std::abs(bad - slope) > 1) {

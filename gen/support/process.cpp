@@ -22,8 +22,6 @@
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/tools.hpp"
 
-extern char** environ;
-
 namespace pwlforge {
 
 namespace {

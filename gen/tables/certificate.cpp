@@ -110,7 +110,9 @@ class Tally {
     result_.mismatch_percent = 100.0 * static_cast<double>(result_.mismatches) / n;
     result_.mse = square_ / n;
     result_.ideal_mse = ideal_square_ / n;
-    result_.mse_over_ideal = ideal_square_ > 0 ? square_ / ideal_square_ : square_ > 0 ? HUGE_VAL : 1.0;
+    result_.mse_over_ideal = ideal_square_ > 0 ? square_ / ideal_square_
+                             : square_ > 0     ? std::numeric_limits<double>::infinity()
+                                               : 1.0;
     result_.bias = bias_ / n;
     return result_;
   }

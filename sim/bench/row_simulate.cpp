@@ -132,7 +132,8 @@ class Player {
     mismatch.phase = scenario.phase_of(failure.row);
     const auto number = [&](const bench::Words& payload, int lane) {
       const std::uint64_t raw =
-          bench::get_bits(payload, static_cast<std::size_t>(lane * spec.output_bits), std::min(spec.output_bits, 64));
+          bench::get_bits(payload, static_cast<std::size_t>(lane) * static_cast<std::size_t>(spec.output_bits),
+                          std::min(spec.output_bits, 64));
       const bool is_signed = spec.kind != OperatorKind::softmax && spec.kind != OperatorKind::wide;
       return is_signed ? std::to_string(code_of(spec.output_bits, raw)) : std::to_string(raw);
     };

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <string>
@@ -67,7 +68,7 @@ double largest_of(const std::vector<double>& numbers) {
 double best_scale(double largest, int bits, ScaleKind kind, const std::function<double(double)>& error_of) {
   if (largest == 0) return 1;
   const int top = std::ilogb(largest) + 2 - bits;
-  double best = 0, least = HUGE_VAL;
+  double best = 0, least = std::numeric_limits<double>::infinity();
   const auto consider = [&](double scale) {
     const double error = error_of(scale);
     if (error >= least) return;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/workload/arithmetic.hpp"
 #include "sim/workload/rotary.hpp"
@@ -23,7 +24,7 @@ double weight_step(const float* row, std::size_t count, double most) {
   constexpr int kTried = 64;
   double largest = 0;
   for (std::size_t i = 0; i < count; ++i) largest = std::max<double>(largest, std::fabs(row[i]));
-  double best = 0, least = HUGE_VAL;
+  double best = 0, least = std::numeric_limits<double>::infinity();
   for (int tried = kTried; largest > 0 && tried >= kTried / 2; --tried) {
     const double step = largest / most * tried / kTried;
     double error = 0;

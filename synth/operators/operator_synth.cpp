@@ -185,8 +185,9 @@ RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, co
   measurement.activity = runner.activity();
   measurement.recording = runner.recording();
   check_activity(netlist, clock_port(netlist), measurement.activity, runner.fed());
-  const auto first = static_cast<int>(streams[0].front()->inputs.size());
-  const auto promised = static_cast<std::uint64_t>(plan.latency_rows * (first - 1) + plan.latency);
+  const std::uint64_t first = streams[0].front()->inputs.size();
+  const std::uint64_t promised =
+      static_cast<std::uint64_t>(plan.latency_rows) * (first - 1) + static_cast<std::uint64_t>(plan.latency);
   if (measurement.count.first_result != promised) {
     throw CheckFailed(fmt::format("{}: the first result comes after {} cycles, the manifest says {}", netlist.top,
                                   measurement.count.first_result, promised));
