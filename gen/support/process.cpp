@@ -105,12 +105,15 @@ std::string find_tool(const std::string& name) {
   return "";
 }
 
+std::string required_tool(const std::string& name) {
+  std::string path = find_tool(name);
+  if (!path.empty()) return path;
+  throw IoError(fmt::format("{}: the tool is not installed or not on PATH; install it, on Debian: apt-get install {}",
+                            name, tool_package(name)));
+}
+
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options) {
-  const std::string program = find_tool(argv.at(0));
-  if (program.empty()) {
-    throw IoError(fmt::format("{}: the tool is not installed or not on PATH; install it, on Debian: apt-get install {}",
-                              argv[0], tool_package(argv[0])));
-  }
+  const std::string program = required_tool(argv.at(0));
   static const bool ignore_broken_pipes = std::signal(SIGPIPE, SIG_IGN) != SIG_ERR;
   static_cast<void>(ignore_broken_pipes);
   Pipe in;

@@ -33,6 +33,9 @@ ProcessResult run_checked(const std::vector<std::string>& argv, const ProcessOpt
 /// Path of a tool, or empty.
 std::string find_tool(const std::string& name);
 
+/// Path of a tool. Throws IoError (exit 3) naming the tool and its Debian package when it is missing.
+std::string required_tool(const std::string& name);
+
 /// The command as one line that a shell would accept.
 std::string shell_line(const std::vector<std::string>& argv);
 

@@ -288,6 +288,7 @@ Json compare(const CompareOptions& options) {
   }
   // All that can be wrong with the request is told before anything is computed.
   check_clock(options.clock_ns);
+  check_tools();
   make_workload(options.workload, {-4, 4});
   std::vector<Library> libraries;
   for (const std::string& source : options.liberty) libraries.push_back(load_library(source, options.dont_use));

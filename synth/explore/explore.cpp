@@ -113,7 +113,10 @@ std::vector<std::string> baseline_names() {
 class Explorer {
  public:
   explicit Explorer(const ExploreOptions& options) : options_(options), threads_(thread_count(0)) {
-    if (options.synthesize) library_ = load_library(options.liberty, options.dont_use);
+    if (options.synthesize) {
+      check_tools();
+      library_ = load_library(options.liberty, options.dont_use);
+    }
     if (!options.recorded.empty()) {
       for (const float value : make_workload("file:" + options.recorded, {-1, 1}).values) recorded_.push_back(value);
     }
