@@ -53,7 +53,7 @@ expect 3 "$PWLFORGE" sim "$work/nothing"
 expect 3 "$PWLFORGE" sim "$work/unit" --vectors "file:$work/nothing"
 
 # A bar on a terminal once two seconds have passed, and not a byte of it on a pipe.
-long="$PWLFORGE sim $work/unit --engine cycle --vectors random:8000000"
+long="$PWLFORGE sim $work/unit --engine cycle --vectors random:4000000"
 if script -qec true /dev/null >/dev/null 2>&1; then
   script -qec "$long" "$work/terminal" >/dev/null
   grep -aqE '(sim|vectors) \[[#.]{30}\] +[0-9]+% [0-9]+ s' "$work/terminal" || fail "no progress bar on a terminal"
