@@ -116,10 +116,10 @@ struct OperatorPlan {
   int part_bits = 0;
   int config_address_bits = 0;  ///< {part, address}; 0: nothing to load
   int config_data_bits = 0;
-  /// Without stalls the first output of a row of b beats follows its first beat by latency_rows * (b - 1) +
-  /// latency cycles.
   int latency_rows = 0;
   int latency = 0;
+  /// Cycles by which, without stalls, the first output of a row of so many beats follows its first beat.
+  int first_result(int beats) const { return latency_rows * (beats - 1) + latency; }
   std::vector<ConfigPart> parts;
   std::vector<RowMemory> memories;
   std::vector<Port> ports;

@@ -165,7 +165,7 @@ std::string timing_text(const OperatorPlan& plan) {
                        plan.latency);
   }
   const int beats = 3;
-  const int first = plan.latency_rows * (beats - 1) + plan.latency;
+  const int first = plan.first_result(beats);
   const int cycles = first + beats + 1;
   std::string text = fmt::format(
       "The first output of a row of b beats follows its first beat by {}(b - 1) + {} cycles; the next row may follow "

@@ -9,6 +9,7 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/json.hpp"
+#include "gen/support/process.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/flow/kept.hpp"
@@ -20,6 +21,9 @@
 
 namespace pwlforge {
 namespace {
+
+/// Every flow calls these; their versions are part of its key.
+constexpr const char* kFlowTools[] = {"yosys", "yosys-abc", "sta"};
 
 /// What power was computed from, net by net.
 std::string activity_table(const Netlist& netlist, const Activity& activity, const Glitches& glitches,
@@ -194,12 +198,17 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
   if (facts.timed) result.json["mapping"]["tries"] = design.tries;
 }
 
+void check_tools() {
+  for (const char* tool : kFlowTools) required_tool(tool);
+}
+
 std::string flow_key(const std::string& kind, const std::string& hash, const DesignSource& design,
                      const Library& library, const SynthOptions& options, const std::string& workload) {
+  std::string versions;
+  for (const char* tool : kFlowTools) versions += tool_version(tool);
   return fmt::format("{}\n{}\n{}\n{} {}\n{}\n{} {}\n{}\n{}\n{}", kind, kVersion, hash, options.prove,
                      options.map_memories, library.hash + library.label + library.dont_use_rule, options.clock_ns,
-                     options.timed ? timed_mapping_key() : "", workload,
-                     tool_version("yosys") + tool_version("yosys-abc") + tool_version("sta"),
+                     options.timed ? timed_mapping_key() : "", workload, versions,
                      elaborate_script(design) + generic_script(design) + mapping_script(design, area_recipes().back()) +
                          enable_techmap(library));
 }

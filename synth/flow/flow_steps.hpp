@@ -59,6 +59,10 @@ void measure_flow(const MappedDesign& design, const Library& library, const Flow
 std::string flow_key(const std::string& kind, const std::string& hash, const DesignSource& design,
                      const Library& library, const SynthOptions& options, const std::string& workload);
 
+/// Throws IoError (exit 3) when a tool that every flow calls is missing: for those who compute much before they
+/// synthesize.
+void check_tools();
+
 /// The result of `run`, kept in the cache directory under `key`.
 SynthResult cached_flow(const std::string& key, const Library& library, const std::function<SynthResult()>& run);
 

@@ -10,7 +10,6 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/json.hpp"
-#include "gen/support/process.hpp"
 #include "gen/support/tools.hpp"
 #include "gen/support/version.hpp"
 #include "synth/flow/flow_steps.hpp"
@@ -152,10 +151,6 @@ void check_clock(double clock_ns) {
   if (clock_ns > 0 && std::isfinite(clock_ns)) return;
   throw InputError(
       fmt::format("--clock: not a positive number of ns (found {}); give the clock period, such as 20", clock_ns));
-}
-
-void check_tools() {
-  for (const char* tool : {"yosys", "yosys-abc", "sta"}) required_tool(tool);
 }
 
 SynthResult synthesize(const UnitSource& unit, const Library& library, const SynthOptions& options) {

@@ -55,10 +55,6 @@ SynthResult synthesize(const UnitSource& unit, const Library& library, const Syn
 /// Throws InputError for a clock period that is not a positive number.
 void check_clock(double clock_ns);
 
-/// Throws IoError (exit 3) when a tool that every flow calls is missing: for those who compute much before they
-/// synthesize.
-void check_tools();
-
 /// Writes result.files to `directory`/synth/`library label`, atomically.
 void write_synth_result(const SynthResult& result, const std::filesystem::path& directory);
 

@@ -69,8 +69,12 @@ bool is_skipped(std::string_view kind) {
 
 }  // namespace
 
-void LibertyWriter::attribute(const LibertyAttribute& one, const std::string& owner, int depth) {
+void LibertyWriter::indent(int depth) {
   text_.append(2 * static_cast<std::size_t>(depth), ' ');
+}
+
+void LibertyWriter::attribute(const LibertyAttribute& one, const std::string& owner, int depth) {
+  indent(depth);
   text_ += one.name;
   if (!one.is_simple) {
     text_ += " (";
@@ -99,7 +103,7 @@ void LibertyWriter::attribute(const LibertyAttribute& one, const std::string& ow
 }
 
 void LibertyWriter::open(const LibertyGroup& group, const std::string& first_argument, int depth) {
-  text_.append(2 * static_cast<std::size_t>(depth), ' ');
+  indent(depth);
   text_ += std::string(group.kind) + " (";
   for (std::size_t i = 0; i < group.arguments.size(); ++i) {
     const std::string argument = i == 0 ? first_argument : one_line(group.arguments[i]);
@@ -128,7 +132,7 @@ void LibertyWriter::inner_groups(const LibertyGroup& group, const std::string& o
     }
     body(inner, owner, depth + 1, changes);
   }
-  text_.append(2 * static_cast<std::size_t>(depth), ' ');
+  indent(depth);
   text_ += "}\n";
 }
 

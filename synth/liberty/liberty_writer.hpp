@@ -45,6 +45,7 @@ class LibertyWriter {
   const std::string& text() const { return text_; }
 
  private:
+  void indent(int depth);
   void attribute(const LibertyAttribute& one, const std::string& owner, int depth);
   void open(const LibertyGroup& group, const std::string& first_argument, int depth);
   void body(const LibertyGroup& group, const std::string& owner, int depth, const CellChanges& changes);

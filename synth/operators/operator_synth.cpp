@@ -185,9 +185,8 @@ RowMeasurement measure_rows(const OperatorPlan& plan, const Netlist& netlist, co
   measurement.activity = runner.activity();
   measurement.recording = runner.recording();
   check_activity(netlist, clock_port(netlist), measurement.activity, runner.fed());
-  const std::uint64_t first = streams[0].front()->inputs.size();
-  const std::uint64_t promised =
-      static_cast<std::uint64_t>(plan.latency_rows) * (first - 1) + static_cast<std::uint64_t>(plan.latency);
+  const auto first = static_cast<int>(streams[0].front()->inputs.size());
+  const auto promised = static_cast<std::uint64_t>(plan.first_result(first));
   if (measurement.count.first_result != promised) {
     throw CheckFailed(fmt::format("{}: the first result comes after {} cycles, the manifest says {}", netlist.top,
                                   measurement.count.first_result, promised));
@@ -290,7 +289,7 @@ std::int64_t memory_bits(const OperatorPlan& plan) {
 
 Json row_cycles(const OperatorPlan& plan, int elements) {
   const int beats = beats_of(plan, elements);
-  const int first = plan.latency_rows * (beats - 1) + plan.latency;
+  const int first = plan.first_result(beats);
   return Json{
       {"first_result", first}, {"last_result", first + beats - 1}, {"between_rows", std::max(beats, plan.interval)}};
 }
